@@ -18,8 +18,8 @@ using AccountId = std::uint32_t;
 using TransactionId = std::int64_t;
 
 // An account's number. A customer's has 1 to 34 characters of A-Z and 0-9 (34 as in an IBAN,
-// ISO 13616); an internal one has a lower-case role and a currency, such as "cash:USD", so that the two
-// can never meet. A plain value without allocation.
+// ISO 13616); an internal one has a lower-case role and a currency, such as "cash:USD", so that the
+// two can never meet. A plain value without allocation.
 class AccountNumber {
  public:
   static constexpr std::size_t kMaxLength = 34;
@@ -52,9 +52,9 @@ class AccountNumber {
 
 // One account, with its balance as of its newest transaction.
 //
-// A balance counts what was credited minus what was debited, in minor units: a customer's is what the
-// bank owes; that of "cash:USD" is the negative of the cash that came in. So all balances of a currency
-// sum to zero.
+// A balance counts what was credited minus what was debited, in minor units: a customer's is what
+// the bank owes; that of "cash:USD" is the negative of the cash that came in. So all balances of a
+// currency sum to zero.
 struct Account {
   AccountId id;
   AccountNumber number;

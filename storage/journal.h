@@ -1,8 +1,8 @@
-// The durable record behind the ledger: an append-only list of transactions, the refusals that belong
-// to request ids, and a copy of the accounts that saves a restart from replaying everything.
+// The durable record behind the ledger: an append-only list of transactions, the refusals that
+// belong to request ids, and a copy of the accounts that saves a restart from replaying everything.
 //
-// Used by one thread at a time: first by Ledger::Open, then by the committer. No call throws. After any
-// call but Load failed, the caller must not carry on: only a restart tells what is on disk.
+// Used by one thread at a time: first by Ledger::Open, then by the committer. No call throws. After
+// any call but Load failed, the caller must not carry on: only a restart tells what is on disk.
 #ifndef ATM_STORAGE_JOURNAL_H_
 #define ATM_STORAGE_JOURNAL_H_
 
@@ -43,10 +43,12 @@ struct Batch {
   std::vector<Transaction> transactions;  // ids follow on the newest one, without gaps
   std::vector<RecordedRefusal> refusals;
 
-  // New accounts, and others whose balance is due to be written back; as they are after `transactions`.
+  // New accounts, and others whose balance is due to be written back; as they are after
+  // `transactions`.
   std::vector<Account> accounts;
 
-  // Every account is on disk as of this transaction or a later one: a restart replays from the next.
+  // Every account is on disk as of this transaction or a later one: a restart replays from the
+  // next.
   TransactionId watermark = 0;
 };
 
@@ -54,12 +56,11 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  // Tells all accounts in the order of their ids, then all transactions after the watermark in the order
-  // of theirs; if there are none of these, the newest one again, so that the caller learns its id and
-  // time. Stops at the first error that a callback returns, and returns it.
-  virtual absl::Status Load(
-      absl::FunctionRef<absl::Status(const Account&)> on_account,
-      absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) = 0;
+  // Tells all accounts in the order of their ids, then all transactions after the watermark in the
+  // order of theirs; if there are none of these, the newest one again, so that the caller learns
+  // its id and time. Stops at the first error that a callback returns, and returns it.
+  virtual absl::Status Load(absl::FunctionRef<absl::Status(const Account&)> on_account,
+                            absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) = 0;
 
   // What became of each of these requests, in their order; nothing for one that was never recorded.
   virtual absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(

@@ -1,11 +1,11 @@
 // The ledger: the one door to the bank's books.
 //
 // A Ledger owns a Book (the rules and balances, in memory), a Journal (the durable record) and one
-// committer thread, which takes all commands that wait, decides them one after the other, and records
-// them as one batch with one fsync. While a batch is written the next one fills.
+// committer thread, which takes all commands that wait, decides them one after the other, and
+// records them as one batch with one fsync. While a batch is written the next one fills.
 //
-// Nothing is answered, and nothing is seen by Balance, before it is durable. All public members may be
-// called from any thread.
+// Nothing is answered, and nothing is seen by Balance, before it is durable. All public members may
+// be called from any thread.
 #ifndef ATM_STORAGE_LEDGER_H_
 #define ATM_STORAGE_LEDGER_H_
 
@@ -26,8 +26,8 @@
 namespace atm::storage {
 
 struct LedgerOptions {
-  // How many commands may wait. At 100,000 a second this is a wait of 0.3 s: who comes later is better
-  // served by OVERLOADED at once.
+  // How many commands may wait. At 100,000 a second this is a wait of 0.3 s: who comes later is
+  // better served by OVERLOADED at once.
   std::size_t queue_capacity = 32'768;
 
   // How many commands one batch takes. Larger ones gain little throughput and cost latency.
@@ -54,8 +54,8 @@ class Ledger {
  public:
   using Done = absl::AnyInvocable<void(Outcome)>;
 
-  // Reads the journal and starts the committer. FAILED_PRECONDITION, DATA_LOSS or UNAVAILABLE with a
-  // sentence for people if the journal cannot be read or does not add up.
+  // Reads the journal and starts the committer. FAILED_PRECONDITION, DATA_LOSS or UNAVAILABLE with
+  // a sentence for people if the journal cannot be read or does not add up.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(std::unique_ptr<Journal> journal,
                                                       LedgerOptions options = {});
 
@@ -65,15 +65,16 @@ class Ledger {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  // Hands in a command. `done` is called exactly once: by the committer, after the batch is durable, or
-  // before Submit returns if the command is refused with kShuttingDown or kOverloaded. It must not
-  // block and must not call Close.
+  // Hands in a command. `done` is called exactly once: by the committer, after the batch is
+  // durable, or before Submit returns if the command is refused with kShuttingDown or kOverloaded.
+  // It must not block and must not call Close.
   void Submit(Command command, Done done);
 
   // Submit, and wait. For tests, set-up and tools; not from `done`.
   Outcome Execute(Command command);
 
-  // What a customer's account holds, by the newest durable batch; nothing if there is no such account.
+  // What a customer's account holds, by the newest durable batch; nothing if there is no such
+  // account.
   std::optional<AccountBalance> Balance(const AccountNumber& account) const;
 
   // Whether no account was ever opened.
@@ -82,8 +83,8 @@ class Ledger {
   // The newest durable transaction; 0 if there is none.
   TransactionId last_transaction() const;
 
-  // Refuses new commands, carries out those that wait, writes all balances back, closes the journal. The
-  // later calls return what the first one did.
+  // Refuses new commands, carries out those that wait, writes all balances back, closes the
+  // journal. The later calls return what the first one did.
   absl::Status Close();
 
  private:

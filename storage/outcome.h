@@ -16,7 +16,7 @@ struct Receipt {
   AccountNumber debit_account;   // the number behind transaction.debit_account
   AccountNumber credit_account;  // the number behind transaction.credit_account
   AccountBalance balance;        // the customer's account right after the transaction
-  bool replayed = false;         // this is the answer to an earlier command with the same request id
+  bool replayed = false;  // this is the answer to an earlier command with the same request id
 };
 
 using Outcome = std::variant<Receipt, Refusal>;

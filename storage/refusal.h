@@ -9,8 +9,8 @@
 
 namespace atm::storage {
 
-// The reasons, in the order in which they are looked at: the first that applies is given. The values
-// are on disk: never change one.
+// The reasons, in the order in which they are looked at: the first that applies is given. The
+// values are on disk: never change one.
 enum class RefusalReason : std::uint8_t {
   kShuttingDown = 1,        // the ledger takes no more commands
   kOverloaded = 2,          // the queue is full: try again soon
@@ -23,8 +23,8 @@ enum class RefusalReason : std::uint8_t {
   kBalanceOverflow = 21,    // a balance would leave the range of money.h
 };
 
-// Whether a refusal is part of the record of its request id, and is given again to the same request:
-// those that follow from what accounts held at the time.
+// Whether a refusal is part of the record of its request id, and is given again to the same
+// request: those that follow from what accounts held at the time.
 bool IsRecorded(RefusalReason reason);
 
 // The parts of a request that its id stands for, in the order in which they are compared.
@@ -33,12 +33,12 @@ enum class RequestField : std::uint8_t { kMethod, kAccount, kAmountMinor, kCurre
 // A no, with its facts. Nothing moved.
 struct Refusal {
   RefusalReason reason;
-  AccountNumber account;                        // the account that was asked about
-  std::int64_t requested_minor = 0;             // the amount that was asked for
-  std::int64_t balance_minor = 0;               // kInsufficientFunds, kBalanceOverflow
-  std::int64_t available_minor = 0;             // kInsufficientFunds, kBalanceOverflow
-  std::optional<Currency> currency = {};        // the account's, where it is known
-  RequestField field = RequestField::kMethod;   // kRequestIdReused
+  AccountNumber account;                       // the account that was asked about
+  std::int64_t requested_minor = 0;            // the amount that was asked for
+  std::int64_t balance_minor = 0;              // kInsufficientFunds, kBalanceOverflow
+  std::int64_t available_minor = 0;            // kInsufficientFunds, kBalanceOverflow
+  std::optional<Currency> currency = {};       // the account's, where it is known
+  RequestField field = RequestField::kMethod;  // kRequestIdReused
 
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };

@@ -20,9 +20,9 @@ enum class TransactionKind : std::uint8_t {
 struct Transaction {
   TransactionId id;
   TransactionKind kind;
-  AccountId debit_account;    // the amount left it
-  AccountId credit_account;   // the amount reached it
-  std::int64_t amount_minor;  // positive; 0 only in an opening
+  AccountId debit_account;      // the amount left it
+  AccountId credit_account;     // the amount reached it
+  std::int64_t amount_minor;    // positive; 0 only in an opening
   std::int64_t create_time_us;  // microseconds since 1970; never less than that of the one before
   Uuid request_id;
   std::int64_t debit_balance_minor;   // of the debit account, after this

@@ -17,8 +17,8 @@ namespace atm {
 struct Uuid {
   std::array<std::uint8_t, 16> bytes = {};
 
-  // Reads the usual form of 36 characters, in either case. Nothing if the text is not of that form, or is
-  // the nil or the max UUID, which name nothing (RFC 9562, 5.9 and 5.10).
+  // Reads the usual form of 36 characters, in either case. Nothing if the text is not of that form,
+  // or is the nil or the max UUID, which name nothing (RFC 9562, 5.9 and 5.10).
   static std::optional<Uuid> Parse(std::string_view text);
 
   // The usual form in lower case.
@@ -33,9 +33,9 @@ struct Uuid {
 };
 
 // Makes version 7 UUIDs: a millisecond clock in front, then a counter that keeps the order within a
-// millisecond (RFC 9562, 6.2, method 1), then random bits. Such ids sort by time, which keeps an index
-// over them small and quick. Thread-safe; every id is greater than the one before, also if the clock is
-// set back.
+// millisecond (RFC 9562, 6.2, method 1), then random bits. Such ids sort by time, which keeps an
+// index over them small and quick. Thread-safe; every id is greater than the one before, also if
+// the clock is set back.
 class UuidV7Generator {
  public:
   using ClockMs = std::function<std::uint64_t()>;  // milliseconds since 1970
@@ -53,8 +53,8 @@ class UuidV7Generator {
   const ClockMs clock_ms_;
   const Random random_;
   std::mutex mutex_;
-  std::uint64_t last_ms_ = 0;   // guarded by mutex_
-  std::uint32_t counter_ = 0;   // guarded by mutex_; 26 bits
+  std::uint64_t last_ms_ = 0;  // guarded by mutex_
+  std::uint32_t counter_ = 0;  // guarded by mutex_; 12 bits
 };
 
 }  // namespace atm
