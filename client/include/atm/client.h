@@ -6,14 +6,15 @@
 //     if (atm::ReasonOf(paid.status()) == "INSUFFICIENT_FUNDS") { … }
 //   }
 //
-// A Client is a thin, thread-safe handle: copy it freely, share it between threads, keep one for the life
-// of the program. Amounts are whole minor units of the account's currency (cents for USD).
+// A Client is a thin, thread-safe handle: copy it freely, share it between threads, keep one for
+// the life of the program. Amounts are whole minor units of the account's currency (cents for USD).
 //
-// EXACTLY ONCE. Each operation that moves money gets a request id (a UUID of version 7) before it is sent,
-// unless the request brings its own, and every attempt carries that id: a lost answer never moves money
-// twice. An error says whether it is definite: see atm/error.h. After an indefinite one, call again with
-// the same request id, which the error's payload does not carry: bring your own id where you must be able
-// to do so after a crash.
+// EXACTLY ONCE. Each operation that moves money gets a request id (a UUID of version 7) before it
+// is sent, unless the request brings its own, and every attempt carries that id: a lost answer
+// never moves money twice. An error says whether it is definite, and which id it was made with: see
+// IsDefinite and RequestIdOf in atm/error.h. After an indefinite one, call again with that id.
+// Bring your own id, written down before the call, where you must be able to do so after a crash of
+// your own.
 //
 // ERRORS are returned, never thrown: the codes and reasons of atm/v1/atm_service.proto;
 // DEADLINE_EXCEEDED if no answer came in time; UNAVAILABLE if the server cannot be reached.
@@ -59,7 +60,7 @@ class Client {
   absl::StatusOr<v1::DepositResponse> Deposit(v1::DepositRequest request,
                                               const CallOptions& options = {}) const;
 
-  // Returns at once. `done` is called exactly once, on another thread, and must not block.
+  // Returns at once. `done` is called exactly once; see Callback for where and what it may do.
   void BalanceAsync(const std::string& account, Callback<v1::AccountBalance> done,
                     const CallOptions& options = {}) const;
   void WithdrawAsync(v1::WithdrawRequest request, Callback<v1::WithdrawResponse> done,

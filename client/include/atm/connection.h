@@ -11,13 +11,19 @@
 
 namespace atm {
 
-// Told the end of a call, exactly once, on a thread of the connection. It must not block.
+// Told the end of a call, exactly once, on a thread of the connection (a FakeConnection has none
+// and uses the caller's). It must not block and must not throw. It may start further calls, and may
+// let go of the last reference to the connection.
 template <typename Response>
 using Callback = std::function<void(absl::StatusOr<Response>)>;
 
-// One way to a bank. Thread-safe. The one of MakeConnection talks gRPC and asks again by itself; see also
-// atm/fake_connection.h. Callbacks may still come after the call returned, and all of them have come when
-// the destructor returns.
+// One way to a bank. Thread-safe. The one of MakeConnection talks gRPC and asks again by itself;
+// see also atm/fake_connection.h.
+//
+// THE END. The destructor cancels the calls that are still out, and all callbacks have returned
+// when it returns; those calls end with CANCELLED, which is not definite. One exception: where the
+// destructor runs inside a callback, waiting could never end, so it does not wait, and the other
+// callbacks follow soon on their threads.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -30,7 +36,8 @@ class Connection {
                        Callback<v1::DepositResponse> done) = 0;
 };
 
-// A gRPC connection. It is made in the background: a server that is not there shows in the first call.
+// A gRPC connection. It is made in the background: a server that is not there shows in the first
+// call.
 std::shared_ptr<Connection> MakeConnection(const ClientOptions& options);
 
 }  // namespace atm

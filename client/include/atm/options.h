@@ -11,12 +11,16 @@
 namespace atm {
 
 // When and how a call that failed without a definite answer is made again. Only UNAVAILABLE,
-// DEADLINE_EXCEEDED of one attempt, and RESOURCE_EXHAUSTED with RetryInfo are: all three are safe, since
-// every attempt carries the same request id. The waits grow exponentially, each drawn at random between
-// nothing and its bound ("full jitter"), and all attempts together stay within the call's deadline.
+// DEADLINE_EXCEEDED of one attempt, and RESOURCE_EXHAUSTED with RetryInfo are: all three are safe,
+// since every attempt carries the same request id. The waits grow exponentially, each drawn at
+// random between nothing and its bound ("full jitter"); where the server says how long to wait,
+// that comes on top. All attempts together stay within the call's deadline: each may take half of
+// the time that is left, and the last one all of it, so that an attempt that hangs leaves time for
+// another.
 struct RetryPolicy {
-  // At most so many attempts, the first one included. 1 never asks again.
-  int max_attempts = 5;
+  // At most so many attempts, the first one included. 1 never asks again. With the waits below, 8
+  // bridge about two seconds: the restart of a server.
+  int max_attempts = 8;
 
   // The bound of the first wait, and how it grows up to its maximum.
   std::chrono::milliseconds initial_backoff{50};
@@ -25,14 +29,15 @@ struct RetryPolicy {
 };
 
 struct ClientOptions {
-  // Where the server listens: host:port, or another name that gRPC resolves, such as unix:/run/atm.sock.
+  // Where the server listens: host:port, or another name that gRPC resolves, such as
+  // unix:/run/atm.sock.
   std::string target = "127.0.0.1:50051";
 
   // How to reach it. None means without TLS, which a server allows on loopback only; see
   // TlsCredentials.
   std::shared_ptr<grpc::ChannelCredentials> credentials;
 
-  // For one call with all its attempts, unless the call says otherwise.
+  // For one call with all its attempts, unless the call says otherwise. At most a day.
   std::chrono::milliseconds deadline{5'000};
 
   RetryPolicy retry;

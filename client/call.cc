@@ -1,0 +1,102 @@
+#include "client/call.h"
+
+#include <grpc/support/time.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "client/grpc_status.h"
+
+namespace atm {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Longer deadlines mean nothing to a caller, and their sum with the clock could overflow.
+constexpr milliseconds kMaxDeadline = std::chrono::hours(24);
+
+double RandomUnit() {
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+}
+
+// `wait` from now, by the clock that nobody sets.
+gpr_timespec After(milliseconds wait) {
+  return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                      gpr_time_from_millis(wait.count(), GPR_TIMESPAN));
+}
+
+absl::Status Closed() {
+  return absl::CancelledError("the connection was closed before an answer came");
+}
+
+}  // namespace
+
+Call::Call(const RetryPolicy& policy, milliseconds deadline)
+    : deadline_(std::chrono::steady_clock::now() +
+                std::clamp(deadline, milliseconds(0), kMaxDeadline)),
+      retry_(policy) {}
+
+void Call::Start(std::function<void()> ended) {
+  ended_ = std::move(ended);
+  Attempt();
+}
+
+void Call::Cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  if (context_ != nullptr) context_->TryCancel();
+  if (alarm_ != nullptr) alarm_->Cancel();
+}
+
+milliseconds Call::Left() const {
+  const auto left = deadline_ - std::chrono::steady_clock::now();
+  return std::max(std::chrono::duration_cast<milliseconds>(left), milliseconds(0));
+}
+
+void Call::Attempt() {
+  grpc::ClientContext* context = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    alarm_.reset();
+    if (!cancelled_) {
+      context_ = std::make_unique<grpc::ClientContext>();
+      context_->set_deadline(After(retry_.AttemptTimeout(Left())));
+      context = context_.get();
+    }
+  }
+  if (context == nullptr) {
+    End(Closed());
+    return;
+  }
+  Send(*context, [this](const grpc::Status& status) { OnAttemptDone(status); });
+}
+
+void Call::OnAttemptDone(const grpc::Status& grpc_status) {
+  const absl::Status status = FromGrpc(grpc_status);
+  if (status.ok()) {
+    End(status);
+  } else if (const auto end = WaitForAnother(status); end.has_value()) {
+    End(*end);
+  }
+}
+
+std::optional<absl::Status> Call::WaitForAnother(const absl::Status& status) {
+  const std::lock_guard lock(mutex_);
+  context_.reset();
+  const auto wait = retry_.Failed(status, Left(), RandomUnit());
+  if (cancelled_ && (wait.has_value() || absl::IsCancelled(status))) return Closed();
+  if (!wait.has_value()) return retry_.error();
+  alarm_ = std::make_unique<grpc::Alarm>();
+  alarm_->Set(After(*wait), [this](bool /*fired*/) { Attempt(); });
+  return std::nullopt;
+}
+
+void Call::End(const absl::Status& status) {
+  Deliver(status);
+  const auto ended = std::move(ended_);
+  ended();
+}
+
+}  // namespace atm

@@ -1,0 +1,48 @@
+#include "client/call_set.h"
+
+#include <utility>
+#include <vector>
+
+namespace atm {
+namespace {
+
+thread_local int callback_depth = 0;
+
+}  // namespace
+
+CallbackScope::CallbackScope() { ++callback_depth; }
+CallbackScope::~CallbackScope() { --callback_depth; }
+
+void CallSet::Start(std::shared_ptr<Call> call) {
+  Call* const started = call.get();
+  {
+    const std::lock_guard lock(mutex_);
+    calls_.emplace(started, std::move(call));
+  }
+  started->Start([this, started] { Remove(started); });
+}
+
+void CallSet::Remove(Call* call) {
+  std::unique_ptr<CallSet> self;  // destroyed after the lock
+  const std::lock_guard lock(mutex_);
+  calls_.erase(call);
+  if (!calls_.empty()) return;
+  self = std::move(self_);
+  empty_.notify_all();
+}
+
+void CallSet::Close(std::unique_ptr<CallSet> calls) {
+  CallSet& set = *calls;
+  std::vector<std::shared_ptr<Call>> out;
+  {
+    const std::lock_guard lock(set.mutex_);
+    for (const auto& [key, call] : set.calls_) out.push_back(call);
+    if (callback_depth > 0 && !out.empty()) set.self_ = std::move(calls);
+  }
+  for (const auto& call : out) call->Cancel();
+  if (calls == nullptr) return;
+  std::unique_lock lock(set.mutex_);
+  set.empty_.wait(lock, [&set] { return set.calls_.empty(); });
+}
+
+}  // namespace atm

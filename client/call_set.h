@@ -1,0 +1,46 @@
+// The calls of one connection that have not ended.
+#ifndef ATM_CLIENT_CALL_SET_H_
+#define ATM_CLIENT_CALL_SET_H_
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "client/call.h"
+
+namespace atm {
+
+// Keeps each call until it has ended. Thread-safe. It is closed before it is destroyed; see Close.
+class CallSet {
+ public:
+  // Starts a call and keeps it until its end is delivered.
+  void Start(std::shared_ptr<Call> call);
+
+  // Cancels all calls and waits until the end of each has been delivered; no call may be started
+  // any more. Inside a callback of any connection it does not wait, since the ends it would wait
+  // for may be queued behind that very callback, on its thread: the set then lives on until its
+  // last call has ended.
+  static void Close(std::unique_ptr<CallSet> calls);
+
+ private:
+  void Remove(Call* call);
+
+  std::mutex mutex_;
+  std::condition_variable empty_;
+  std::unordered_map<Call*, std::shared_ptr<Call>> calls_;  // guarded by mutex_
+  std::unique_ptr<CallSet> self_;  // guarded by mutex_; set if nobody waits for the last call
+};
+
+// While one of these lives, its thread is inside a callback.
+class CallbackScope {
+ public:
+  CallbackScope();
+  ~CallbackScope();
+  CallbackScope(const CallbackScope&) = delete;
+  CallbackScope& operator=(const CallbackScope&) = delete;
+};
+
+}  // namespace atm
+
+#endif  // ATM_CLIENT_CALL_SET_H_
