@@ -23,6 +23,11 @@ class Currency {
   // How many decimals the minor unit stands for: 2 for USD, 0 for JPY, 3 for KWD.
   int decimals() const;
 
+  // A small number that tells the currencies of this build apart, at most kMaxOrdinal. For arrays
+  // in memory; never to be stored.
+  std::uint8_t ordinal() const { return index_; }
+  static constexpr std::uint8_t kMaxOrdinal = 255;
+
   friend bool operator==(Currency, Currency) = default;
 
  private:

@@ -58,9 +58,11 @@ class Journal {
 
   // Tells all accounts in the order of their ids, then all transactions after the watermark in the
   // order of theirs; if there are none of these, the newest one again, so that the caller learns
-  // its id and time. Stops at the first error that a callback returns, and returns it.
-  virtual absl::Status Load(absl::FunctionRef<absl::Status(const Account&)> on_account,
-                            absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) = 0;
+  // its id and time. Returns the watermark; or the first error that a callback returned, at which
+  // it stops.
+  virtual absl::StatusOr<TransactionId> Load(
+      absl::FunctionRef<absl::Status(const Account&)> on_account,
+      absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) = 0;
 
   // What became of each of these requests, in their order; nothing for one that was never recorded.
   virtual absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(

@@ -25,7 +25,9 @@ enum class RefusalReason : std::uint8_t {
 
 // Whether a refusal is part of the record of its request id, and is given again to the same
 // request: those that follow from what accounts held at the time.
-bool IsRecorded(RefusalReason reason);
+constexpr bool IsRecorded(RefusalReason reason) {
+  return reason == RefusalReason::kInsufficientFunds || reason == RefusalReason::kBalanceOverflow;
+}
 
 // The parts of a request that its id stands for, in the order in which they are compared.
 enum class RequestField : std::uint8_t { kMethod, kAccount, kAmountMinor, kCurrencyCode };
@@ -33,7 +35,7 @@ enum class RequestField : std::uint8_t { kMethod, kAccount, kAmountMinor, kCurre
 // A no, with its facts. Nothing moved.
 struct Refusal {
   RefusalReason reason;
-  AccountNumber account;                       // the account that was asked about
+  AccountNumber account = {};                  // the account that was asked about
   std::int64_t requested_minor = 0;            // the amount that was asked for
   std::int64_t balance_minor = 0;              // kInsufficientFunds, kBalanceOverflow
   std::int64_t available_minor = 0;            // kInsufficientFunds, kBalanceOverflow

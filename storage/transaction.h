@@ -33,11 +33,21 @@ struct Transaction {
   friend bool operator==(const Transaction&, const Transaction&) = default;
 };
 
-// The customer's side of a transaction: of a withdrawal the debit account, else the credit account.
-AccountId CustomerAccount(const Transaction& transaction);
+// Whether the customer's side of a transaction is the debit account. The other side is the bank's.
+inline bool CustomerIsDebited(const Transaction& transaction) {
+  return transaction.kind == TransactionKind::kWithdrawal;
+}
+
+// The customer's account.
+inline AccountId CustomerAccount(const Transaction& transaction) {
+  return CustomerIsDebited(transaction) ? transaction.debit_account : transaction.credit_account;
+}
 
 // What the customer's account held right after the transaction.
-std::int64_t CustomerBalanceMinor(const Transaction& transaction);
+inline std::int64_t CustomerBalanceMinor(const Transaction& transaction) {
+  return CustomerIsDebited(transaction) ? transaction.debit_balance_minor
+                                        : transaction.credit_balance_minor;
+}
 
 }  // namespace atm::storage
 

@@ -1,0 +1,40 @@
+#include "storage/account_directory.h"
+
+#include <mutex>
+#include <string_view>
+
+#include "storage/check.h"
+
+namespace atm::storage {
+
+std::size_t AccountDirectory::Hash::operator()(const AccountNumber& number) const {
+  return absl::Hash<std::string_view>()(number.text());
+}
+
+AccountDirectory::AccountDirectory() : index_(0, Hash{&numbers_}, Equal{&numbers_}) {}
+
+AccountId AccountDirectory::Add(const AccountNumber& number) {
+  const std::unique_lock lock(mutex_);
+  numbers_.push_back(number);
+  const auto id = static_cast<AccountId>(numbers_.size());
+  Check(index_.insert(id).second, "an account's number is given once");
+  return id;
+}
+
+std::optional<AccountId> AccountDirectory::Find(const AccountNumber& number) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = index_.find(number);
+  return found == index_.end() ? std::nullopt : std::optional<AccountId>(*found);
+}
+
+AccountNumber AccountDirectory::number(AccountId id) const {
+  const std::shared_lock lock(mutex_);
+  return numbers_.at(id - 1);
+}
+
+AccountId AccountDirectory::size() const {
+  const std::shared_lock lock(mutex_);
+  return static_cast<AccountId>(numbers_.size());
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,71 @@
+// One batch after the other: what the committer thread does.
+//
+// Kept apart from the thread and its queue, so that a test can own the time and the order.
+#ifndef ATM_STORAGE_COMMITTER_H_
+#define ATM_STORAGE_COMMITTER_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/book.h"
+#include "storage/command.h"
+#include "storage/journal.h"
+#include "storage/outcome.h"
+#include "storage/uuid.h"
+#include "storage/write_back.h"
+
+namespace atm::storage {
+
+// Used by one thread. The book and the journal are the caller's and live longer.
+class Committer {
+ public:
+  // What one batch did.
+  struct Result {
+    std::vector<Outcome> outcomes;  // one for each command, in order
+    std::vector<AccountId>
+        changed;  // accounts that were opened or whose balance changed; may repeat
+  };
+
+  Committer(Book& book, Journal& journal, std::int64_t replay_target,
+            std::function<std::int64_t()> clock_us);
+
+  // Fills the book from the journal. The error tells what is wrong with the record.
+  absl::Status Load();
+
+  // Decides the commands in their order, each after the one before, and records what came of them.
+  // When it returns the outcomes are durable. After an error nobody knows what is: the caller must
+  // not go on.
+  absl::StatusOr<Result> Commit(std::span<const Command> commands);
+
+  // Writes all balances back, so that the next start has nothing to replay.
+  absl::Status WriteBackAll();
+
+ private:
+  // A batch that is being made.
+  struct Draft {
+    Batch batch;
+    std::vector<AccountId> opened;
+    Result result;
+    absl::flat_hash_map<Uuid, RequestRecord> records;  // of the request ids that callers gave
+  };
+
+  absl::Status FindRecords(std::span<const Command> commands, Draft& draft);
+  Outcome Carry(const Command& command, Draft& draft);
+  Outcome CarryNew(const Operation& operation, const Uuid& request_id, Draft& draft);
+
+  Book& book_;
+  Journal& journal_;
+  const std::function<std::int64_t()> clock_us_;
+  WriteBack write_back_;
+  UuidV7Generator own_request_ids_;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_COMMITTER_H_

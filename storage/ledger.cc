@@ -1,0 +1,159 @@
+#include "storage/ledger.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <utility>
+
+#include "storage/book.h"
+#include "storage/command_queue.h"
+#include "storage/committer.h"
+#include "storage/published_balances.h"
+
+namespace atm::storage {
+
+std::int64_t LedgerOptions::SystemClockUs() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+class Ledger::Core {
+ public:
+  Core(std::unique_ptr<Journal> journal, LedgerOptions options)
+      : options_(std::move(options)),
+        journal_(std::move(journal)),
+        committer_(book_, *journal_, options_.replay_target, options_.clock_us),
+        published_(book_),
+        queue_(options_.queue_capacity) {}
+
+  absl::Status Start() {
+    if (absl::Status loaded = committer_.Load(); !loaded.ok()) {
+      return loaded;
+    }
+    published_.Publish({});
+    thread_ = std::thread([this] { Run(); });
+    return absl::OkStatus();
+  }
+
+  void Submit(Command command, Done done) {
+    switch (queue_.TryPush(command, done)) {
+      case CommandQueue::Push::kQueued:
+        return;
+      case CommandQueue::Push::kFull:
+        return done(Refusal{.reason = RefusalReason::kOverloaded});
+      case CommandQueue::Push::kClosed:
+        return done(Refusal{.reason = RefusalReason::kShuttingDown});
+    }
+  }
+
+  absl::Status Close() {
+    const std::lock_guard lock(close_mutex_);
+    if (!closed_) {
+      closed_ = DoClose();
+    }
+    return *closed_;
+  }
+
+  const PublishedBalances& published() const { return published_; }
+
+ private:
+  void Run() {
+    CommandQueue::Waiting waiting;
+    while (queue_.TakeAll(waiting)) {
+      for (std::size_t first = 0; first < waiting.commands.size(); first += options_.max_batch) {
+        const std::size_t count = std::min(options_.max_batch, waiting.commands.size() - first);
+        CommitBatch(std::span(waiting.commands).subspan(first, count),
+                    std::span(waiting.done).subspan(first, count));
+      }
+      waiting.commands.clear();
+      waiting.done.clear();
+    }
+  }
+
+  void CommitBatch(std::span<const Command> commands, std::span<Done> done) {
+    absl::StatusOr<Committer::Result> result = committer_.Commit(commands);
+    if (!result.ok()) {
+      Die(result.status());
+    }
+    published_.Publish(result->changed);
+    for (std::size_t i = 0; i < done.size(); ++i) {
+      done[i](std::move(result->outcomes[i]));
+    }
+  }
+
+  absl::Status DoClose() {
+    if (!thread_.joinable()) {
+      return absl::OkStatus();  // never started
+    }
+    queue_.Close();
+    thread_.join();
+    if (absl::Status written = committer_.WriteBackAll(); !written.ok()) {
+      return written;
+    }
+    return journal_->Close();
+  }
+
+  // Nobody knows what is on disk: only a restart can tell, and until then nothing may be answered.
+  [[noreturn]] void Die(const absl::Status& why) {
+    options_.on_failure(why);
+    std::_Exit(kExitJournalFailed);
+  }
+
+  const LedgerOptions options_;
+  const std::unique_ptr<Journal> journal_;
+  Book book_;
+  Committer committer_;
+  PublishedBalances published_;
+  CommandQueue queue_;
+  std::thread thread_;
+  std::mutex close_mutex_;
+  std::optional<absl::Status> closed_;  // guarded by close_mutex_
+};
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<Journal> journal,
+                                                     LedgerOptions options) {
+  auto core = std::make_unique<Core>(std::move(journal), std::move(options));
+  if (absl::Status started = core->Start(); !started.ok()) {
+    return started;
+  }
+  return std::unique_ptr<Ledger>(new Ledger(std::move(core)));
+}
+
+Ledger::Ledger(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+
+Ledger::~Ledger() { (void)core_->Close(); }
+
+void Ledger::Submit(Command command, Done done) {
+  core_->Submit(std::move(command), std::move(done));
+}
+
+Outcome Ledger::Execute(Command command) {
+  std::mutex mutex;
+  std::condition_variable arrived;
+  std::optional<Outcome> outcome;
+  Submit(std::move(command), [&](Outcome answer) {
+    const std::lock_guard lock(mutex);
+    outcome = std::move(answer);
+    arrived.notify_one();  // under the lock: after it, the waiter may be gone
+  });
+  std::unique_lock lock(mutex);
+  arrived.wait(lock, [&] { return outcome.has_value(); });
+  return *std::move(outcome);
+}
+
+std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
+  return core_->published().Find(account);
+}
+
+bool Ledger::empty() const { return core_->published().accounts() == 0; }
+
+TransactionId Ledger::last_transaction() const { return core_->published().last_transaction(); }
+
+absl::Status Ledger::Close() { return core_->Close(); }
+
+}  // namespace atm::storage

@@ -1,0 +1,97 @@
+#include "storage/sqlite_schema.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include "absl/strings/str_format.h"
+
+namespace atm::storage {
+namespace {
+
+// STRICT: a value of the wrong type is an error. The references document; nothing is ever deleted,
+// so nothing needs to be enforced. CHECKs that look at one row are cheap and catch a stray hand in
+// the file.
+constexpr char kVersion1[] = R"sql(
+CREATE TABLE accounts (
+  id               INTEGER PRIMARY KEY CHECK (id > 0),  -- 1, 2, 3 ... in the order of opening
+  number           TEXT    NOT NULL UNIQUE,             -- a customer's, or as in 'cash:USD'
+  currency         TEXT    NOT NULL,                    -- ISO 4217
+  balance_minor    INTEGER NOT NULL,                    -- as of last_transaction, which may be behind
+  last_transaction INTEGER NOT NULL REFERENCES transactions (id)
+) STRICT;
+
+-- Append-only. A row never changes.
+CREATE TABLE transactions (
+  id                   INTEGER PRIMARY KEY CHECK (id > 0),  -- 1, 2, 3 ... without gaps
+  kind                 INTEGER NOT NULL,                    -- 1 opening, 10 deposit, 11 withdrawal
+  debit_account        INTEGER NOT NULL REFERENCES accounts (id),
+  credit_account       INTEGER NOT NULL REFERENCES accounts (id),
+  amount_minor         INTEGER NOT NULL CHECK (amount_minor >= 0),
+  create_time_us       INTEGER NOT NULL,                    -- microseconds since 1970
+  request_id           BLOB    NOT NULL UNIQUE CHECK (length(request_id) = 16),
+  debit_balance_minor  INTEGER NOT NULL,                    -- after this transaction
+  credit_balance_minor INTEGER NOT NULL,
+  debit_previous       INTEGER NOT NULL,                    -- that account's transaction before, or 0
+  credit_previous      INTEGER NOT NULL,
+  CHECK (debit_account <> credit_account)
+) STRICT;
+
+-- The refusals that belong to request ids. Append-only.
+CREATE TABLE refusals (
+  request_id      BLOB    PRIMARY KEY CHECK (length(request_id) = 16),
+  kind            INTEGER NOT NULL,                         -- what was asked for, as in transactions
+  account         INTEGER NOT NULL REFERENCES accounts (id),
+  amount_minor    INTEGER NOT NULL,
+  reason          INTEGER NOT NULL,                         -- 20 insufficient funds, 21 overflow
+  balance_minor   INTEGER NOT NULL,                         -- at the time
+  available_minor INTEGER NOT NULL,
+  create_time_us  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every account's balance is as of this transaction or a later one.
+CREATE TABLE progress (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  watermark INTEGER NOT NULL
+) STRICT;
+INSERT INTO progress (id, watermark) VALUES (1, 0);
+)sql";
+
+std::int32_t ReadMark(SQLite::Database& database, const char* pragma) {
+  return database.execAndGet(pragma).getInt();
+}
+
+}  // namespace
+
+absl::Status CheckMarks(const std::string& path, std::int32_t application_id,
+                        std::int32_t version) {
+  if (application_id != kApplicationId) {
+    return absl::FailedPreconditionError(absl::StrFormat(
+        "%s is a database, but not a ledger: it belongs to another program; name another file",
+        path));
+  }
+  if (version > kSchemaVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrFormat("%s was written by a newer version of this program (schema %d, this one "
+                        "knows %d); use that "
+                        "version",
+                        path, version, kSchemaVersion));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PrepareSchema(SQLite::Database& database, const std::string& path) {
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  const bool is_new = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+  if (!is_new) {
+    return CheckMarks(path, ReadMark(database, "PRAGMA application_id"),
+                      ReadMark(database, "PRAGMA user_version"));
+  }
+  database.exec(kVersion1);
+  database.exec(absl::StrFormat("PRAGMA application_id = %d", kApplicationId));
+  database.exec(absl::StrFormat("PRAGMA user_version = %d", kSchemaVersion));
+  transaction.commit();
+  return absl::OkStatus();
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,63 @@
+#include "storage/write_back.h"
+
+#include <algorithm>
+
+#include "storage/check.h"
+
+namespace atm::storage {
+
+WriteBack::WriteBack(std::int64_t replay_target) : replay_target_(replay_target) {
+  Check(replay_target > 0, "a round of write-back has a length");
+}
+
+void WriteBack::Start(TransactionId watermark) {
+  watermark_ = watermark;
+  round_start_ = watermark;
+}
+
+void WriteBack::MarkDirty(AccountId account) {
+  if (account >= dirty_.size()) {
+    dirty_.resize(std::max<std::size_t>(account + 1, dirty_.size() * 2), false);
+  }
+  dirty_[account] = true;
+}
+
+void WriteBack::Add(const Book& book, AccountId account, Batch& batch) {
+  if (account < dirty_.size()) {
+    dirty_[account] = false;
+  }
+  batch.accounts.push_back(book.Get(account));
+}
+
+void WriteBack::AddDue(const Book& book, Batch& batch) {
+  // n transactions make n / replay_target of all accounts due; the rest is kept for the next batch.
+  due_numerator_ += static_cast<std::int64_t>(batch.transactions.size()) * book.directory().size();
+  const std::int64_t due = due_numerator_ / replay_target_;
+  due_numerator_ %= replay_target_;
+  AddSlice(book, static_cast<AccountId>(std::min<std::int64_t>(due, book.directory().size())),
+           batch);
+  batch.watermark = watermark_;
+}
+
+void WriteBack::AddSlice(const Book& book, AccountId length, Batch& batch) {
+  for (; length > 0; --length) {
+    if (next_ < dirty_.size() && dirty_[next_]) {
+      Add(book, next_, batch);
+    }
+    if (++next_ > book.directory().size()) {
+      next_ = 1;
+      watermark_ = round_start_;
+      round_start_ = book.last_transaction();
+    }
+  }
+}
+
+void WriteBack::AddAll(const Book& book, Batch& batch) {
+  next_ = 1;
+  round_start_ = book.last_transaction();
+  AddSlice(book, book.directory().size(), batch);
+  watermark_ = book.last_transaction();
+  batch.watermark = watermark_;
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,58 @@
+// Lazy write-back of balances.
+//
+// A transaction is durable once its row is appended; the balances in the accounts table only save a
+// restart from replaying all of history. So they are written a few at a time: each batch carries
+// those of the next slice of the accounts whose balance changed since it was last written. When the
+// slices have gone round once, every account is on disk as of the transaction at which the round
+// began, or later: that transaction is the new watermark.
+//
+// Used by the committer alone.
+#ifndef ATM_STORAGE_WRITE_BACK_H_
+#define ATM_STORAGE_WRITE_BACK_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "storage/account.h"
+#include "storage/book.h"
+#include "storage/journal.h"
+
+namespace atm::storage {
+
+class WriteBack {
+ public:
+  // Goes round once in about `replay_target` transactions, so that a restart replays at most about
+  // twice that.
+  explicit WriteBack(std::int64_t replay_target);
+
+  // Takes over the watermark of the record that was loaded.
+  void Start(TransactionId watermark);
+
+  // The account's balance is newer than its row.
+  void MarkDirty(AccountId account);
+
+  // Adds an account to a batch, as it is now.
+  void Add(const Book& book, AccountId account, Batch& batch);
+
+  // Adds to a batch the accounts that are due after its transactions, and the watermark. The book
+  // has evolved by them already.
+  void AddDue(const Book& book, Batch& batch);
+
+  // Adds all accounts whose balance is newer than its row: a restart after this has nothing to
+  // replay.
+  void AddAll(const Book& book, Batch& batch);
+
+ private:
+  void AddSlice(const Book& book, AccountId length, Batch& batch);
+
+  const std::int64_t replay_target_;
+  TransactionId watermark_ = 0;
+  std::vector<bool> dirty_;         // by account id
+  AccountId next_ = 1;              // where the next slice begins
+  TransactionId round_start_ = 0;   // the newest transaction when the round began
+  std::int64_t due_numerator_ = 0;  // accounts due, in parts of replay_target_
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_WRITE_BACK_H_
