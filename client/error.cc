@@ -1,24 +1,27 @@
 #include "atm/error.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "absl/strings/cord.h"
+#include "client/rich_status.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
 namespace atm {
 namespace {
 
-constexpr char kDomain[] = "atm.v1";
-
 std::string PayloadOf(const absl::Status& status, const char* url) {
   const auto payload = status.GetPayload(url);
   return payload.has_value() ? std::string(*payload) : std::string();
 }
 
+// Between nothing and a day: no other delay makes sense, and the sum below could overflow.
 std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& duration) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::seconds(duration.seconds()) + std::chrono::nanoseconds(duration.nanos()));
+  constexpr std::int64_t kDaySeconds = 24 * 60 * 60;
+  const std::chrono::seconds seconds(std::clamp(duration.seconds(), std::int64_t{0}, kDaySeconds));
+  const std::chrono::nanoseconds nanos(std::clamp(duration.nanos(), 0, 999'999'999));
+  return std::chrono::duration_cast<std::chrono::milliseconds>(seconds + nanos);
 }
 
 // Takes in one detail of the three kinds that the contract knows.
@@ -27,8 +30,10 @@ void Read(const google::protobuf::Any& any, ErrorDetails& details) {
   google::rpc::BadRequest bad_request;
   google::rpc::RetryInfo retry;
   if (any.UnpackTo(&info)) {
-    if (info.domain() != kDomain)
-      return;  // another layer's, such as a proxy's: not the bank's word
+    // Another layer's, such as a proxy's, is not the bank's word.
+    if (info.domain() != kBankDomain && info.domain() != kClientDomain) {
+      return;
+    }
     details.reason = info.reason();
     details.metadata.insert(info.metadata().begin(), info.metadata().end());
   } else if (any.UnpackTo(&bad_request)) {

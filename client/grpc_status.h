@@ -9,7 +9,8 @@
 namespace atm {
 
 // The same code and message, with grpc-status-details-bin, if there is any, as the payload
-// kErrorDetailsUrl.
+// kErrorDetailsUrl. A call that never left this machine, since no server could be reached, gets the
+// reason UNREACHABLE.
 absl::Status FromGrpc(const grpc::Status& status);
 
 }  // namespace atm

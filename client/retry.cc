@@ -71,8 +71,7 @@ std::optional<milliseconds> Retry::Failed(const absl::Status& status, millisecon
   error_ = Conclude(status);
   const ErrorDetails details = DetailsOf(status);
   if (attempts_ >= policy_.max_attempts || !IsRetried(status, details)) return std::nullopt;
-  const milliseconds asked =
-      std::max(details.retry_delay.value_or(milliseconds(0)), milliseconds(0));
+  const milliseconds asked = details.retry_delay.value_or(milliseconds(0));
   if (asked >= left) return std::nullopt;
   const auto drawn = static_cast<milliseconds::rep>(random * static_cast<double>(Bound().count()));
   const milliseconds wait = asked + milliseconds(drawn);
@@ -90,13 +89,13 @@ milliseconds Retry::Bound() const {
 absl::Status Retry::Conclude(const absl::Status& last) const {
   if (attempts_ == 1 || SettlesEveryAttempt(last)) return last;
   std::string message = absl::StrFormat("%s (after %d attempts", Text(last), attempts_);
-  if (first_unanswered_.ok()) return WithMessage(last, message + ")");
-  message +=
-      "; one of them may have been carried out, and ended with: " + Text(first_unanswered_) +
-      ")";
-  // Only the last attempt was refused: what the bank said about it must not pass for the whole
-  // call.
-  if (IsDefinite(last)) return absl::UnavailableError(message);
+  if (!first_unanswered_.ok()) message += "; one had no answer and may have been carried out";
+  if (Text(first_unanswered_) != Text(last) && !first_unanswered_.ok()) {
+    message += ": " + Text(first_unanswered_);
+  }
+  message += ")";
+  // Only the later attempt was refused: what was said about it must not pass for the whole call.
+  if (!first_unanswered_.ok() && IsDefinite(last)) return absl::UnavailableError(message);
   return WithMessage(last, message);
 }
 

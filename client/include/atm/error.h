@@ -33,7 +33,7 @@ struct FieldViolation {
 
 // What the server said about a refusal.
 struct ErrorDetails {
-  std::string reason;                           // "INSUFFICIENT_FUNDS"; empty: not from the bank
+  std::string reason;                           // "INSUFFICIENT_FUNDS"; empty: nobody gave one
   std::map<std::string, std::string> metadata;  // "available_minor" -> "1500"
   std::vector<FieldViolation> field_violations;
   std::optional<std::chrono::milliseconds> retry_delay;
@@ -51,7 +51,9 @@ struct ErrorDetails {
 // The details of an error; all empty if it carries none (a broken connection, say) or is OK.
 ErrorDetails DetailsOf(const absl::Status& status);
 
-// The reason alone: "INSUFFICIENT_FUNDS", or "".
+// The reason alone: "INSUFFICIENT_FUNDS", or "". The reasons are those of atm/v1/atm_service.proto,
+// and one that this library gives: UNREACHABLE (UNAVAILABLE), no server could be connected to and
+// nothing was sent.
 std::string ReasonOf(const absl::Status& status);
 
 // The request id of the operation that failed, the caller's or the one that the library made: what

@@ -1,0 +1,71 @@
+// A small bank in memory, for the tests of programs that use atm::Client.
+//
+//   auto bank = std::make_shared<atm::FakeConnection>();
+//   bank->Open("10001", "USD", 1'000'00);
+//   atm::Client client(bank);
+//   bank->FailNext(1, absl::UnavailableError("gone"),
+//   atm::FakeConnection::FailWhen::kAfterItMoved);
+//
+// It keeps to the contract of atm/v1/atm_service.proto: the same checks in the same order, the same
+// codes, reasons and metadata, and request ids that are answered again. It is deterministic:
+// transaction ids count from 1, and the clock of the bank starts at 2026-01-01 and moves one second
+// a transaction. Unlike the connection of MakeConnection it has no deadline and never asks again: a
+// test sees each failure that it ordered. Thread-safe; callbacks run on the calling thread, before
+// the call returns.
+#ifndef ATM_CLIENT_FAKE_CONNECTION_H_
+#define ATM_CLIENT_FAKE_CONNECTION_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "atm/connection.h"
+
+namespace atm {
+
+// An error such as the bank sends, with its details; see DetailsOf in atm/error.h.
+absl::Status MakeBankError(absl::StatusCode code, std::string_view message, std::string_view reason,
+                           const std::map<std::string, std::string>& metadata = {});
+
+class FakeConnection final : public Connection {
+ public:
+  // Whether a call that FailNext lets fail was carried out first.
+  enum class FailWhen { kBeforeItMoves, kAfterItMoved };
+
+  FakeConnection();
+  ~FakeConnection() override;
+
+  // Opens an account with a balance in minor units, which may be 0. False, and nothing changes, if
+  // the account is open already, the number is not 1 to 34 characters of A-Z and 0-9, the currency
+  // is none of ISO 4217, or the balance is negative.
+  bool Open(const std::string& account, const std::string& currency_code,
+            std::int64_t balance_minor);
+
+  // Lets the next `count` calls, of any method, end with `status`, which is not OK; they replace
+  // what was left of an earlier order.
+  void FailNext(int count, const absl::Status& status, FailWhen when = FailWhen::kBeforeItMoves);
+
+  // The requests so far, oldest first, with those that failed.
+  std::vector<v1::BalanceRequest> balance_requests() const;
+  std::vector<v1::WithdrawRequest> withdraw_requests() const;
+  std::vector<v1::DepositRequest> deposit_requests() const;
+
+  void Balance(const v1::BalanceRequest& request, const CallOptions& options,
+               Callback<v1::BalanceResponse> done) override;
+  void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
+                Callback<v1::WithdrawResponse> done) override;
+  void Deposit(const v1::DepositRequest& request, const CallOptions& options,
+               Callback<v1::DepositResponse> done) override;
+
+ private:
+  struct State;
+  const std::unique_ptr<State> state_;
+};
+
+}  // namespace atm
+
+#endif  // ATM_CLIENT_FAKE_CONNECTION_H_

@@ -1,0 +1,23 @@
+// Errors with the details of google.rpc.Status (AIP-193), made on this side of the wire.
+#ifndef ATM_CLIENT_RICH_STATUS_H_
+#define ATM_CLIENT_RICH_STATUS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace atm {
+
+// Who says what an ErrorInfo says: the bank, by its contract, or this library.
+inline constexpr char kBankDomain[] = "atm.v1";
+inline constexpr char kClientDomain[] = "client.atm.v1";
+
+// The status with `info` and, if it names any field, `bad_request` as its payload kErrorDetailsUrl.
+absl::Status RichStatus(absl::StatusCode code, const std::string& message,
+                        const google::rpc::ErrorInfo& info,
+                        const google::rpc::BadRequest& bad_request = {});
+
+}  // namespace atm
+
+#endif  // ATM_CLIENT_RICH_STATUS_H_
