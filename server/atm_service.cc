@@ -1,0 +1,116 @@
+#include "server/atm_service.h"
+
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "server/convert.h"
+#include "server/errors.h"
+#include "server/unary_call.h"
+#include "server/validate.h"
+
+namespace atm::server {
+namespace {
+
+using Violations = std::vector<FieldViolation>;
+
+std::optional<NotBegun> WhyNotBegun(const Door& door) {
+  if (door.closed()) {
+    return NotBegun::kShuttingDown;
+  }
+  if (door.ledger() == nullptr) {
+    return NotBegun::kStartingUp;
+  }
+  return std::nullopt;
+}
+
+template <typename Call>
+std::optional<grpc::Status> AnswerBalance(Call* call, const Door& door) {
+  const Validated<storage::AccountNumber> wanted = Validate(call->request());
+  if (const auto* violations = std::get_if<Violations>(&wanted)) {
+    return ViolationStatus(*violations);
+  }
+  if (call->has_invalid_text()) {
+    return call->Malformed();
+  }
+  if (const auto why = WhyNotBegun(door)) {
+    return NotBegunStatus(*why);
+  }
+  const auto& account = std::get<storage::AccountNumber>(wanted);
+  const std::optional<storage::AccountBalance> balance = door.ledger()->Balance(account);
+  if (!balance.has_value()) {
+    return RefusalStatus({.reason = storage::RefusalReason::kAccountNotFound, .account = account},
+                         {});
+  }
+  Convert(*balance, call->response()->mutable_balance());
+  return grpc::Status::OK;
+}
+
+// Tells what the ledger decided. On the committer's thread, or within Submit.
+template <typename Call>
+void AnswerOutcome(Call* call, const storage::Outcome& outcome) {
+  if (const auto* refusal = std::get_if<storage::Refusal>(&outcome)) {
+    call->Answer(RefusalStatus(*refusal, {.request_id = call->request().request_id(),
+                                          .currency_code = call->request().currency_code()}));
+    return;
+  }
+  ConvertReceipt(std::get<storage::Receipt>(outcome), call->response());
+  call->Answer(grpc::Status::OK);
+}
+
+// Looks at the deadline before the queue, and never after: what is in the queue is carried out.
+template <typename Call>
+std::optional<grpc::Status> BeginMoney(Call* call, const Door& door,
+                                       const AtmService::Clock& clock) {
+  Validated<storage::Command> wanted = Validate(call->request());
+  if (const auto* violations = std::get_if<Violations>(&wanted)) {
+    return ViolationStatus(*violations);
+  }
+  if (call->has_invalid_text()) {
+    return call->Malformed();
+  }
+  if (const auto why = WhyNotBegun(door)) {
+    return NotBegunStatus(*why);
+  }
+  if (clock() >= call->context().deadline()) {
+    return NotBegunStatus(NotBegun::kDeadlineExceeded);
+  }
+  if (call->context().IsCancelled()) {
+    return NotBegunStatus(NotBegun::kCancelled);
+  }
+  door.ledger()->Submit(std::get<storage::Command>(std::move(wanted)),
+                        [call](const storage::Outcome& outcome) { AnswerOutcome(call, outcome); });
+  return std::nullopt;
+}
+
+}  // namespace
+
+AtmService::AtmService(Log* log, Door* door, Clock clock)
+    : log_(log), door_(door), clock_(std::move(clock)) {}
+
+grpc::ServerUnaryReactor* AtmService::Balance(grpc::CallbackServerContext* context,
+                                              const grpc::ByteBuffer* request,
+                                              grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::BalanceRequest, v1::BalanceResponse>;
+  return Call::Start({.name = "Balance", .log = log_, .door = door_}, context, *request, response,
+                     [this](Call* call) { return AnswerBalance(call, *door_); });
+}
+
+grpc::ServerUnaryReactor* AtmService::Withdraw(grpc::CallbackServerContext* context,
+                                               const grpc::ByteBuffer* request,
+                                               grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::WithdrawRequest, v1::WithdrawResponse>;
+  return Call::Start({.name = "Withdraw", .log = log_, .door = door_}, context, *request, response,
+                     [this](Call* call) { return BeginMoney(call, *door_, clock_); });
+}
+
+grpc::ServerUnaryReactor* AtmService::Deposit(grpc::CallbackServerContext* context,
+                                              const grpc::ByteBuffer* request,
+                                              grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::DepositRequest, v1::DepositResponse>;
+  return Call::Start({.name = "Deposit", .log = log_, .door = door_}, context, *request, response,
+                     [this](Call* call) { return BeginMoney(call, *door_, clock_); });
+}
+
+}  // namespace atm::server

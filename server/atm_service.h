@@ -1,0 +1,52 @@
+// atm.v1.AtmService over a ledger.
+//
+// No call blocks: Balance reads memory, and money commands are handed to the ledger, whose
+// committer answers them. While its door has no ledger, calls are answered with UNAVAILABLE,
+// STARTING_UP, and once it is closed with SHUTTING_DOWN.
+#ifndef ATM_SERVER_ATM_SERVICE_H_
+#define ATM_SERVER_ATM_SERVICE_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <chrono>
+#include <functional>
+
+#include "atm/v1/atm_service.grpc.pb.h"
+#include "server/door.h"
+#include "server/log.h"
+
+namespace atm::server {
+
+// With raw methods, which decode requests themselves: see server/wire.h.
+using RawAtmService =
+    v1::AtmService::WithRawCallbackMethod_Balance<v1::AtmService::WithRawCallbackMethod_Withdraw<
+        v1::AtmService::WithRawCallbackMethod_Deposit<v1::AtmService::Service>>>;
+
+class AtmService final : public RawAtmService {
+ public:
+  using Clock = std::function<std::chrono::system_clock::time_point()>;
+
+  // `log` and `door` must outlive the service; `clock` tells whether a deadline has passed.
+  AtmService(Log* log, Door* door, Clock clock = std::chrono::system_clock::now);
+
+  grpc::ServerUnaryReactor* Balance(grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer* request,
+                                    grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Withdraw(grpc::CallbackServerContext* context,
+                                     const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Deposit(grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer* request,
+                                    grpc::ByteBuffer* response) override;
+
+ private:
+  Log* const log_;
+  Door* const door_;
+  const Clock clock_;
+};
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_ATM_SERVICE_H_

@@ -1,0 +1,63 @@
+// How the server says no: gRPC statuses with the rich details of the contract (AIP-193).
+//
+// This is the one place that turns a refusal of the ledger, or a wrong request, into words, codes
+// and metadata; the list of reasons stands in proto/atm/v1/atm_service.proto. Pure functions, safe
+// from any thread.
+#ifndef ATM_SERVER_ERRORS_H_
+#define ATM_SERVER_ERRORS_H_
+
+#include <grpcpp/support/status.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/refusal.h"
+
+namespace atm::server {
+
+// What is wrong with one field of a request.
+struct FieldViolation {
+  std::string_view reason;         // "INVALID_ACCOUNT"
+  std::string_view response_code;  // ISO 8583, "14"
+  std::string_view field;          // "account"
+  std::string description;         // what is wrong, and what would be right
+  std::string_view metadata_key;   // where `value` stands in the metadata
+  std::string value;               // what was sent, escaped and shortened
+};
+
+// What the request said, where a message repeats it.
+struct RequestFacts {
+  std::string_view request_id;     // empty: none was sent
+  std::string_view currency_code;  // empty: none was sent
+};
+
+// Why a call that was understood could not be begun.
+enum class NotBegun {
+  kStartingUp,        // the journal is still being read
+  kShuttingDown,      // the server takes no more calls
+  kDeadlineExceeded,  // the caller's deadline had passed
+  kCancelled,         // the caller had gone
+};
+
+// INVALID_ARGUMENT with the reason of the first violation and all of them as BadRequest. At least
+// one.
+grpc::Status ViolationStatus(const std::vector<FieldViolation>& violations);
+
+// INVALID_ARGUMENT, MALFORMED_REQUEST: the bytes are no message of this type.
+grpc::Status MalformedRequestStatus(std::string_view message_type);
+
+// What the ledger refused.
+grpc::Status RefusalStatus(const storage::Refusal& refusal, const RequestFacts& facts);
+
+grpc::Status NotBegunStatus(NotBegun why);
+
+// The reason that an error carries, such as "INSUFFICIENT_FUNDS"; empty if it carries none.
+std::string ReasonOf(const grpc::Status& status);
+
+// A value that came from outside, fit for a message or a log: escaped as in C, and shortened.
+std::string Echo(std::string_view value);
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_ERRORS_H_

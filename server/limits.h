@@ -1,0 +1,67 @@
+// Every limit of the server, with its reason, in one place. What the ledger itself may hold is
+// limited in storage/ledger.h.
+#ifndef ATM_SERVER_LIMITS_H_
+#define ATM_SERVER_LIMITS_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace atm::server::limits {
+
+// The largest request has about 110 bytes; the rest is room for fields to come. gRPC looks at the
+// size only when the bytes are buffered, which is why kMemoryBytes is needed as well.
+inline constexpr int kMaxRequestBytes = 64 * 1024;
+
+// An answer is a few hundred bytes; only the descriptors that reflection sends are larger.
+inline constexpr int kMaxAnswerBytes = 1024 * 1024;
+
+// Headers of a call: tokens and tracing fit many times, and a flood of headers does not.
+inline constexpr int kMaxMetadataBytes = 16 * 1024;
+
+// Calls at once on one connection: what one client can have under way. Further calls wait in the
+// client, so that a single connection cannot fill the ledger's queue (32,768) for all others.
+inline constexpr int kMaxConcurrentStreams = 1024;
+
+// All buffers of all connections together. Beyond it gRPC stops reading and turns connections away,
+// instead of the system ending the process. About 20 KiB a call that is under way: room for 25,000.
+inline constexpr std::size_t kMemoryBytes = std::size_t{512} * 1024 * 1024;
+
+// Threads of gRPC's synchronous services: only reflection is one, and each of its streams holds a
+// thread as long as it is open. The bank's own methods hold none.
+inline constexpr int kMaxSynchronousThreads = 16;
+
+// A peer that vanished without a word (a cut cable, a suspended machine) is noticed after 80
+// seconds.
+inline constexpr std::chrono::milliseconds kKeepaliveTime = std::chrono::seconds(60);
+inline constexpr std::chrono::milliseconds kKeepaliveTimeout = std::chrono::seconds(20);
+
+// Clients may ping this often, with or without a call under way: twice as often as the 20 seconds
+// that most of them use. gRPC's own default of five minutes hangs up on them ("too_many_pings").
+inline constexpr std::chrono::milliseconds kMinPingInterval = std::chrono::seconds(10);
+
+// Connections that nobody used for so long are closed; a client opens a new one by itself.
+inline constexpr std::chrono::milliseconds kMaxConnectionIdle = std::chrono::minutes(30);
+
+// How long calls under way get to finish when the server stops. One takes some milliseconds; a
+// client's usual deadline is 5 seconds. Service managers kill after 30 (Kubernetes) or 90
+// (systemd).
+inline constexpr std::chrono::milliseconds kDrainTimeout = std::chrono::seconds(10);
+inline constexpr std::chrono::milliseconds kMaxDrainTimeout = std::chrono::hours(1);
+
+// After the drain, how long the write-back of the balances may take before the process exits
+// without the rest of it. Nothing is lost then: the next start replays what was not written back.
+inline constexpr std::chrono::milliseconds kCloseTimeout = std::chrono::seconds(15);
+
+// Who is told OVERLOADED asks again after this: a full queue is empty after about 0.3 seconds.
+inline constexpr std::chrono::milliseconds kOverloadedRetryDelay{250};
+
+// The disk space below which money is no longer moved: see SqliteJournalOptions::min_free_bytes.
+inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024;
+
+// What an error message or a log line repeats of a wrong value, in bytes before escaping.
+inline constexpr std::size_t kMaxEchoBytes = 64;
+
+}  // namespace atm::server::limits
+
+#endif  // ATM_SERVER_LIMITS_H_

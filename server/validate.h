@@ -1,0 +1,28 @@
+// What a request must look like before the ledger hears of it.
+//
+// Each function returns what the ledger understands, or everything that is wrong with the request,
+// in the order that proto/atm/v1/atm_service.proto documents. Pure functions, safe from any thread.
+#ifndef ATM_SERVER_VALIDATE_H_
+#define ATM_SERVER_VALIDATE_H_
+
+#include <variant>
+#include <vector>
+
+#include "atm/v1/atm_service.pb.h"
+#include "server/errors.h"
+#include "storage/account.h"
+#include "storage/command.h"
+
+namespace atm::server {
+
+// What was asked for, or at least one violation.
+template <typename Wanted>
+using Validated = std::variant<Wanted, std::vector<FieldViolation>>;
+
+Validated<storage::AccountNumber> Validate(const v1::BalanceRequest& request);
+Validated<storage::Command> Validate(const v1::WithdrawRequest& request);
+Validated<storage::Command> Validate(const v1::DepositRequest& request);
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_VALIDATE_H_
