@@ -176,7 +176,7 @@ class SqliteJournal : public Journal {
   std::optional<RequestRecord> FindRequest(const Uuid& request_id);
 
   const SqliteJournalOptions options_;
-  const std::optional<FileLock> lock_;  // none in memory; outlives the database
+  std::optional<FileLock> lock_;  // none in memory; outlives the database
   std::unique_ptr<SQLite::Database> database_;
   std::unique_ptr<Statements> statements_;
   TransactionId watermark_ = 0;  // on disk
@@ -280,6 +280,7 @@ absl::Status SqliteJournal::Close() {
     // The destructor would do it too, but keep its errors to itself.
     database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     database_.reset();
+    lock_.reset();
     return absl::OkStatus();
   });
 }

@@ -1,0 +1,78 @@
+// Short words for the tests of the ledger.
+#ifndef ATM_TESTS_STORAGE_BANK_H_
+#define ATM_TESTS_STORAGE_BANK_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "storage/book.h"
+#include "storage/command.h"
+#include "storage/journal.h"
+#include "storage/outcome.h"
+#include "storage/sqlite_journal.h"
+#include "tests/catch2.h"
+
+namespace atm::storage {
+
+inline const Currency kUsd = *Currency::FromCode("USD");
+inline const Currency kEur = *Currency::FromCode("EUR");
+inline const Currency kJpy = *Currency::FromCode("JPY");
+
+inline AccountNumber Number(const std::string& text) { return *AccountNumber::FromRecord(text); }
+
+// The n-th request id of a test.
+inline Uuid Id(std::uint64_t n) {
+  Uuid uuid;
+  for (std::size_t i = 0; i < 8; ++i) {
+    uuid.bytes[15 - i] = static_cast<std::uint8_t>(n >> (8 * i));
+  }
+  uuid.bytes[6] = 0x70;
+  return uuid;
+}
+
+inline OpenAccount Open(const std::string& account, std::int64_t opening_minor,
+                        Currency currency = kUsd) {
+  return {.account = Number(account), .currency = currency, .opening_minor = opening_minor};
+}
+inline Deposit In(const std::string& account, std::int64_t amount_minor,
+                  std::optional<Currency> currency = {}) {
+  return {.account = Number(account), .amount_minor = amount_minor, .currency = currency};
+}
+inline Withdraw Out(const std::string& account, std::int64_t amount_minor,
+                    std::optional<Currency> currency = {}) {
+  return {.account = Number(account), .amount_minor = amount_minor, .currency = currency};
+}
+
+inline std::unique_ptr<Journal> OpenJournal(const std::string& path) {
+  auto journal = OpenSqliteJournal({.path = path, .min_free_bytes = 0});
+  INFO(journal.status().message());
+  REQUIRE(journal.ok());
+  return *std::move(journal);
+}
+
+inline Account AccountOf(const Book& book, const std::string& number) {
+  const auto id = book.directory().Find(Number(number));
+  REQUIRE(id.has_value());
+  return book.Get(*id);
+}
+
+// The reason of a refusal; fails the test if there was none.
+template <typename Variant>
+RefusalReason ReasonOf(const Variant& answer) {
+  const auto* refusal = std::get_if<Refusal>(&answer);
+  REQUIRE(refusal != nullptr);
+  return refusal->reason;
+}
+
+// The whole state of a book, to be compared.
+inline std::vector<Account> StateOf(const Book& book) {
+  std::vector<Account> accounts;
+  for (AccountId id = 1; id <= book.directory().size(); ++id) accounts.push_back(book.Get(id));
+  return accounts;
+}
+
+}  // namespace atm::storage
+
+#endif  // ATM_TESTS_STORAGE_BANK_H_

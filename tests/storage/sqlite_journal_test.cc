@@ -1,0 +1,251 @@
+#include "storage/sqlite_journal.h"
+
+#include <SQLiteCpp/Database.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "storage/sqlite_schema.h"
+#include "tests/storage/bank.h"
+#include "tests/temp_folder.h"
+
+namespace atm::storage {
+namespace {
+
+using testing::TempFolder;
+
+std::string Read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void Write(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+void Sql(const std::string& path, const std::string& statements) {
+  SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(statements);
+}
+
+// Opening fails with this code and a sentence that has this in it, and the file stays as it is.
+void CheckRefused(const std::string& path, absl::StatusCode code, const std::string& sentence) {
+  const std::string before = Read(path);
+  const auto journal = OpenSqliteJournal({.path = path});
+  CHECK(journal.status().code() == code);
+  CHECK_THAT(std::string(journal.status().message()), ContainsSubstring(sentence));
+  CHECK_THAT(std::string(journal.status().message()), ContainsSubstring(path));
+  CHECK(Read(path) == before);
+}
+
+TEST_CASE("SqliteJournal: what is no ledger is refused and left alone") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  SECTION("another kind of file") {
+    Write(path, std::string(5'000, 'x'));
+    CheckRefused(path, absl::StatusCode::kFailedPrecondition, "is not a database");
+  }
+  SECTION("a short file") {
+    Write(path, "hello");
+    CheckRefused(path, absl::StatusCode::kFailedPrecondition, "is not a database");
+  }
+  SECTION("another program's database") {
+    Sql(path, "CREATE TABLE notes (text)");
+    CheckRefused(path, absl::StatusCode::kFailedPrecondition, "another program");
+  }
+  SECTION("another program's database in WAL mode") {
+    Sql(path, "PRAGMA journal_mode = WAL; PRAGMA application_id = 7; CREATE TABLE notes (text)");
+    CheckRefused(path, absl::StatusCode::kFailedPrecondition, "another program");
+  }
+  SECTION("a newer schema") {
+    REQUIRE(OpenJournal(path)->Close().ok());
+    Sql(path, "PRAGMA user_version = 999");
+    CheckRefused(path, absl::StatusCode::kFailedPrecondition, "newer version");
+  }
+  SECTION("a newer schema that is still in the write-ahead log") {
+    REQUIRE(OpenJournal(path)->Close().ok());
+    {
+      SQLite::Database other(path, SQLite::OPEN_READWRITE);
+      other.exec("PRAGMA user_version = 999");
+      std::filesystem::copy_file(path, folder / "copy.db");
+      std::filesystem::copy_file(path + "-wal", folder / "copy.db-wal");
+    }
+    CheckRefused(folder / "copy.db", absl::StatusCode::kFailedPrecondition, "newer version");
+  }
+  SECTION("a read-only file") {
+    REQUIRE(OpenJournal(path)->Close().ok());
+    REQUIRE(chmod(path.c_str(), 0444) == 0);
+    CheckRefused(path, absl::StatusCode::kPermissionDenied, "read-only");
+  }
+  SECTION("a folder") {
+    std::filesystem::create_directory(path);
+    const auto journal = OpenSqliteJournal({.path = path});
+    CHECK(journal.status().code() == absl::StatusCode::kFailedPrecondition);
+    CHECK_THAT(std::string(journal.status().message()), ContainsSubstring("is a folder"));
+  }
+}
+
+TEST_CASE("SqliteJournal: a missing folder is said, and not made") {
+  TempFolder folder;
+  const auto journal = OpenSqliteJournal({.path = folder / "missing/atm.db"});
+  CHECK(journal.status().code() == absl::StatusCode::kNotFound);
+  CHECK_THAT(std::string(journal.status().message()), ContainsSubstring("does not exist"));
+  CHECK_FALSE(std::filesystem::exists(folder / "missing"));
+}
+
+TEST_CASE("SqliteJournal: one at a time has the file") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  auto first = OpenJournal(path);
+  const auto second = OpenSqliteJournal({.path = path});
+  CHECK(second.status().code() == absl::StatusCode::kAlreadyExists);
+  CHECK_THAT(std::string(second.status().message()), ContainsSubstring("in use by another server"));
+  REQUIRE(first->Close().ok());
+  first.reset();
+  CHECK(OpenSqliteJournal({.path = path}).ok());
+}
+
+TEST_CASE("SqliteJournal: the file is the owner's alone, marked, and whole after closing") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  REQUIRE(OpenJournal(path)->Close().ok());
+  struct stat about = {};
+  REQUIRE(stat(path.c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0600);
+  CHECK_FALSE(std::filesystem::exists(path + "-wal"));
+  SQLite::Database file(path);
+  CHECK(file.execAndGet("PRAGMA application_id").getInt() == kApplicationId);
+  CHECK(file.execAndGet("PRAGMA user_version").getInt() == kSchemaVersion);
+  CHECK(file.execAndGet("PRAGMA integrity_check").getString() == "ok");
+}
+
+// A transaction between the accounts 1 and 2.
+Transaction Row(TransactionId id) {
+  return {.id = id,
+          .kind = TransactionKind::kDeposit,
+          .debit_account = 1,
+          .credit_account = 2,
+          .amount_minor = id * 10,
+          .create_time_us = id * 1'000,
+          .request_id = Id(static_cast<std::uint64_t>(id)),
+          .debit_balance_minor = -id,
+          .credit_balance_minor = id,
+          .debit_previous = id - 1,
+          .credit_previous = id - 1};
+}
+
+struct Loaded {
+  std::vector<Account> accounts;
+  std::vector<Transaction> transactions;
+  TransactionId watermark = 0;
+};
+
+Loaded LoadAll(Journal& journal) {
+  Loaded loaded;
+  const auto watermark = journal.Load(
+      [&](const Account& account) {
+        loaded.accounts.push_back(account);
+        return absl::OkStatus();
+      },
+      [&](const Transaction& transaction) {
+        loaded.transactions.push_back(transaction);
+        return absl::OkStatus();
+      });
+  REQUIRE(watermark.ok());
+  loaded.watermark = *watermark;
+  return loaded;
+}
+
+TEST_CASE("SqliteJournal: what was appended is loaded and found") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  const Account cash{.id = 1, .number = Number("cash:USD"), .currency = kUsd, .balance_minor = -3};
+  Account customer{.id = 2, .number = Number("10001"), .currency = kUsd, .balance_minor = 3};
+  const RecordedRefusal refusal{.request_id = Id(77),
+                                .kind = TransactionKind::kWithdrawal,
+                                .account = 2,
+                                .amount_minor = 500,
+                                .reason = RefusalReason::kInsufficientFunds,
+                                .balance_minor = 3,
+                                .available_minor = 2,
+                                .create_time_us = 4};
+  {
+    auto journal = OpenJournal(path);
+    CHECK(LoadAll(*journal).transactions.empty());
+    REQUIRE(journal
+                ->Append({.transactions = {Row(1), Row(2)},
+                          .refusals = {refusal},
+                          .accounts = {cash, customer},
+                          .watermark = 0})
+                .ok());
+    customer.balance_minor = 4;
+    customer.last_transaction = 3;
+    REQUIRE(
+        journal
+            ->Append(
+                {.transactions = {Row(3)}, .refusals = {}, .accounts = {customer}, .watermark = 1})
+            .ok());
+  }
+  auto journal = OpenJournal(path);
+  Loaded loaded = LoadAll(*journal);
+  CHECK(loaded.accounts == std::vector{cash, customer});
+  CHECK(loaded.transactions == std::vector{Row(2), Row(3)});
+  CHECK(loaded.watermark == 1);
+
+  const std::vector<Uuid> ids = {Id(3), Id(99), Id(77), Id(1)};
+  const auto found = journal->FindRequests(ids);
+  REQUIRE(found.ok());
+  REQUIRE(found->size() == 4);
+  CHECK(std::get<Transaction>((*found)[0].value()) == Row(3));
+  CHECK_FALSE((*found)[1].has_value());
+  CHECK(std::get<RecordedRefusal>((*found)[2].value()) == refusal);
+  CHECK(std::get<Transaction>((*found)[3].value()) == Row(1));
+
+  // With nothing after the watermark, the newest is told all the same.
+  REQUIRE(
+      journal->Append({.transactions = {}, .refusals = {}, .accounts = {}, .watermark = 3}).ok());
+  loaded = LoadAll(*journal);
+  CHECK(loaded.transactions == std::vector{Row(3)});
+  CHECK(loaded.watermark == 3);
+}
+
+TEST_CASE("SqliteJournal: a batch is recorded whole or not at all") {
+  TempFolder folder;
+  auto journal = OpenJournal(folder / "atm.db");
+  REQUIRE(journal->Append({.transactions = {Row(1)}, .refusals = {}, .accounts = {}}).ok());
+  SECTION("an id that is taken") {
+    CHECK_FALSE(
+        journal->Append({.transactions = {Row(2), Row(1)}, .refusals = {}, .accounts = {}}).ok());
+  }
+  SECTION("a request id that is taken") {
+    Transaction twice = Row(2);
+    twice.request_id = Id(1);
+    CHECK(journal->Append({.transactions = {twice}, .refusals = {}, .accounts = {}}).code() ==
+          absl::StatusCode::kDataLoss);
+  }
+  CHECK(LoadAll(*journal).transactions == std::vector{Row(1)});
+}
+
+TEST_CASE("SqliteJournal: an error of the reader ends the load") {
+  auto journal = OpenJournal(":memory:");
+  REQUIRE(journal->Append({.transactions = {Row(1)}, .refusals = {}, .accounts = {}}).ok());
+  const auto loaded = journal->Load([](const Account&) { return absl::OkStatus(); },
+                                    [](const Transaction&) { return absl::DataLossError("no"); });
+  CHECK(loaded.status() == absl::DataLossError("no"));
+}
+
+TEST_CASE("SqliteJournal: a damaged account is named") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  REQUIRE(OpenJournal(path)->Close().ok());
+  Sql(path, "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0)");
+  const auto loaded = OpenJournal(path)->Load([](const Account&) { return absl::OkStatus(); },
+                                              [](const Transaction&) { return absl::OkStatus(); });
+  CHECK(loaded.status().code() == absl::StatusCode::kDataLoss);
+  CHECK_THAT(std::string(loaded.status().message()), ContainsSubstring("10001"));
+}
+
+}  // namespace
+}  // namespace atm::storage

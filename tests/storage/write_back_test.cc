@@ -1,0 +1,122 @@
+#include "storage/write_back.h"
+
+#include <map>
+#include <set>
+
+#include "tests/storage/bank.h"
+
+namespace atm::storage {
+namespace {
+
+// A book of `n` accounts (two of them the bank's own), and a write-back that knows them all as
+// written.
+class Bank {
+ public:
+  Bank(int n, std::int64_t replay_target) : write_back(replay_target) {
+    for (int i = 0; i < n - 2; ++i) Do(Open("C" + std::to_string(i), 1'000'000));
+    write_back.AddAll(book, batch);
+    REQUIRE(batch.watermark == book.last_transaction());
+    batch = {};
+  }
+
+  void Do(const Operation& operation) {
+    const Decision decision = book.Decide(operation, 0, Id(++requests_));
+    book.Evolve(std::get<Event>(decision));
+    const Transaction& transaction = std::get<Event>(decision).transaction;
+    write_back.MarkDirty(transaction.debit_account);
+    write_back.MarkDirty(transaction.credit_account);
+    batch.transactions.push_back(transaction);
+  }
+
+  Batch Finish() {
+    write_back.AddDue(book, batch);
+    return std::exchange(batch, {});
+  }
+
+  Book book;
+  WriteBack write_back;
+  Batch batch;
+
+ private:
+  std::uint64_t requests_ = 0;
+};
+
+TEST_CASE("WriteBack: nothing is due before its share of transactions") {
+  Bank bank(10, 1'000);
+  for (int i = 0; i < 99; ++i) bank.Do(In("C0", 1));
+  CHECK(bank.Finish().accounts.empty());
+  bank.Do(In("C0", 1));  // the 100th of 1,000 makes one of ten accounts due: cash:USD, the first
+  const Batch batch = bank.Finish();
+  REQUIRE(batch.accounts.size() == 1);
+  CHECK(batch.accounts[0].number.text() == "cash:USD");
+  CHECK(batch.accounts[0].balance_minor == -100);
+}
+
+TEST_CASE("WriteBack: a round writes every dirty account once, and none that is clean") {
+  Bank bank(50, 100);
+  for (int i = 0; i < 20; ++i) bank.Do(In("C" + std::to_string(i), 1));
+  bank.Finish();
+  std::map<AccountId, int> written;
+  for (int i = 0; i < 90; ++i) {
+    bank.Do(In("C0", 1));
+    for (const Account& account : bank.Finish().accounts) ++written[account.id];
+  }
+  for (int i = 20; i < 48; ++i) {
+    INFO(i);
+    CHECK_FALSE(written.contains(AccountOf(bank.book, "C" + std::to_string(i)).id));
+  }
+  for (const auto& [account, times] : written) CHECK(times <= 2);
+}
+
+// At every moment, the written accounts and the transactions after the watermark give the book.
+TEST_CASE("WriteBack: the watermark never passes an account that is not written") {
+  Bank bank(23, 64);
+  std::map<AccountId, Account> on_disk;
+  for (const Account& account : StateOf(bank.book)) on_disk.emplace(account.id, account);
+  std::vector<Transaction> journal;
+  std::set<TransactionId> watermarks;
+  const TransactionId before = bank.book.last_transaction();
+  for (int step = 0; step < 400; ++step) {
+    for (int i = 0; i < 1 + step % 7; ++i) {
+      bank.Do(In("C" + std::to_string((step * 5 + i * 3) % 21), 1));
+    }
+    const Batch batch = bank.Finish();
+    journal.insert(journal.end(), batch.transactions.begin(), batch.transactions.end());
+    for (const Account& account : batch.accounts) on_disk.insert_or_assign(account.id, account);
+    watermarks.insert(batch.watermark);
+
+    Book restarted;
+    for (const auto& [id, account] : on_disk) REQUIRE(restarted.Restore(account).ok());
+    for (const Transaction& transaction : journal) {
+      if (transaction.id > batch.watermark) REQUIRE(restarted.Replay(transaction).ok());
+    }
+    REQUIRE(StateOf(restarted) == StateOf(bank.book));
+    REQUIRE(bank.book.last_transaction() - batch.watermark <= 2 * 64 + 7);
+  }
+  CHECK(watermarks.size() > 10);
+  CHECK(*watermarks.rbegin() > before);
+}
+
+TEST_CASE("WriteBack: new accounts in the middle of a round take part in it") {
+  Bank bank(10, 40);
+  std::map<AccountId, Account> on_disk;
+  for (const Account& account : StateOf(bank.book)) on_disk.emplace(account.id, account);
+  for (int step = 0; step < 200; ++step) {
+    if (step % 3 == 0) {
+      bank.Do(Open("N" + std::to_string(step), 10));
+      bank.write_back.Add(bank.book, bank.book.directory().size(), bank.batch);
+    }
+    bank.Do(In("C" + std::to_string(step % 8), 1));
+    const Batch batch = bank.Finish();
+    for (const Account& account : batch.accounts) on_disk.insert_or_assign(account.id, account);
+    for (const auto& [id, account] : on_disk) {
+      // Behind the book only where the replay will catch up.
+      const Account now = bank.book.Get(id);
+      REQUIRE((account == now || now.last_transaction > batch.watermark));
+    }
+    REQUIRE(on_disk.size() == bank.book.directory().size());
+  }
+}
+
+}  // namespace
+}  // namespace atm::storage
