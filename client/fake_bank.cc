@@ -10,26 +10,22 @@
 namespace atm {
 namespace {
 
-using Facts = std::map<std::string, std::string>;
+using Facts = std::map<std::string, std::string>;  // an error's metadata
 
 constexpr std::int64_t kStartOfTimeSeconds = 1'767'225'600;  // 2026-01-01T00:00:00Z
 constexpr std::size_t kMaxAccountLength = 34;
 
 absl::Status Refuse(absl::StatusCode code, const char* reason, const char* response_code,
-                    const std::string& message, const Facts& facts, const std::string& field = "") {
-  google::rpc::ErrorInfo info;
-  info.set_reason(reason);
-  info.set_domain(kBankDomain);
-  info.mutable_metadata()->insert(facts.begin(), facts.end());
-  (*info.mutable_metadata())["response_code"] = response_code;
-  google::rpc::BadRequest bad_request;
+                    const std::string& message, Facts facts, const std::string& field = "") {
+  ErrorDetails details;
+  details.reason = reason;
+  details.metadata = std::move(facts);
+  details.metadata["response_code"] = response_code;
   if (!field.empty()) {
-    (*info.mutable_metadata())["field"] = field;
-    auto* violation = bad_request.add_field_violations();
-    violation->set_field(field);
-    violation->set_description(message);
+    details.metadata["field"] = field;
+    details.field_violations.push_back({field, message});
   }
-  return RichStatus(code, message, info, bad_request);
+  return RichStatus(code, message, kBankDomain, details);
 }
 
 absl::Status Invalid(const char* reason, const char* response_code, const std::string& field,

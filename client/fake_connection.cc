@@ -47,13 +47,9 @@ struct FakeConnection::State {
   }
 };
 
-absl::Status MakeBankError(absl::StatusCode code, std::string_view message, std::string_view reason,
-                           const std::map<std::string, std::string>& metadata) {
-  google::rpc::ErrorInfo info;
-  info.set_reason(std::string(reason));
-  info.set_domain(kBankDomain);
-  info.mutable_metadata()->insert(metadata.begin(), metadata.end());
-  return RichStatus(code, std::string(message), info);
+absl::Status MakeBankError(absl::StatusCode code, const std::string& message,
+                           const ErrorDetails& details) {
+  return RichStatus(code, message, kBankDomain, details);
 }
 
 FakeConnection::FakeConnection() : state_(std::make_unique<State>()) {}

@@ -32,10 +32,9 @@ absl::Status FromGrpc(const grpc::Status& status) {
     return result;
   }
   if (NeverLeft(status)) {
-    google::rpc::ErrorInfo info;
-    info.set_reason("UNREACHABLE");
-    info.set_domain(kClientDomain);
-    return RichStatus(code, status.error_message(), info);
+    ErrorDetails details;
+    details.reason = "UNREACHABLE";
+    return RichStatus(code, status.error_message(), kClientDomain, details);
   }
   return {code, status.error_message()};
 }

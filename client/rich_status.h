@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "google/rpc/error_details.pb.h"
+#include "atm/error.h"
 
 namespace atm {
 
@@ -13,10 +13,9 @@ namespace atm {
 inline constexpr char kBankDomain[] = "atm.v1";
 inline constexpr char kClientDomain[] = "client.atm.v1";
 
-// The status with `info` and, if it names any field, `bad_request` as its payload kErrorDetailsUrl.
+// The status with the details as its payload kErrorDetailsUrl: the inverse of DetailsOf.
 absl::Status RichStatus(absl::StatusCode code, const std::string& message,
-                        const google::rpc::ErrorInfo& info,
-                        const google::rpc::BadRequest& bad_request = {});
+                        const std::string& domain, const ErrorDetails& details);
 
 }  // namespace atm
 

@@ -16,20 +16,19 @@
 #define ATM_CLIENT_FAKE_CONNECTION_H_
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "atm/connection.h"
+#include "atm/error.h"
 
 namespace atm {
 
-// An error such as the bank sends, with its details; see DetailsOf in atm/error.h.
-absl::Status MakeBankError(absl::StatusCode code, std::string_view message, std::string_view reason,
-                           const std::map<std::string, std::string>& metadata = {});
+// An error such as the bank sends, to order from FailNext: the inverse of DetailsOf.
+absl::Status MakeBankError(absl::StatusCode code, const std::string& message,
+                           const ErrorDetails& details);
 
 class FakeConnection final : public Connection {
  public:

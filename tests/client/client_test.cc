@@ -1,0 +1,130 @@
+// The client over a bank in memory.
+#include "atm/client.h"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "atm/fake_connection.h"
+#include "storage/uuid.h"
+#include "tests/catch2.h"
+
+namespace atm {
+namespace {
+
+constexpr char kId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+std::shared_ptr<FakeConnection> BankWithOneAccount() {
+  auto bank = std::make_shared<FakeConnection>();
+  REQUIRE(bank->Open("10001", "USD", 100'000));
+  return bank;
+}
+
+v1::WithdrawRequest Withdrawal(std::int64_t amount_minor, const std::string& request_id) {
+  v1::WithdrawRequest request;
+  request.set_account("10001");
+  request.set_amount_minor(amount_minor);
+  request.set_request_id(request_id);
+  return request;
+}
+
+TEST_CASE("Balance, deposit and withdrawal come back as the bank booked them") {
+  const Client client(BankWithOneAccount());
+  const auto deposit = client.Deposit("10001", 2'500);
+  REQUIRE(deposit.ok());
+  CHECK(deposit->transaction().kind() == v1::Transaction::KIND_DEPOSIT);
+  CHECK(deposit->balance().balance_minor() == 102'500);
+  const auto withdrawal = client.Withdraw("10001", 102'500);
+  REQUIRE(withdrawal.ok());
+  CHECK(withdrawal->transaction().id() == deposit->transaction().id() + 1);
+  const auto balance = client.Balance("10001");
+  REQUIRE(balance.ok());
+  CHECK(balance->has_balance_minor());
+  CHECK(balance->balance_minor() == 0);
+  CHECK(balance->last_transaction_id() == withdrawal->transaction().id());
+}
+
+TEST_CASE("Each operation has a request id of its own, and one that is given is kept") {
+  const auto bank = BankWithOneAccount();
+  const Client client(bank);
+  REQUIRE(client.Withdraw("10001", 1).ok());
+  REQUIRE(client.Withdraw("10001", 1).ok());
+  REQUIRE(client.Deposit("10001", 1).ok());
+  REQUIRE(client.Withdraw(Withdrawal(1, kId)).ok());
+  const auto withdrawals = bank->withdraw_requests();
+  REQUIRE(withdrawals.size() == 3);
+  const std::set<std::string> made = {withdrawals[0].request_id(), withdrawals[1].request_id(),
+                                      bank->deposit_requests().at(0).request_id()};
+  CHECK(made.size() == 3);
+  for (const std::string& id : made) {
+    CHECK(Uuid::Parse(id).has_value());
+    CHECK(id[14] == '7');
+  }
+  CHECK(withdrawals[2].request_id() == kId);
+}
+
+TEST_CASE("Request ids grow, and no two threads get the same") {
+  constexpr int kThreads = 8;
+  constexpr int kEach = 500;
+  std::vector<std::vector<std::string>> made(kThreads);
+  std::vector<std::thread> threads;
+  for (auto& ids : made) {
+    threads.emplace_back([&ids] {
+      for (int i = 0; i < kEach; ++i) ids.push_back(NewRequestId());
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  std::set<std::string> all;
+  for (const auto& ids : made) {
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+    all.insert(ids.begin(), ids.end());
+  }
+  CHECK(all.size() == kThreads * kEach);
+}
+
+TEST_CASE("An error tells which request id to ask again with") {
+  const auto bank = BankWithOneAccount();
+  const Client client(bank);
+  bank->FailNext(1, absl::UnavailableError("gone"), FakeConnection::FailWhen::kAfterItMoved);
+  const auto lost = client.Withdraw("10001", 4'000);
+  REQUIRE_FALSE(lost.ok());
+  CHECK_FALSE(IsDefinite(lost.status()));
+  CHECK(RequestIdOf(lost.status()) == bank->withdraw_requests().at(0).request_id());
+
+  const auto again = client.Withdraw(Withdrawal(4'000, RequestIdOf(lost.status())));
+  REQUIRE(again.ok());
+  CHECK(again->replayed());
+  CHECK(again->balance().balance_minor() == 96'000);
+  CHECK(client.Balance("10001")->balance_minor() == 96'000);
+
+  const auto invalid = client.Deposit("10001", 0);
+  CHECK(RequestIdOf(invalid.status()) == bank->deposit_requests().at(0).request_id());
+  CHECK(RequestIdOf(client.Balance("NOBODY").status()).empty());
+}
+
+TEST_CASE("Asynchronous calls end once, with the answer or the error") {
+  const auto bank = BankWithOneAccount();
+  const Client client(bank);
+  std::vector<absl::StatusCode> ends;
+  client.BalanceAsync("10001", [&](const absl::StatusOr<v1::AccountBalance>& balance) {
+    ends.push_back(balance.status().code());
+  });
+  client.WithdrawAsync(Withdrawal(200'000, kId),
+                       [&](const absl::StatusOr<v1::WithdrawResponse>& r) {
+                         ends.push_back(r.status().code());
+                         CHECK(RequestIdOf(r.status()) == kId);
+                       });
+  v1::DepositRequest deposit;
+  deposit.set_account("10001");
+  deposit.set_amount_minor(1);
+  client.DepositAsync(deposit, [&](const absl::StatusOr<v1::DepositResponse>& response) {
+    ends.push_back(response.status().code());
+  });
+  CHECK(ends == std::vector<absl::StatusCode>{absl::StatusCode::kOk,
+                                              absl::StatusCode::kFailedPrecondition,
+                                              absl::StatusCode::kOk});
+}
+
+}  // namespace
+}  // namespace atm

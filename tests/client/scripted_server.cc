@@ -1,0 +1,146 @@
+#include "tests/client/scripted_server.h"
+
+#include <grpcpp/server_builder.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <utility>
+
+#include "atm/v1/atm_service.grpc.pb.h"
+#include "tests/catch2.h"
+
+namespace atm {
+namespace {
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  const auto details = status.GetPayload(kErrorDetailsUrl);
+  return {static_cast<grpc::StatusCode>(status.code()), std::string(status.message()),
+          details.has_value() ? std::string(*details) : std::string()};
+}
+
+// Ends only when the caller, or the server, gives the call up.
+class HangingReactor final : public grpc::ServerUnaryReactor {
+ public:
+  void OnCancel() override { Finish(grpc::Status::CANCELLED); }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace
+
+class ScriptedServer::Service final : public v1::AtmService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* Balance(grpc::CallbackServerContext* context,
+                                    const v1::BalanceRequest* request,
+                                    v1::BalanceResponse* response) override {
+    return Serve(context, "", response, [this, request](Callback<v1::BalanceResponse> done) {
+      bank.Balance(*request, {}, std::move(done));
+    });
+  }
+
+  grpc::ServerUnaryReactor* Withdraw(grpc::CallbackServerContext* context,
+                                     const v1::WithdrawRequest* request,
+                                     v1::WithdrawResponse* response) override {
+    return Serve(context, request->request_id(), response,
+                 [this, request](Callback<v1::WithdrawResponse> done) {
+                   bank.Withdraw(*request, {}, std::move(done));
+                 });
+  }
+
+  grpc::ServerUnaryReactor* Deposit(grpc::CallbackServerContext* context,
+                                    const v1::DepositRequest* request,
+                                    v1::DepositResponse* response) override {
+    return Serve(context, request->request_id(), response,
+                 [this, request](Callback<v1::DepositResponse> done) {
+                   bank.Deposit(*request, {}, std::move(done));
+                 });
+  }
+
+  FakeConnection bank;
+  mutable std::mutex mutex;
+  mutable std::condition_variable arrived;
+  std::deque<Step> steps;  // guarded by mutex, as are the next two
+  std::vector<std::string> request_ids;
+  std::vector<std::string> user_agents;
+
+ private:
+  // The step for an attempt that arrives.
+  Step Arrive(const grpc::CallbackServerContext& context, const std::string& request_id) {
+    const std::lock_guard lock(mutex);
+    const auto agent = context.client_metadata().find("user-agent");
+    request_ids.push_back(request_id);
+    user_agents.emplace_back(agent->second.data(), agent->second.size());
+    arrived.notify_all();
+    if (steps.empty()) return {};
+    Step step = steps.front();
+    steps.pop_front();
+    return step;
+  }
+
+  template <typename Response, typename Decide>
+  grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
+                                  const std::string& request_id, Response* response,
+                                  const Decide& decide) {
+    const Step step = Arrive(*context, request_id);
+    absl::Status status = step.status;
+    if (step.kind != Step::Kind::kFail && step.kind != Step::Kind::kHang) {
+      decide([&](absl::StatusOr<Response> answer) {
+        if (step.kind != Step::Kind::kAnswer) return;
+        status = answer.status();
+        if (answer.ok()) *response = *std::move(answer);
+      });
+    }
+    if (step.kind == Step::Kind::kHang || step.kind == Step::Kind::kHangAfter) {
+      return new HangingReactor();
+    }
+    auto* reactor = context->DefaultReactor();
+    reactor->Finish(ToGrpc(status));
+    return reactor;
+  }
+};
+
+ScriptedServer::ScriptedServer() : service_(std::make_unique<Service>()) { Start(); }
+
+ScriptedServer::~ScriptedServer() { Stop(); }
+
+void ScriptedServer::Script(std::vector<Step> steps) {
+  const std::lock_guard lock(service_->mutex);
+  service_->steps.assign(steps.begin(), steps.end());
+}
+
+void ScriptedServer::Stop() {
+  if (server_ == nullptr) return;
+  server_->Shutdown(std::chrono::system_clock::now());
+  server_.reset();
+}
+
+void ScriptedServer::Start() {
+  grpc::ServerBuilder builder;
+  builder.RegisterService(service_.get());
+  builder.AddListeningPort("127.0.0.1:" + std::to_string(port_), grpc::InsecureServerCredentials(),
+                           &port_);
+  server_ = builder.BuildAndStart();
+  REQUIRE(server_ != nullptr);
+}
+
+std::string ScriptedServer::target() const { return "127.0.0.1:" + std::to_string(port_); }
+
+FakeConnection& ScriptedServer::bank() { return service_->bank; }
+
+std::vector<std::string> ScriptedServer::request_ids() const {
+  const std::lock_guard lock(service_->mutex);
+  return service_->request_ids;
+}
+
+std::vector<std::string> ScriptedServer::user_agents() const {
+  const std::lock_guard lock(service_->mutex);
+  return service_->user_agents;
+}
+
+void ScriptedServer::AwaitAttempts(std::size_t count) const {
+  std::unique_lock lock(service_->mutex);
+  service_->arrived.wait(lock, [&] { return service_->request_ids.size() >= count; });
+}
+
+}  // namespace atm
