@@ -1,0 +1,38 @@
+// Makes errors that help: what did not happen, why, and what to try.
+#ifndef ATM_CLIENT_CLI_ERRORS_H_
+#define ATM_CLIENT_CLI_ERRORS_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "client/cli/failure.h"
+#include "client/cli/option_table.h"
+#include "client/cli/text.h"
+
+namespace atm::cli {
+
+// What was asked of the bank, for the sentences of an error.
+struct Asked {
+  Command command = Command::kBalance;
+  std::string account;
+  std::string currency_code;  // of the amounts; empty: not known yet
+  std::string server;
+  bool tls = false;
+  std::chrono::milliseconds timeout{0};
+
+  // The command that asks again under the same request id, once the money may have moved. Empty
+  // before: then no answer can mean that it did.
+  std::string again;
+};
+
+// Explains what the client library returned. `status` is an error.
+Failure Explain(const absl::Status& status, const Asked& asked);
+
+// The three lines of a failure, each ended by a line feed.
+std::string ErrorText(const Failure& failure, const Paint& paint);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_ERRORS_H_

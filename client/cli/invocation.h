@@ -1,0 +1,54 @@
+// One run of the command atm-cli, with all that it touches of the world handed in: a test brings
+// its own streams, environment and bank, and main.cc the real ones.
+#ifndef ATM_CLIENT_CLI_INVOCATION_H_
+#define ATM_CLIENT_CLI_INVOCATION_H_
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "atm/connection.h"
+#include "atm/options.h"
+
+namespace atm::cli {
+
+// Reads an environment variable; nothing if it is not set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+// Where text goes, and whether a person watches it there.
+struct Output {
+  std::ostream* stream = nullptr;  // not owned
+  bool is_terminal = false;
+};
+
+struct Invocation {
+  // How the program was called: the commands that it proposes to run begin with it.
+  std::string program = "atm-cli";
+
+  // The arguments, without the program's name.
+  std::vector<std::string> args;
+
+  Environment environment;
+  Output out;  // data
+  Output err;  // messages
+
+  // Makes the way to the bank.
+  std::function<std::shared_ptr<Connection>(const ClientOptions&)> connect;
+
+  // Makes the request id of an operation that was given none.
+  std::function<std::string()> new_request_id;
+
+  // The clock of --timeout.
+  std::function<std::chrono::steady_clock::time_point()> now;
+};
+
+// Does what the arguments ask for, and returns the exit code of failure.h. Throws nothing.
+int Run(const Invocation& call);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_INVOCATION_H_

@@ -1,0 +1,48 @@
+// The command atm-cli: hands the world to the library.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "atm/client.h"
+#include "client/cli/invocation.h"
+
+namespace {
+
+// Sees to it that stdin, stdout and stderr are open, or a socket to the bank would take the place
+// of one and be sent our output. A stand-in for stdout refuses to be written to, so that the loss
+// is told.
+void OpenMissingStreams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) == -1) {
+      // The lowest free number is taken: this one, since those below are open.
+      [[maybe_unused]] const int opened =
+          open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+    }
+  }
+}
+
+std::optional<std::string> ReadEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  OpenMissingStreams();
+  // A closed pipe is then an error of the write, which is reported.
+  std::signal(SIGPIPE, SIG_IGN);
+  return atm::cli::Run({
+      .program = argc > 0 ? argv[0] : "atm-cli",
+      .args = std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
+      .environment = ReadEnvironment,
+      .out = {&std::cout, isatty(STDOUT_FILENO) == 1},
+      .err = {&std::cerr, isatty(STDERR_FILENO) == 1},
+      .connect = atm::MakeConnection,
+      .new_request_id = atm::NewRequestId,
+      .now = std::chrono::steady_clock::now,
+  });
+}

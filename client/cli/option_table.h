@@ -1,0 +1,47 @@
+// The commands and options of atm-cli, each written down once: the parser, the help, the completion
+// scripts and the suggestions all read these tables.
+#ifndef ATM_CLIENT_CLI_OPTION_TABLE_H_
+#define ATM_CLIENT_CLI_OPTION_TABLE_H_
+
+#include <span>
+#include <string_view>
+
+namespace atm::cli {
+
+enum class Command { kBalance, kWithdraw, kDeposit, kCompletion, kHelp };
+
+struct CommandSpec {
+  Command command;
+  std::string_view name;
+  std::span<const std::string_view>
+      arguments;                              // as the help calls them; all are needed, but [THIS]
+  std::span<const std::string_view> choices;  // for the first argument; empty: any text
+  std::string_view summary;
+  std::string_view examples;  // whole lines, for the help
+  std::string_view details;   // whole lines, for the help
+};
+
+struct OptionSpec {
+  std::string_view name;         // without the dashes
+  char letter;                   // the short form, or 0
+  std::string_view value;        // as the help calls it; empty: a switch
+  std::string_view environment;  // the variable that stands in for it; empty: none
+  std::string_view help;
+  std::span<const std::string_view> choices;  // empty: any text
+  bool is_file = false;                       // the value names a file
+
+  bool is_switch() const { return value.empty(); }
+};
+
+std::span<const CommandSpec> CommandTable();
+std::span<const OptionSpec> OptionTable();
+
+// The entry with this name. Null if there is none.
+const CommandSpec* FindCommand(std::string_view name);
+
+// The entry of a command.
+const CommandSpec& SpecOf(Command command);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_OPTION_TABLE_H_

@@ -1,0 +1,35 @@
+// The words of a command line, told apart but not yet understood.
+#ifndef ATM_CLIENT_CLI_PARSE_H_
+#define ATM_CLIENT_CLI_PARSE_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/cli/failure.h"
+#include "client/cli/option_table.h"
+
+namespace atm::cli {
+
+struct ParsedArgs {
+  const CommandSpec* command = nullptr;             // null: none was given
+  std::vector<std::string> arguments;               // those of the command
+  std::map<std::string_view, std::string> options;  // by name; a switch has an empty value
+};
+
+// Tells commands, arguments and options apart; options may stand before and after the command, and
+// the last of several wins. A usage failure for anything that the tables do not know, with what was
+// probably meant.
+Result<ParsedArgs> ParseArgs(const std::vector<std::string>& args);
+
+// A usage failure for a value that is none of the choices: `what` says of what: "a value of --output", "a shell".
+Failure NotAChoice(std::string_view what, std::string_view value,
+                   std::span<const std::string_view> choices);
+
+// "a, b or c".
+std::string Listed(std::span<const std::string_view> words);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_PARSE_H_

@@ -1,0 +1,99 @@
+#include <cerrno>
+#include <cstring>
+#include <exception>
+
+#include "absl/strings/str_format.h"
+#include "client/cli/commands.h"
+#include "client/cli/completion.h"
+#include "client/cli/errors.h"
+#include "client/cli/help.h"
+#include "client/cli/invocation.h"
+#include "client/cli/options.h"
+
+namespace atm::cli {
+namespace {
+
+// Whether to colour what goes to `output`: see https://no-color.org for NO_COLOR.
+Paint PaintFor(const Invocation& call, const Output& output, ColorMode mode) {
+  if (mode != ColorMode::kAuto) {
+    return Paint(mode == ColorMode::kAlways);
+  }
+  const std::string no_color = call.environment("NO_COLOR").value_or("");
+  const std::string term = call.environment("TERM").value_or("");
+  return Paint(output.is_terminal && no_color.empty() && term != "dumb");
+}
+
+int Report(const Invocation& call, ColorMode mode, const Failure& failure) {
+  *call.err.stream << ErrorText(failure, PaintFor(call, call.err, mode)) << std::flush;
+  return failure.exit_code;
+}
+
+Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
+  if (options.version) {
+    return DataOnly(Version());
+  }
+  const Format automatic = call.out.is_terminal ? Format::kTable : Format::kJson;
+  const Look look{.format = options.format == Format::kAuto ? automatic : options.format,
+                  .paint = PaintFor(call, call.out, options.color)};
+  switch (options.command) {
+    case Command::kBalance:
+      return ShowBalance(call, options, look);
+    case Command::kWithdraw:
+    case Command::kDeposit:
+      return MoveMoney(call, options, look);
+    case Command::kCompletion:
+      return DataOnly(CompletionScript(options.shell));
+    case Command::kHelp:
+      break;
+  }
+  return DataOnly(options.topics.empty() ? Help() : HelpFor(*FindCommand(options.topics[0])));
+}
+
+// Whether the data has left the program: a full disk or a closed pipe shows in the flush.
+std::optional<Failure> Write(const Output& out, const Answer& answer) {
+  errno = 0;
+  *out.stream << answer.data << std::flush;
+  if (*out.stream) {
+    return std::nullopt;
+  }
+  const std::string why = errno == 0 ? "stdout does not take it" : std::strerror(errno);
+  if (answer.happened.empty()) {
+    return Failure{kExitLocal, "the output could not be written", why,
+                   "check where stdout goes: a full disk, or a closed pipe"};
+  }
+  return Failure{
+      kExitLocal, absl::StrFormat("%s, but the output could not be written", answer.happened), why,
+      absl::StrFormat("do not repeat it; to see the answer again, run:\n       %s", answer.again)};
+}
+
+int RunUnguarded(const Invocation& call) {
+  const Result<Options> read = ReadOptions(call.args, call.environment);
+  if (const auto* failure = std::get_if<Failure>(&read)) {
+    return Report(call, ColorMode::kAuto, *failure);
+  }
+  const auto& options = std::get<Options>(read);
+  const Result<Answer> answered = AnswerTo(call, options);
+  if (const auto* failure = std::get_if<Failure>(&answered)) {
+    return Report(call, options.color, *failure);
+  }
+  const auto& answer = std::get<Answer>(answered);
+  *call.err.stream << answer.message << std::flush;
+  if (const std::optional<Failure> failure = Write(call.out, answer)) {
+    return Report(call, options.color, *failure);
+  }
+  return kExitOk;
+}
+
+}  // namespace
+
+int Run(const Invocation& call) {
+  try {
+    return RunUnguarded(call);
+  } catch (const std::exception& error) {
+    return Report(
+        call, ColorMode::kNever,
+        {kExitLocal, "atm-cli failed", error.what(), "report this as a fault of atm-cli"});
+  }
+}
+
+}  // namespace atm::cli

@@ -1,0 +1,64 @@
+#include "client/cli/text.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "storage/currency.h"
+#include "storage/money.h"
+
+namespace atm::cli {
+
+std::optional<std::string> DecimalAmount(std::int64_t amount_minor,
+                                         const std::string& currency_code) {
+  const std::optional<Currency> currency = Currency::FromCode(currency_code);
+  if (!currency) {
+    return std::nullopt;
+  }
+  return FormatAmount(amount_minor, *currency);
+}
+
+std::string AmountWithCurrency(std::int64_t amount_minor, const std::string& currency_code) {
+  const std::optional<std::string> amount = DecimalAmount(amount_minor, currency_code);
+  return amount ? absl::StrFormat("%s %s", *amount, currency_code)
+                : absl::StrFormat("%d minor units of %s", amount_minor, currency_code);
+}
+
+std::string TimeText(std::chrono::milliseconds time) {
+  return time.count() % 1'000 == 0 ? absl::StrFormat("%ds", time.count() / 1'000)
+                                   : absl::StrFormat("%dms", time.count());
+}
+
+std::string ShellWord(std::string_view word) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:=,@%+";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) {
+    return std::string(word);
+  }
+  std::string quoted = "'";
+  for (const char c : word) {
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return quoted + "'";
+}
+
+std::string ShellCommand(std::string_view program, std::vector<std::string> args,
+                         const std::vector<std::string>& more) {
+  args.insert(std::ranges::find(args, "--"), more.begin(), more.end());
+  std::string command = ShellWord(program);
+  for (const std::string& arg : args) {
+    command += " " + ShellWord(arg);
+  }
+  return command;
+}
+
+std::string Printable(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7f'; }, '?');
+  return text;
+}
+
+std::string Paint::With(std::string_view code, std::string_view text) const {
+  return is_on_ ? absl::StrFormat("%s%s\033[0m", code, text) : std::string(text);
+}
+
+}  // namespace atm::cli
