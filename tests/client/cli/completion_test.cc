@@ -1,0 +1,104 @@
+// The completion scripts. That of bash is run by bash; those of zsh and fish are run where the
+// shell is there.
+#include "client/cli/completion.h"
+
+#include <cstdlib>
+
+#include "client/cli/option_table.h"
+#include "tests/catch2.h"
+#include "tests/client/cli/harness.h"
+
+namespace atm::cli {
+namespace {
+
+// What bash proposes for these words, the last of which is being typed.
+std::string Proposed(const std::string& words) {
+  const Ran ran = Bash(R"(source <("$ATM_CLI" completion bash) || exit 1
+COMP_WORDS=()" + words +
+                       R"()
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+_atm_cli
+echo "${COMPREPLY[*]}"
+)");
+  CAPTURE(words, ran.err);
+  CHECK(ran.exit_code == 0);
+  CHECK(ran.err.empty());
+  return ran.out.substr(0, ran.out.find('\n'));
+}
+
+bool IsInstalled(const std::string& shell) {
+  return Bash("command -v " + shell + " >/dev/null").exit_code == 0;
+}
+
+TEST_CASE("bash completes commands, options and values") {
+  CHECK(Proposed("atm-cli ''") == "balance withdraw deposit completion help");
+  CHECK(Proposed("atm-cli ba") == "balance");
+  CHECK(Proposed("atm-cli --output json ''") == "balance withdraw deposit completion help");
+  CHECK(Proposed("atm-cli --output = json d") == "deposit");
+  CHECK(Proposed("atm-cli balance --tls-") == "--tls-ca --tls-cert --tls-key");
+  CHECK(Proposed("atm-cli balance 10001 -o ''") == "auto table json csv");
+  CHECK(Proposed("atm-cli balance 10001 --output = j") == "json");
+  CHECK(Proposed("atm-cli balance 10001 --output =") == "auto table json csv");
+  CHECK(Proposed("atm-cli --color a") == "auto always");
+  CHECK(Proposed("atm-cli completion ''") == "bash zsh fish");
+  CHECK(Proposed("atm-cli help w") == "withdraw");
+}
+
+TEST_CASE("bash proposes nothing where anything may stand") {
+  CHECK(Proposed("atm-cli balance ''").empty());
+  CHECK(Proposed("atm-cli withdraw 10001 ''").empty());
+  CHECK(Proposed("atm-cli --server ''").empty());
+  CHECK(Proposed("atm-cli balance 10001 --request-id ''").empty());
+}
+
+TEST_CASE("bash completes the names of files") {
+  const Ran ran = Bash(R"(source <("$ATM_CLI" completion bash)
+touch ca.pem
+COMP_WORDS=(atm-cli --tls-ca c); COMP_CWORD=2
+_atm_cli
+echo "${COMPREPLY[*]}"
+complete -p atm-cli
+)");
+  CHECK(ran.out == "ca.pem\ncomplete -F _atm_cli atm-cli\n");
+}
+
+TEST_CASE("every script names every option and command") {
+  for (const std::string shell : {"bash", "zsh", "fish"}) {
+    CliTest test;
+    const Ran ran = test.Run({"completion", shell});
+    CHECK(ran.exit_code == 0);
+    CHECK(ran.out == CompletionScript(shell));
+    for (const OptionSpec& option : OptionTable()) {
+      CHECK_THAT(ran.out,
+                 ContainsSubstring((shell == "fish" ? "-l " : "--") + std::string(option.name)));
+    }
+    for (const CommandSpec& command : CommandTable()) {
+      CHECK_THAT(ran.out, ContainsSubstring(std::string(command.name)));
+    }
+  }
+}
+
+TEST_CASE("zsh takes its script") {
+  if (!IsInstalled("zsh")) {
+    return;
+  }
+  const Ran ran = Bash(R"("$ATM_CLI" completion zsh > script.zsh
+zsh -f -c 'autoload -U compinit && compinit -u -d ./dump && source ./script.zsh && echo $_comps[atm-cli]'
+)");
+  CHECK(ran.err.empty());
+  CHECK(ran.out == "_atm_cli\n");
+}
+
+TEST_CASE("fish completes with its script") {
+  if (!IsInstalled("fish")) {
+    return;
+  }
+  const Ran ran = Bash(R"("$ATM_CLI" completion fish > script.fish
+HOME=$PWD fish -c 'source script.fish; complete -C "atm-cli ba"; complete -C "atm-cli balance 1 -o js"'
+)");
+  CHECK_THAT(ran.out, ContainsSubstring("balance\t"));
+  CHECK_THAT(ran.out, ContainsSubstring("json"));
+}
+
+}  // namespace
+}  // namespace atm::cli

@@ -1,0 +1,110 @@
+#include "tests/client/cli/harness.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <utility>
+
+#include "client/cli/invocation.h"
+#include "tests/catch2.h"
+
+namespace atm::cli {
+namespace {
+
+// Takes nothing: a full disk.
+class FullBuffer final : public std::streambuf {};
+
+// A connection that tells the test of each request before it passes it on.
+class WatchedConnection final : public Connection {
+ public:
+  WatchedConnection(CliTest& test, std::shared_ptr<Connection> bank)
+      : test_(test), bank_(std::move(bank)) {}
+
+  void Balance(const v1::BalanceRequest& request, const CallOptions& options,
+               Callback<v1::BalanceResponse> done) override {
+    Watch("Balance", options);
+    bank_->Balance(request, options, std::move(done));
+  }
+  void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
+                Callback<v1::WithdrawResponse> done) override {
+    Watch("Withdraw", options);
+    bank_->Withdraw(request, options, std::move(done));
+  }
+  void Deposit(const v1::DepositRequest& request, const CallOptions& options,
+               Callback<v1::DepositResponse> done) override {
+    Watch("Deposit", options);
+    bank_->Deposit(request, options, std::move(done));
+  }
+
+ private:
+  void Watch(const std::string& method, const CallOptions& options) {
+    test_.deadlines.push_back(options.deadline);
+    if (test_.before_request) {
+      test_.before_request(method);
+    }
+  }
+
+  CliTest& test_;
+  const std::shared_ptr<Connection> bank_;
+};
+
+std::string ReadAll(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+CliTest::CliTest() {
+  REQUIRE(bank_->Open("10001", "USD", 100'000));
+  REQUIRE(bank_->Open("20001", "JPY", 5'000));
+  REQUIRE(bank_->Open("30001", "KWD", 1'500));
+  REQUIRE(bank_->Open("40001", "USD", 0));
+}
+
+Ran CliTest::Run(const std::vector<std::string>& args) {
+  std::ostringstream out;
+  std::ostringstream err;
+  FullBuffer full_buffer;
+  std::ostream full(&full_buffer);
+  const auto read_environment = [this](const std::string& name) -> std::optional<std::string> {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::nullopt : std::optional(found->second);
+  };
+  const auto connect = [this](const ClientOptions& options) -> std::shared_ptr<Connection> {
+    connections.push_back(options);
+    return std::make_shared<WatchedConnection>(*this, bank_);
+  };
+  const int exit_code = cli::Run({
+      .program = program,
+      .args = args,
+      .environment = read_environment,
+      .out = {out_is_full ? &full : &out, out_is_terminal},
+      .err = {&err, err_is_terminal},
+      .connect = connect,
+      .new_request_id = [] { return std::string(kRequestId); },
+      .now = [this] { return std::chrono::steady_clock::time_point(elapsed); },
+  });
+  return {exit_code, out.str(), err.str()};
+}
+
+Ran Bash(const std::string& script) {
+  std::string folder = (std::filesystem::temp_directory_path() / "atm-cli-XXXXXX").string();
+  REQUIRE(mkdtemp(folder.data()) != nullptr);
+  const std::filesystem::path path(folder);
+  std::ofstream(path / "script") << "ATM_CLI='" ATM_CLI_PROGRAM "'\n" << script;
+  const std::string command =
+      "cd '" + folder + "' && env -u ATM_SERVER bash script >out 2>err </dev/null";
+  const int status = std::system(command.c_str());
+  Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(path / "out"),
+          ReadAll(path / "err")};
+  std::filesystem::remove_all(path);
+  return ran;
+}
+
+}  // namespace atm::cli

@@ -1,0 +1,63 @@
+// Runs atm-cli in process, over a bank in memory, and the real program through a shell.
+#ifndef ATM_TESTS_CLIENT_CLI_HARNESS_H_
+#define ATM_TESTS_CLIENT_CLI_HARNESS_H_
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "atm/fake_connection.h"
+#include "atm/options.h"
+
+namespace atm::cli {
+
+// What a run left behind.
+struct Ran {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+// A command line, its environment and its bank. Account 10001 has 1000.00 USD, 20001 has 5000 JPY,
+// 30001 has 1.500 KWD, 40001 has 0.00 USD.
+class CliTest {
+ public:
+  CliTest();
+
+  Ran Run(const std::vector<std::string>& args);
+
+  FakeConnection& bank() { return *bank_; }
+
+  // The request id of the next operation that is given none.
+  static constexpr char kRequestId[] = "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b";
+
+  std::map<std::string, std::string> environment = {{"NO_COLOR", "1"}};
+  std::string program = "atm-cli";
+  bool out_is_terminal = true;
+  bool err_is_terminal = false;
+  bool out_is_full = false;
+
+  // Called before each request to the bank, with its name: "Balance".
+  std::function<void(const std::string&)> before_request;
+
+  // The time that has passed on the clock of --timeout.
+  std::chrono::milliseconds elapsed{0};
+
+  // What the bank saw.
+  std::vector<ClientOptions> connections;
+  std::vector<std::chrono::milliseconds> deadlines;
+
+ private:
+  std::shared_ptr<FakeConnection> bank_ = std::make_shared<FakeConnection>();
+};
+
+// Runs a script by bash; $ATM_CLI is the program.
+Ran Bash(const std::string& script);
+
+}  // namespace atm::cli
+
+#endif  // ATM_TESTS_CLIENT_CLI_HARNESS_H_

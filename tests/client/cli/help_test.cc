@@ -1,0 +1,70 @@
+// Help, which leads with examples, and the version.
+#include "client/cli/help.h"
+
+#include "tests/catch2.h"
+#include "tests/client/cli/harness.h"
+
+namespace atm::cli {
+namespace {
+
+TEST_CASE("help leads with examples and names everything") {
+  CliTest test;
+  const Ran ran = test.Run({"--help"});
+  CHECK(ran.exit_code == 0);
+  CHECK(ran.err.empty());
+  CHECK_THAT(ran.out, StartsWith("Examples:\n  atm-cli balance 10001\n"));
+  for (const OptionSpec& option : OptionTable()) {
+    CHECK_THAT(ran.out, ContainsSubstring(" --" + std::string(option.name)));
+    CHECK_THAT(ran.out, ContainsSubstring(std::string(option.environment)));
+  }
+  for (const CommandSpec& command : CommandTable()) {
+    CHECK_THAT(ran.out, ContainsSubstring("\n  " + std::string(command.name) + " "));
+  }
+  CHECK(test.Run({"-h"}).out == ran.out);
+  CHECK(test.Run({"help"}).out == ran.out);
+}
+
+TEST_CASE("every command's help leads with examples of it") {
+  CliTest test;
+  for (const CommandSpec& command : CommandTable()) {
+    const std::string name(command.name);
+    const Ran ran = test.Run({name, "--help"});
+    CHECK(ran.exit_code == 0);
+    CHECK_THAT(ran.out, StartsWith("Examples:\n"));
+    CHECK_THAT(ran.out.substr(0, ran.out.find("\n\n")), ContainsSubstring("atm-cli " + name));
+    CHECK_THAT(ran.out, ContainsSubstring("Usage:\n  atm-cli " + name));
+    CHECK(test.Run({"--help", name}).out == ran.out);
+    if (command.command != Command::kHelp) {
+      CHECK(test.Run({"help", name}).out == ran.out);
+    }
+  }
+}
+
+TEST_CASE("help is given also where the rest of the line is wrong") {
+  CliTest test;
+  CHECK_THAT(test.Run({"withdraw", "10001", "--help"}).out,
+             StartsWith("Examples:\n  atm-cli withdraw "));
+  CHECK(test.Run({"--nonsense", "--help"}).exit_code == 0);
+}
+
+TEST_CASE("help fits a terminal of 100 columns") {
+  CliTest test;
+  const std::string help = test.Run({"--help"}).out + test.Run({"help", "withdraw"}).out;
+  std::size_t start = 0;
+  for (std::size_t end = help.find('\n'); end != std::string::npos; end = help.find('\n', start)) {
+    CAPTURE(help.substr(start, end - start));
+    CHECK(end - start <= 100);
+    start = end + 1;
+  }
+}
+
+TEST_CASE("the version") {
+  CliTest test;
+  const Ran ran = test.Run({"--version"});
+  CHECK(ran.exit_code == 0);
+  CHECK(ran.out == Version());
+  CHECK_THAT(ran.out, StartsWith("atm-cli "));
+}
+
+}  // namespace
+}  // namespace atm::cli

@@ -1,0 +1,102 @@
+// The real program, through a shell: what only main.cc and the system decide.
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/catch2.h"
+#include "tests/client/cli/harness.h"
+
+namespace atm::cli {
+namespace {
+
+// Takes connections on a free port of loopback, and never says a word.
+class SilentServer {
+ public:
+  SilentServer() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    REQUIRE(bind(socket_, any, size) == 0);
+    REQUIRE(listen(socket_, 8) == 0);
+    REQUIRE(getsockname(socket_, any, &size) == 0);
+    address_ = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  }
+  SilentServer(const SilentServer&) = delete;
+  SilentServer& operator=(const SilentServer&) = delete;
+  ~SilentServer() { close(socket_); }
+
+  const std::string& address() const { return address_; }
+
+ private:
+  const int socket_;
+  std::string address_;
+};
+
+TEST_CASE("the program's exit codes reach the shell") {
+  CHECK(Bash("\"$ATM_CLI\" --version").exit_code == 0);
+  CHECK(Bash("\"$ATM_CLI\" balnce").exit_code == 2);
+  CHECK(Bash("\"$ATM_CLI\" balance 10001 --tls-ca missing.pem").exit_code == 1);
+}
+
+TEST_CASE("data goes to stdout, messages to stderr") {
+  const Ran help = Bash("\"$ATM_CLI\" --help");
+  CHECK_THAT(help.out, StartsWith("Examples:\n"));
+  CHECK(help.err.empty());
+  const Ran wrong = Bash("\"$ATM_CLI\" --hlep");
+  CHECK(wrong.out.empty());
+  CHECK_THAT(wrong.err, StartsWith("error: there is no option '--hlep'\n"));
+}
+
+TEST_CASE("nobody listens: 78, and the environment names the server") {
+  // Port 1 is nobody's: the connection is refused at once.
+  const Ran ran = Bash("ATM_SERVER=127.0.0.1:1 \"$ATM_CLI\" balance 10001 --timeout 300ms");
+  CHECK(ran.exit_code == 78);
+  CHECK(ran.out.empty());
+  CHECK_THAT(ran.err, ContainsSubstring("no server answers at 127.0.0.1:1 ("));
+}
+
+TEST_CASE("after a lost answer, the command to ask again can be pasted") {
+  const SilentServer server;
+  const Ran ran = Bash("\"$ATM_CLI\" withdraw 10001 40 --currency USD --timeout 300ms --server " +
+                       server.address() +
+                       " 2>first\n"
+                       "echo $?\n"
+                       "tail -n 1 first >again\n"
+                       ". ./again 2>second\n"
+                       "echo $?\n"
+                       "tail -n 1 second | cmp - again && echo same\n"
+                       "head -n 1 first\n");
+  CHECK(ran.out ==
+        "68\n68\nsame\n"
+        "error: the outcome of the withdrawal is not known: no answer within 300ms\n");
+}
+
+TEST_CASE("a full disk is told") {
+  const Ran ran = Bash("\"$ATM_CLI\" --help >/dev/full");
+  CHECK(ran.exit_code == 1);
+  CHECK(ran.err ==
+        "error: the output could not be written\n"
+        "  why: No space left on device\n"
+        "  try: check where stdout goes: a full disk, or a closed pipe\n");
+}
+
+TEST_CASE("a closed pipe is told") {
+  // The reader is gone before the program starts.
+  const Ran ran = Bash(
+      "mkfifo pipe; exec 3<>pipe 4>pipe 3<&-\n"
+      "\"$ATM_CLI\" --help >&4\n");
+  CHECK(ran.exit_code == 1);
+  CHECK_THAT(ran.err, ContainsSubstring("why: Broken pipe\n"));
+}
+
+TEST_CASE("a closed stdout is told") {
+  const Ran ran = Bash("\"$ATM_CLI\" --help >&-");
+  CHECK(ran.exit_code == 1);
+  CHECK_THAT(ran.err, ContainsSubstring("why: Bad file descriptor\n"));
+}
+
+}  // namespace
+}  // namespace atm::cli

@@ -1,0 +1,199 @@
+// What the bank refuses: the exit code is 64 plus the gRPC code, and the message has three parts.
+#include "absl/status/status.h"
+#include "tests/catch2.h"
+#include "tests/client/cli/harness.h"
+
+namespace atm::cli {
+namespace {
+
+using Code = absl::StatusCode;
+
+TEST_CASE("not enough funds") {
+  CliTest test;
+  CHECK(test.Run({"withdraw", "10001", "985"}).exit_code == 0);
+  const Ran ran =
+      test.Run({"withdraw", "10001", "40", "--request-id", "0190b1c2-7d3e-7a4f-8b5a-000000000001"});
+  CHECK(ran.exit_code == 73);
+  CHECK(ran.out.empty());
+  CHECK(
+      ran.err ==
+      "error: withdrawal refused\n"
+      "  why: account 10001 has 15.00 USD available, 40.00 USD was asked for (INSUFFICIENT_FUNDS, "
+      "response code 51)\n"
+      "  try: withdraw at most 15.00 USD, or pay in first, with 'deposit'\n");
+}
+
+TEST_CASE("no funds at all") {
+  CliTest test;
+  const Ran ran = test.Run({"withdraw", "40001", "0.01"});
+  CHECK(ran.exit_code == 73);
+  CHECK(ran.err ==
+        "error: withdrawal refused\n"
+        "  why: account 40001 has 0.00 USD available, 0.01 USD was asked for (INSUFFICIENT_FUNDS, "
+        "response code 51)\n"
+        "  try: pay in first, with 'deposit'\n");
+}
+
+TEST_CASE("no such account, in every command") {
+  for (const std::string command : {"balance", "withdraw", "deposit"}) {
+    CliTest test;
+    std::vector<std::string> args = {command, "99999"};
+    if (command != "balance") {
+      args.emplace_back("40");
+    }
+    const Ran ran = test.Run(args);
+    CAPTURE(command, ran.err);
+    CHECK(ran.exit_code == 69);
+    CHECK_THAT(ran.err,
+               StartsWith("error: " + std::string(command == "withdraw" ? "withdrawal" : command) +
+                          " refused\n  why: "));
+    CHECK_THAT(ran.err,
+               ContainsSubstring(" (ACCOUNT_NOT_FOUND, response code 14)\n  try: check the "
+                                 "number"));
+  }
+}
+
+TEST_CASE("a malformed account number") {
+  CliTest test;
+  const Ran ran = test.Run({"balance", "abc"});
+  CHECK(ran.exit_code == 67);
+  CHECK_THAT(ran.err,
+             ContainsSubstring("(INVALID_ACCOUNT, response code 14)\n  try: an account number "
+                               "is 1 to 34 capital letters and digits, such as 10001\n"));
+  CHECK(test.Run({"balance", ""}).exit_code == 67);
+  CHECK(test.Run({"balance", "cash:USD"}).exit_code == 67);
+  CHECK(test.Run({"balance", std::string(35, '1')}).exit_code == 67);
+}
+
+TEST_CASE("a request id that was used for something else") {
+  CliTest test;
+  CHECK(test.Run({"withdraw", "10001", "40"}).exit_code == 0);
+  const Ran ran = test.Run({"withdraw", "10001", "41"});
+  CHECK(ran.exit_code == 70);
+  CHECK_THAT(ran.err,
+             ContainsSubstring("(REQUEST_ID_REUSED, response code 94)\n  try: leave "
+                               "--request-id out for a new operation, or repeat the first one "
+                               "unchanged\n"));
+}
+
+TEST_CASE("a balance that would be too large") {
+  CliTest test;
+  const Ran ran = test.Run({"deposit", "10001", "92233720368547758.07"});
+  CHECK(ran.exit_code == 75);
+  CHECK_THAT(ran.err, StartsWith("error: deposit refused\n"));
+  CHECK_THAT(ran.err,
+             ContainsSubstring("(BALANCE_OVERFLOW, response code 13)\n  try: pay in less, or into "
+                               "another account\n"));
+}
+
+TEST_CASE("a bank that cannot take the request now says when to come back") {
+  CliTest test;
+  ErrorDetails details;
+  details.reason = "SHUTTING_DOWN";
+  details.metadata = {{"response_code", "91"}};
+  test.bank().FailNext(1,
+                       MakeBankError(Code::kUnavailable, "the server is shutting down", details));
+  const Ran ran = test.Run({"withdraw", "10001", "40", "--currency", "USD"});
+  CHECK(ran.exit_code == 78);
+  CHECK(ran.err ==
+        "error: withdrawal refused\n"
+        "  why: the server is shutting down (SHUTTING_DOWN, response code 91)\n"
+        "  try: run it again a little later: nothing moved\n");
+}
+
+TEST_CASE("a bank that is overloaded says how long to wait") {
+  CliTest test;
+  ErrorDetails details;
+  details.reason = "OVERLOADED";
+  details.metadata = {{"response_code", "91"}};
+  details.retry_delay = std::chrono::milliseconds(250);
+  test.bank().FailNext(
+      1, MakeBankError(Code::kResourceExhausted, "too many requests are waiting.", details));
+  const Ran ran = test.Run({"deposit", "10001", "40", "--currency", "USD"});
+  CHECK(ran.exit_code == 72);
+  CHECK(ran.err ==
+        "error: deposit refused\n"
+        "  why: too many requests are waiting (OVERLOADED, response code 91)\n"
+        "  try: run it again in 250ms: nothing moved\n");
+}
+
+TEST_CASE("a bank that was never connected to has moved nothing") {
+  CliTest test;
+  ErrorDetails details;
+  details.reason = "UNREACHABLE";
+  test.bank().FailNext(1, MakeBankError(Code::kUnavailable, "Connection refused", details));
+  const Ran ran = test.Run({"withdraw", "10001", "40", "--currency", "USD"});
+  CHECK(ran.exit_code == 78);
+  CHECK_THAT(ran.err, StartsWith("error: the bank cannot be reached\n"));
+}
+
+TEST_CASE("a reason that this program does not know") {
+  CliTest test;
+  ErrorDetails details;
+  details.reason = "ACCOUNT_FROZEN";
+  test.bank().FailNext(
+      1, MakeBankError(Code::kFailedPrecondition, "account 10001 is frozen", details));
+  const Ran ran = test.Run({"balance", "10001"});
+  CHECK(ran.exit_code == 73);
+  CHECK(ran.err ==
+        "error: balance refused\n"
+        "  why: account 10001 is frozen (ACCOUNT_FROZEN)\n"
+        "  try: ask the bank, with these codes\n");
+}
+
+TEST_CASE("every gRPC code has its exit code") {
+  for (int code = 1; code <= 16; ++code) {
+    CliTest test;
+    test.bank().FailNext(1, absl::Status(static_cast<Code>(code), "no"));
+    const Ran ran = test.Run({"balance", "10001"});
+    CHECK(ran.exit_code == 64 + code);
+    CHECK(ran.out.empty());
+    CHECK_THAT(ran.err, StartsWith("error: "));
+    CHECK_THAT(ran.err, ContainsSubstring("\n  why: "));
+    CHECK_THAT(ran.err, ContainsSubstring("\n  try: "));
+  }
+}
+
+TEST_CASE("a bank that cannot be reached") {
+  CliTest test;
+  test.bank().FailNext(1, absl::UnavailableError("Connection refused"));
+  const Ran ran = test.Run({"balance", "10001"});
+  CHECK(ran.exit_code == 78);
+  CHECK(ran.err ==
+        "error: the bank cannot be reached\n"
+        "  why: no server answers at 127.0.0.1:50051 (UNAVAILABLE: Connection refused)\n"
+        "  try: start atm-server there, name another with --server or ATM_SERVER, or give --tls if "
+        "the "
+        "server wants it\n");
+}
+
+TEST_CASE("a server that is no bank") {
+  CliTest test;
+  test.bank().FailNext(1, absl::UnimplementedError("unknown service"));
+  CHECK(test.Run({"balance", "10001", "--server", "example.org:443"}).err ==
+        "error: example.org:443 is not a bank\n"
+        "  why: it does not know the service atm.v1 (UNIMPLEMENTED: unknown service)\n"
+        "  try: check --server and ATM_SERVER\n");
+}
+
+TEST_CASE("no answer in time") {
+  CliTest test;
+  test.bank().FailNext(1, absl::DeadlineExceededError("late"));
+  const Ran ran = test.Run({"balance", "10001", "--timeout", "500ms"});
+  CHECK(ran.exit_code == 68);
+  CHECK(ran.err ==
+        "error: no answer within 500ms\n"
+        "  why: 127.0.0.1:50051 took too long (DEADLINE_EXCEEDED)\n"
+        "  try: wait longer with --timeout 30s, or look at the server's log\n");
+}
+
+TEST_CASE("a server cannot make the terminal do things through its error") {
+  CliTest test;
+  test.bank().FailNext(1, absl::InternalError("\033[2Jgone"));
+  const Ran ran = test.Run({"balance", "10001"});
+  CHECK(ran.exit_code == 77);
+  CHECK_THAT(ran.err, ContainsSubstring("INTERNAL: ?[2Jgone\n"));
+}
+
+}  // namespace
+}  // namespace atm::cli

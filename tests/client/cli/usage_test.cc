@@ -1,0 +1,146 @@
+// Command lines that are wrong: exit code 2, three lines on stderr, nothing on stdout, no call to
+// the bank.
+#include "tests/catch2.h"
+#include "tests/client/cli/harness.h"
+
+namespace atm::cli {
+namespace {
+
+void CheckUsage(const std::vector<std::string>& args, const std::string& message) {
+  CliTest test;
+  const Ran ran = test.Run(args);
+  CAPTURE(args);
+  CHECK(ran.exit_code == 2);
+  CHECK(ran.err == message);
+  CHECK(ran.out.empty());
+  CHECK(test.deadlines.empty());
+}
+
+TEST_CASE("no command, and commands that do not exist") {
+  CheckUsage({},
+             "error: no command was given\n"
+             "  why: atm-cli does one thing a run: balance, withdraw or deposit\n"
+             "  try: atm-cli balance 10001, or atm-cli --help\n");
+  CheckUsage({"balnce", "10001"},
+             "error: there is no command 'balnce'\n"
+             "  why: the commands are balance, withdraw, deposit, completion or help\n"
+             "  try: did you mean 'balance'?\n");
+  CheckUsage({"transmogrify"},
+             "error: there is no command 'transmogrify'\n"
+             "  why: the commands are balance, withdraw, deposit, completion or help\n"
+             "  try: atm-cli --help\n");
+  CheckUsage({""},
+             "error: there is no command ''\n"
+             "  why: the commands are balance, withdraw, deposit, completion or help\n"
+             "  try: atm-cli --help\n");
+}
+
+TEST_CASE("arguments that are missing, or too many") {
+  CheckUsage({"balance"},
+             "error: 'balance' needs ACCOUNT\n"
+             "  why: it got 0 of 1 arguments\n"
+             "  try: for example: atm-cli balance 10001\n");
+  CheckUsage({"withdraw", "10001"},
+             "error: 'withdraw' needs AMOUNT\n"
+             "  why: it got 1 of 2 arguments\n"
+             "  try: for example: atm-cli withdraw 10001 40\n");
+  CheckUsage({"balance", "10001", "10002"},
+             "error: '10002' is one argument too many\n"
+             "  why: the command is used as atm-cli balance ACCOUNT\n"
+             "  try: atm-cli balance --help\n");
+  CheckUsage({"withdraw", "10001", "40", "USD"},
+             "error: 'USD' is one argument too many\n"
+             "  why: the command is used as atm-cli withdraw ACCOUNT AMOUNT\n"
+             "  try: atm-cli withdraw --help\n");
+}
+
+TEST_CASE("options that do not exist, or lack their value") {
+  CheckUsage({"balance", "10001", "--sever", "localhost"},
+             "error: there is no option '--sever'\n"
+             "  why: atm-cli does not know it\n"
+             "  try: did you mean '--server'?\n");
+  CheckUsage({"--ouptut=json", "balance", "10001"},
+             "error: there is no option '--ouptut'\n"
+             "  why: atm-cli does not know it\n"
+             "  try: did you mean '--output'?\n");
+  CheckUsage({"balance", "10001", "-x"},
+             "error: there is no option '-x'\n"
+             "  why: atm-cli does not know it\n"
+             "  try: atm-cli --help lists the options\n");
+  const std::string no_server =
+      "error: --server needs a value\n"
+      "  why: it is used as --server HOST:PORT\n"
+      "  try: atm-cli --help\n";
+  CheckUsage({"balance", "10001", "--server"}, no_server);
+  CheckUsage({"--server=", "balance", "10001"}, no_server);
+  CheckUsage({"balance", "10001", "-o"},
+             "error: --output needs a value\n"
+             "  why: it is used as --output FORMAT\n"
+             "  try: one of auto, table, json or csv\n");
+  CheckUsage({"balance", "10001", "--tls=yes"},
+             "error: --tls takes no value\n"
+             "  why: it is a switch\n"
+             "  try: --tls alone\n");
+}
+
+TEST_CASE("options whose value is wrong") {
+  CheckUsage({"balance", "10001", "-o", "jsn"},
+             "error: 'jsn' is not a value of --output\n"
+             "  why: it is one of auto, table, json or csv\n"
+             "  try: did you mean 'json'?\n");
+  CheckUsage({"balance", "10001", "--color", "sometimes"},
+             "error: 'sometimes' is not a value of --color\n"
+             "  why: it is one of auto, always or never\n"
+             "  try: atm-cli --help\n");
+  CheckUsage({"completion", "bsh"},
+             "error: 'bsh' is not a shell that atm-cli knows\n"
+             "  why: it is one of bash, zsh or fish\n"
+             "  try: did you mean 'bash'?\n");
+  CheckUsage({"help", "depsit"},
+             "error: 'depsit' is not a command\n"
+             "  why: it is one of balance, withdraw, deposit or completion\n"
+             "  try: did you mean 'deposit'?\n");
+  CheckUsage({"withdraw", "10001", "40", "--currency", "usd"},
+             "error: 'usd' is not a currency\n"
+             "  why: --currency takes a code of ISO 4217 in capitals, such as USD\n"
+             "  try: --currency USD\n");
+  CheckUsage({"withdraw", "10001", "40", "--currency", "DOLLAR"},
+             "error: 'DOLLAR' is not a currency\n"
+             "  why: --currency takes a code of ISO 4217 in capitals, such as USD\n"
+             "  try: leave it out: the bank knows the currency of the account\n");
+  CheckUsage({"withdraw", "10001", "40", "--request-id", "17"},
+             "error: '17' is not a request id\n"
+             "  why: a request id is a UUID: 36 characters, as in "
+             "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b\n"
+             "  try: leave --request-id out: atm-cli makes one by itself\n");
+  CheckUsage({"balance", "10001", "--tls-cert", "me.pem"},
+             "error: --tls-cert and --tls-key belong together\n"
+             "  why: --tls-key is missing\n"
+             "  try: give both (or ATM_TLS_CERT and ATM_TLS_KEY), or neither\n");
+  CheckUsage(
+      {"balance", "10001", "--timeout", "soon"},
+      "error: 'soon' is not a time for --timeout\n"
+      "  why: it is a whole number of seconds or milliseconds, at least 1ms and at most a day\n"
+      "  try: --timeout 5s, --timeout 500ms or --timeout 5\n");
+}
+
+TEST_CASE("options of moving money do not go with other commands") {
+  CheckUsage({"--request-id", CliTest::kRequestId, "balance", "10001"},
+             "error: --request-id does not go with 'balance'\n"
+             "  why: it is for withdraw and deposit\n"
+             "  try: leave it out\n");
+  CheckUsage({"completion", "bash", "--currency", "USD"},
+             "error: --currency does not go with 'completion'\n"
+             "  why: it is for withdraw and deposit\n"
+             "  try: leave it out\n");
+}
+
+TEST_CASE("an account that no message can carry") {
+  CheckUsage({"balance", "1000\xff"},
+             "error: this is not an account number\n"
+             "  why: it has characters that no account number has\n"
+             "  try: an account number is 1 to 34 capital letters and digits\n");
+}
+
+}  // namespace
+}  // namespace atm::cli
