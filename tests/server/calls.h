@@ -1,0 +1,81 @@
+// Calls to a server, and what their errors say.
+#ifndef ATM_TESTS_SERVER_CALLS_H_
+#define ATM_TESTS_SERVER_CALLS_H_
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/status.h>
+
+#include <cstdint>
+#include <future>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "atm/v1/atm_service.grpc.pb.h"
+
+namespace atm::server::testing {
+
+// A test that hangs is a test that failed: every call has a deadline, far from all that is
+// measured.
+std::chrono::system_clock::time_point Patience();
+
+template <typename Response>
+struct Answer {
+  grpc::Status status;
+  Response response;
+};
+
+Answer<v1::BalanceResponse> Balance(v1::AtmService::Stub& stub, const std::string& account);
+
+// What both money methods are asked.
+struct MoneyFields {
+  std::string account;
+  std::int64_t amount_minor = 0;
+  std::string currency_code = "";
+  std::string request_id = "";
+};
+Answer<v1::WithdrawResponse> Withdraw(v1::AtmService::Stub& stub, const MoneyFields& fields);
+Answer<v1::DepositResponse> Deposit(v1::AtmService::Stub& stub, const MoneyFields& fields);
+
+// A deposit that may still be under way.
+class PendingDeposit {
+ public:
+  PendingDeposit(v1::AtmService::Stub& stub, const MoneyFields& fields);
+  ~PendingDeposit();
+
+  void Cancel() { context_.TryCancel(); }
+  // Waits for the answer.
+  Answer<v1::DepositResponse> Wait();
+
+ private:
+  grpc::ClientContext context_;
+  v1::DepositRequest request_;
+  v1::DepositResponse response_;
+  std::promise<grpc::Status> promise_;
+  std::future<grpc::Status> status_;
+};
+
+// Sends bytes as the request of "/package.Service/Method"; the answer's bytes come back.
+Answer<std::string> RawCall(const std::shared_ptr<grpc::Channel>& channel,
+                            const std::string& method, const std::string& request);
+
+// Asks grpc.health.v1: "SERVING", "NOT_SERVING" or "SERVICE_UNKNOWN", or the code's number.
+std::string Health(const std::shared_ptr<grpc::Channel>& channel, const std::string& service);
+
+// What an error carries.
+struct Details {
+  std::string reason;
+  std::string domain;
+  std::map<std::string, std::string> metadata;
+  std::vector<std::string> fields;        // of BadRequest, in order
+  std::vector<std::string> descriptions;  // of BadRequest, in order
+  std::int64_t retry_delay_ms = -1;       // of RetryInfo; -1: none
+};
+Details DetailsOf(const grpc::Status& status);
+
+}  // namespace atm::server::testing
+
+#endif  // ATM_TESTS_SERVER_CALLS_H_

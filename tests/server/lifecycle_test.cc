@@ -1,0 +1,187 @@
+// From the first health check to the last answer.
+#include <grpcpp/create_channel.h>
+
+#include <thread>
+
+#include "tests/catch2.h"
+#include "tests/server/bank.h"
+#include "tests/server/calls.h"
+#include "tests/server/gated_journal.h"
+
+namespace atm::server::testing {
+namespace {
+
+constexpr char kAtmService[] = "atm.v1.AtmService";
+
+// A bank with account 10001 whose journal has a gate.
+std::unique_ptr<Bank> GatedBank(Gate* gate,
+                                ServerConfig server = {.listen = "127.0.0.1:0", .tls = {}}) {
+  Bank::Config config;
+  config.journal = std::make_unique<GatedJournal>(gate);
+  config.server = std::move(server);
+  auto bank = std::make_unique<Bank>(std::move(config));
+  bank->OpenAccount("10001", "USD", 0);
+  bank->Serve();
+  return bank;
+}
+
+// Waits until the server says so; it must come true.
+template <typename Condition>
+void Eventually(const Condition& condition) {
+  const auto give_up = Patience();
+  while (!condition() && std::chrono::system_clock::now() < give_up) {
+    std::this_thread::yield();
+  }
+  REQUIRE(condition());
+}
+
+TEST_CASE("Before the ledger is open: health says NOT_SERVING, calls get STARTING_UP") {
+  Bank bank(Bank::Config{});
+  CHECK(Health(bank.channel(), "") == "NOT_SERVING");
+  CHECK(Health(bank.channel(), kAtmService) == "NOT_SERVING");
+  const grpc::Status statuses[] = {
+      Balance(bank.stub(), "10001").status,
+      Withdraw(bank.stub(), {.account = "10001", .amount_minor = 1}).status,
+      Deposit(bank.stub(), {.account = "10001", .amount_minor = 1}).status};
+  for (const grpc::Status& status : statuses) {
+    CHECK(status.error_code() == grpc::StatusCode::UNAVAILABLE);
+    CHECK(DetailsOf(status).reason == "STARTING_UP");
+    CHECK(DetailsOf(status).domain == "atm.v1");
+    CHECK(DetailsOf(status).metadata.at("response_code") == "91");
+  }
+  // What is wrong with a request is known without a ledger.
+  CHECK(DetailsOf(Balance(bank.stub(), "?").status).reason == "INVALID_ACCOUNT");
+
+  bank.Serve();
+  CHECK(Health(bank.channel(), "") == "SERVING");
+  CHECK(Health(bank.channel(), kAtmService) == "SERVING");
+  CHECK(Health(bank.channel(), "no.such.Service") == "SERVICE_UNKNOWN");
+  CHECK(DetailsOf(Balance(bank.stub(), "10001").status).reason == "ACCOUNT_NOT_FOUND");
+}
+
+TEST_CASE("Draining: calls under way are answered, new ones get SHUTTING_DOWN") {
+  Gate gate;
+  const auto bank = GatedBank(&gate);
+  gate.Close();
+  PendingDeposit under_way(bank->stub(), {.account = "10001", .amount_minor = 1});
+  gate.WaitForArrival();
+  std::int64_t left = -1;
+  std::thread drain([&] { left = bank->server().Drain(std::chrono::minutes(1)); });
+  Eventually([&] { return !Balance(bank->stub(), "10001").status.ok(); });
+  const auto late = Deposit(bank->stub(), {.account = "10001", .amount_minor = 100});
+  CHECK(late.status.error_code() == grpc::StatusCode::UNAVAILABLE);
+  CHECK(DetailsOf(late.status).reason == "SHUTTING_DOWN");
+  CHECK(DetailsOf(late.status).metadata.at("response_code") == "91");
+  CHECK(Health(bank->channel(), "") == "NOT_SERVING");
+  CHECK(Health(bank->channel(), kAtmService) == "NOT_SERVING");
+  gate.Open();
+  CHECK(under_way.Wait().status.ok());
+  drain.join();
+  CHECK(left == 0);
+  CHECK(bank->BalanceMinor("10001") == 1);
+  const auto after = Balance(bank->stub(), "10001");
+  CHECK(after.status.error_code() == grpc::StatusCode::UNAVAILABLE);
+  CHECK(after.status.error_details().empty());
+}
+
+TEST_CASE("The drain's time is bounded; what was taken is carried out all the same") {
+  Gate gate;
+  const auto bank = GatedBank(&gate);
+  gate.Close();
+  PendingDeposit under_way(bank->stub(), {.account = "10001", .amount_minor = 1});
+  gate.WaitForArrival();
+  std::int64_t left = -1;
+  std::thread drain([&] { left = bank->server().Drain(std::chrono::milliseconds(1)); });
+  CHECK_FALSE(under_way.Wait().status.ok());
+  gate.Open();
+  drain.join();
+  CHECK(left == 1);
+  REQUIRE(bank->ledger().Close().ok());
+  CHECK(bank->BalanceMinor("10001") == 1);
+}
+
+TEST_CASE("A closed ledger refuses by itself") {
+  Bank bank;
+  REQUIRE(bank.ledger().Close().ok());
+  const auto late = Deposit(bank.stub(), {.account = "10001", .amount_minor = 1});
+  CHECK(late.status.error_code() == grpc::StatusCode::UNAVAILABLE);
+  CHECK(DetailsOf(late.status).reason == "SHUTTING_DOWN");
+}
+
+TEST_CASE("A deadline that passed before the queue is DEADLINE_EXCEEDED, and nothing moves") {
+  Gate gate;
+  const auto bank = GatedBank(&gate, {.listen = "127.0.0.1:0", .tls = {}, .clock = [] {
+                                        return Patience() + std::chrono::hours(1);
+                                      }});
+  const auto late = Deposit(bank->stub(), {.account = "10001", .amount_minor = 1});
+  CHECK(late.status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED);
+  CHECK(DetailsOf(late.status).reason == "DEADLINE_EXCEEDED");
+  CHECK(DetailsOf(late.status).metadata.at("response_code") == "68");
+  // A call without a deadline is never late.
+  grpc::ClientContext context;
+  v1::DepositRequest request;
+  request.set_account("10001");
+  request.set_amount_minor(2);
+  v1::DepositResponse response;
+  CHECK(bank->stub().Deposit(&context, request, &response).ok());
+  CHECK(bank->BalanceMinor("10001") == 2);
+}
+
+TEST_CASE("A call that was cancelled before the queue moves nothing") {
+  Gate gate;
+  Gate clock_gate;
+  clock_gate.Close();
+  const auto bank = GatedBank(&gate, {.listen = "127.0.0.1:0", .tls = {}, .clock = [&clock_gate] {
+                                        clock_gate.Pass();
+                                        return std::chrono::system_clock::now();
+                                      }});
+  PendingDeposit cancelled(bank->stub(), {.account = "10001", .amount_minor = 1});
+  clock_gate.WaitForArrival();
+  cancelled.Cancel();
+  CHECK(cancelled.Wait().status.error_code() == grpc::StatusCode::CANCELLED);
+  // On one connection the server hears of the cancellation before it hears of these.
+  for (int i = 0; i < 3; ++i) {
+    CHECK(Balance(bank->stub(), "10001").status.ok());
+  }
+  clock_gate.Open();
+  CHECK(bank->server().Drain(std::chrono::minutes(1)) == 0);
+  CHECK_THAT(bank->LogText(), ContainsSubstring("method=Deposit account=10001 code=CANCELLED "
+                                                "reason=CANCELLED"));
+  CHECK(bank->BalanceMinor("10001") == 0);
+}
+
+TEST_CASE("A call that is cancelled in the queue is carried out") {
+  Gate gate;
+  const auto bank = GatedBank(&gate);
+  gate.Close();
+  PendingDeposit cancelled(bank->stub(), {.account = "10001", .amount_minor = 1});
+  gate.WaitForArrival();
+  cancelled.Cancel();
+  CHECK(cancelled.Wait().status.error_code() == grpc::StatusCode::CANCELLED);
+  gate.Open();
+  CHECK(bank->server().Drain(std::chrono::minutes(1)) == 0);
+  CHECK(bank->BalanceMinor("10001") == 1);
+}
+
+TEST_CASE("Many callers at once: every call is answered, and no cent is lost") {
+  Bank bank;
+  constexpr int kThreads = 8;
+  constexpr int kCalls = 50;
+  std::vector<std::thread> callers;
+  std::atomic<int> paid = 0;
+  for (int i = 0; i < kThreads; ++i) {
+    callers.emplace_back([&] {
+      for (int call = 0; call < kCalls; ++call) {
+        paid += Withdraw(bank.stub(), {.account = "10001", .amount_minor = 3'00}).status.ok();
+      }
+    });
+  }
+  for (std::thread& caller : callers) {
+    caller.join();
+  }
+  CHECK(paid == 333);
+  CHECK(bank.BalanceMinor("10001") == 1'00);
+}
+
+}  // namespace
+}  // namespace atm::server::testing

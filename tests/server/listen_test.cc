@@ -1,0 +1,93 @@
+// Where the server may listen, and what it says where it may not.
+#include "server/listen_address.h"
+#include "server/server.h"
+#include "tests/catch2.h"
+#include "tests/server/bank.h"
+#include "tests/server/calls.h"
+#include "tests/server/temp_folder.h"
+
+namespace atm::server::testing {
+namespace {
+
+absl::StatusOr<std::unique_ptr<Server>> Start(const std::string& listen,
+                                              bool allow_insecure = false) {
+  static auto* const log = new Log(LogFormat::kText, LogLevel::kError);
+  return Server::Start({.listen = listen, .tls = {}, .allow_insecure = allow_insecure}, log);
+}
+
+TEST_CASE("Addresses are read, and written in the same form") {
+  for (const char* text :
+       {"127.0.0.1:50051", "[::1]:0", "localhost:65535", "bank.example:1", "unix:/run/atm.sock"}) {
+    const auto address = ParseListenAddress(text);
+    REQUIRE(address.ok());
+    CHECK(address->ToString() == text);
+  }
+  for (const char* text : {"", "127.0.0.1", "127.0.0.1:", ":50051", "127.0.0.1:65536",
+                           "127.0.0.1:-1", "127.0.0.1:x", "::1:50051", "unix:", "a b"}) {
+    CAPTURE(text);
+    const auto address = ParseListenAddress(text);
+    CHECK(address.status().code() == absl::StatusCode::kInvalidArgument);
+    CHECK_THAT(std::string(address.status().message()), ContainsSubstring("127.0.0.1:50051"));
+  }
+}
+
+TEST_CASE("Without TLS only this machine is served, unless one insists") {
+  for (const char* text : {"0.0.0.0:0", "[::]:0"}) {
+    const auto server = Start(text);
+    CHECK(server.status().code() == absl::StatusCode::kFailedPrecondition);
+    CHECK_THAT(std::string(server.status().message()),
+               ContainsSubstring("--tls-cert") && ContainsSubstring("--allow-insecure"));
+  }
+  CHECK(Start("0.0.0.0:0", /*allow_insecure=*/true).ok());
+  CHECK(Start("localhost:0").ok());
+  CHECK(Start("127.8.9.10:0").ok());
+}
+
+TEST_CASE("A name that nobody knows is refused") {
+  CHECK(Start("no-such-host.invalid:0").status().code() == absl::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("Port 0 becomes a free port, which is told") {
+  const auto first = Start("127.0.0.1:0");
+  const auto second = Start("127.0.0.1:0");
+  REQUIRE(first.ok());
+  REQUIRE(second.ok());
+  CHECK((*first)->address().port != 0);
+  CHECK((*first)->address().port != (*second)->address().port);
+}
+
+TEST_CASE("A second server on the same port fails at once and says why") {
+  const auto first = Start("127.0.0.1:0");
+  REQUIRE(first.ok());
+  const std::string address = (*first)->address().ToString();
+  const auto second = Start(address);
+  CHECK(second.status().code() == absl::StatusCode::kUnavailable);
+  CHECK_THAT(std::string(second.status().message()),
+             ContainsSubstring(address) && ContainsSubstring("listens there already"));
+}
+
+TEST_CASE("An address of another machine is refused with the reason") {
+  // 192.0.2.0/24 is reserved for documentation (RFC 5737).
+  const auto server = Start("192.0.2.1:0", /*allow_insecure=*/true);
+  CHECK(server.status().code() == absl::StatusCode::kUnavailable);
+  CHECK_THAT(std::string(server.status().message()),
+             ContainsSubstring("this machine does not have that address"));
+}
+
+TEST_CASE("A socket file serves, and is not taken from who listens there") {
+  const TempFolder folder;
+  Bank::Config config;
+  config.server.listen = "unix:" + folder.File("atm.sock");
+  Bank bank(std::move(config));
+  bank.OpenAccount("10001", "USD", 7);
+  bank.Serve();
+  const auto second = Start("unix:" + folder.File("atm.sock"));
+  CHECK(second.status().code() == absl::StatusCode::kUnavailable);
+  CHECK_THAT(std::string(second.status().message()), ContainsSubstring("listens there already"));
+  CHECK(Balance(bank.stub(), "10001").response.balance().balance_minor() == 7);
+  CHECK(Start("unix:" + folder.File("no/atm.sock")).status().code() ==
+        absl::StatusCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace atm::server::testing
