@@ -140,7 +140,7 @@ EarlyExit UnexpectedArgument(const CLI::App& app) {
   const std::string argument = app.remaining().empty() ? "" : app.remaining().front();
   const std::string name = argument.substr(0, argument.find('='));
   const std::optional<std::string> meant = Suggest(name, known);
-  return UsageError(absl::StrCat("there is no option ", Echo(argument), ".",
+  return UsageError(absl::StrCat("there is no option ", Echo(name), ".",
                                  meant ? absl::StrCat(" Did you mean ", *meant, "?") : ""));
 }
 

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -30,13 +30,17 @@ using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 
 absl::StatusOr<std::string> ReadFile(const std::string& name, std::string_view option) {
   errno = 0;
-  std::ifstream file(name, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file.is_open() || file.bad() || (text.empty() && errno != 0)) {
+  const std::ifstream file(name, std::ios::binary);
+  std::ostringstream text;
+  if (file.is_open()) {
+    text << file.rdbuf();  // a stream, not iterators: those throw when reading fails, on a folder
+                           // say
+  }
+  if (!file.is_open() || (text.view().empty() && errno != 0)) {
     return absl::NotFoundError(
         absl::StrFormat("%s %s cannot be read: %s", option, name, std::strerror(errno)));
   }
-  return text;
+  return std::move(text).str();
 }
 
 absl::Status Invalid(std::string_view option, const std::string& name, std::string_view why) {

@@ -35,6 +35,7 @@ class Bank {
   Bank();
 
   Server& server() { return *server_; }
+  const Server& server() const { return *server_; }
   storage::Ledger& ledger() { return *ledger_; }
   v1::AtmService::Stub& stub() { return *stub_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
