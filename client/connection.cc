@@ -22,12 +22,12 @@ template <typename Request, typename Response>
 class MethodCall final : public Call {
  public:
   MethodCall(const RetryPolicy& policy, std::chrono::milliseconds deadline,
-             std::shared_ptr<Stub> stub, Method<Request, Response> method, const Request& request,
+             std::shared_ptr<Stub> stub, Method<Request, Response> method, Request request,
              Callback<Response> done)
       : Call(policy, deadline),
         stub_(std::move(stub)),
         method_(method),
-        request_(request),
+        request_(std::move(request)),
         done_(std::move(done)) {}
 
  protected:

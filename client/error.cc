@@ -18,7 +18,7 @@ std::string PayloadOf(const absl::Status& status, const char* url) {
 
 // Between nothing and a day: no other delay makes sense, and the sum below could overflow.
 std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& duration) {
-  constexpr std::int64_t kDaySeconds = 24 * 60 * 60;
+  constexpr std::int64_t kDaySeconds = 86'400;
   const std::chrono::seconds seconds(std::clamp(duration.seconds(), std::int64_t{0}, kDaySeconds));
   const std::chrono::nanoseconds nanos(std::clamp(duration.nanos(), 0, 999'999'999));
   return std::chrono::duration_cast<std::chrono::milliseconds>(seconds + nanos);

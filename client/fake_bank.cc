@@ -28,39 +28,56 @@ absl::Status Refuse(absl::StatusCode code, const char* reason, const char* respo
   return RichStatus(code, message, kBankDomain, details);
 }
 
-absl::Status Invalid(const char* reason, const char* response_code, const std::string& field,
-                     const std::string& value, const std::string& message) {
-  return Refuse(absl::StatusCode::kInvalidArgument, reason, response_code, message,
-                {{field, value}}, field);
-}
-
 bool IsAccountNumber(const std::string& text) {
   if (text.empty() || text.size() > kMaxAccountLength) return false;
   return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
 }
 
-absl::Status CheckAccount(const std::string& account) {
-  if (IsAccountNumber(account)) return absl::OkStatus();
-  return Invalid("INVALID_ACCOUNT", "14", "account", account,
+// What is wrong with the fields of one request, in the contract's order: the first gives the error
+// its reason, and all are listed.
+class Violations {
+ public:
+  void Add(const char* reason, const char* response_code, const std::string& field,
+           const std::string& value_key, const std::string& value, const std::string& description) {
+    details_.field_violations.push_back({field, description});
+    if (details_.field_violations.size() > 1) return;
+    details_.reason = reason;
+    details_.metadata = {{"response_code", response_code}, {"field", field}, {value_key, value}};
+  }
+
+  absl::Status Status() const {
+    if (details_.field_violations.empty()) return absl::OkStatus();
+    return RichStatus(absl::StatusCode::kInvalidArgument,
+                      details_.field_violations.front().description, kBankDomain, details_);
+  }
+
+ private:
+  ErrorDetails details_;
+};
+
+void CheckAccount(const std::string& account, Violations& violations) {
+  if (IsAccountNumber(account)) return;
+  violations.Add("INVALID_ACCOUNT", "14", "account", "account", account,
                  "An account is 1 to 34 characters of A-Z and 0-9.");
 }
 
-// The checks that need no ledger, in the contract's order.
+// The checks that need no ledger.
 absl::Status CheckForm(const FakeBank::Movement& movement) {
-  if (absl::Status status = CheckAccount(movement.account); !status.ok()) return status;
+  Violations violations;
+  CheckAccount(movement.account, violations);
   if (movement.amount_minor <= 0) {
-    return Invalid("INVALID_AMOUNT", "13", "amount_minor", std::to_string(movement.amount_minor),
-                   "An amount is at least 1.");
+    violations.Add("INVALID_AMOUNT", "13", "amount_minor", "requested_minor",
+                   std::to_string(movement.amount_minor), "An amount is at least 1.");
   }
   if (!movement.currency_code.empty() && !Currency::FromCode(movement.currency_code).has_value()) {
-    return Invalid("CURRENCY_MISMATCH", "12", "currency_code", movement.currency_code,
-                   "The currency is none of ISO 4217.");
+    violations.Add("CURRENCY_MISMATCH", "12", "currency_code", "requested_currency_code",
+                   movement.currency_code, "The currency is none of ISO 4217.");
   }
   if (!movement.request_id.empty() && !Uuid::Parse(movement.request_id).has_value()) {
-    return Invalid("INVALID_REQUEST_ID", "30", "request_id", movement.request_id,
+    violations.Add("INVALID_REQUEST_ID", "30", "request_id", "request_id", movement.request_id,
                    "A request id is a UUID of 36 characters.");
   }
-  return absl::OkStatus();
+  return violations.Status();
 }
 
 absl::Status NotFound(const std::string& account) {
@@ -107,7 +124,9 @@ bool FakeBank::Open(const std::string& account, const std::string& currency_code
 }
 
 absl::StatusOr<v1::AccountBalance> FakeBank::Balance(const std::string& account) const {
-  if (absl::Status status = CheckAccount(account); !status.ok()) return status;
+  Violations violations;
+  CheckAccount(account, violations);
+  if (absl::Status status = violations.Status(); !status.ok()) return status;
   const auto found = accounts_.find(account);
   if (found == accounts_.end()) return NotFound(account);
   return BalanceOf(account, found->second);

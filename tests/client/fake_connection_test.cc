@@ -92,7 +92,7 @@ TEST_CASE("FakeConnection names the facts and the field") {
   const ErrorDetails amount = DetailsOf(bank.Withdraw("10001", -7).status());
   REQUIRE(amount.field_violations.size() == 1);
   CHECK(amount.field_violations[0].field == "amount_minor");
-  CHECK(amount.FindInt("amount_minor") == -7);
+  CHECK(amount.FindInt("requested_minor") == -7);
   const auto overflow = bank.client.Deposit("YEN1", 1);
   CHECK(overflow.status().code() == absl::StatusCode::kOutOfRange);
   CHECK(ReasonOf(overflow.status()) == "BALANCE_OVERFLOW");
