@@ -85,12 +85,15 @@ absl::Status NotFound(const std::string& account) {
                 absl::StrFormat("There is no account %s.", account), {{"account", account}});
 }
 
-// The first field in which two uses of one request id differ; empty if in none.
-std::string FirstDifference(const FakeBank::Movement& a, const FakeBank::Movement& b) {
-  if (a.kind != b.kind) return "method";
-  if (a.account != b.account) return "account";
-  if (a.amount_minor != b.amount_minor) return "amount_minor";
-  if (a.currency_code != b.currency_code) return "currency_code";
+// The first field in which a request differs from the earlier one with its id; empty if in none. A
+// request that asserts no currency does not differ in it.
+std::string FirstDifference(const FakeBank::Movement& asked, const FakeBank::Movement& recorded) {
+  if (asked.kind != recorded.kind) return "method";
+  if (asked.account != recorded.account) return "account";
+  if (asked.amount_minor != recorded.amount_minor) return "amount_minor";
+  if (!asked.currency_code.empty() && asked.currency_code != recorded.currency_code) {
+    return "currency_code";
+  }
   return "";
 }
 
@@ -144,8 +147,10 @@ absl::StatusOr<FakeBank::Answer> FakeBank::Move(Movement movement) {
     return again;
   }
   absl::StatusOr<Answer> outcome = Decide(movement);
-  if (IsRecorded(outcome.status()))
+  if (IsRecorded(outcome.status())) {
+    movement.currency_code = accounts_.at(movement.account).currency_code;
     records_.emplace(movement.request_id, Record{movement, outcome});
+  }
   return outcome;
 }
 

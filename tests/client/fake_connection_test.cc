@@ -129,7 +129,8 @@ TEST_CASE("FakeConnection names the first field in which a request id was used o
   CHECK(field(bank.client.Deposit(deposit).status()) == "method");
   CHECK(field(bank.Withdraw("YEN1", 1, "", kId).status()) == "account");
   CHECK(field(bank.Withdraw("10001", 1, "", kId).status()) == "amount_minor");
-  CHECK(field(bank.Withdraw("10001", 400, "", kId).status()) == "currency_code");
+  CHECK(field(bank.Withdraw("10001", 400, "EUR", kId).status()) == "currency_code");
+  CHECK(bank.Withdraw("10001", 400, "", kId)->replayed());
 }
 
 TEST_CASE("FakeConnection fails on order, before or after the money moved") {
