@@ -83,8 +83,8 @@ std::string ListenAddress::ToString() const {
   if (is_unix()) {
     return absl::StrFormat("%s%s", kUnixPrefix, path);
   }
-  const bool bracketed = host.find(':') != std::string::npos;
-  return absl::StrFormat(bracketed ? "[%s]:%d" : "%s:%d", host, port);
+  const bool is_ipv6 = host.find(':') != std::string::npos;
+  return is_ipv6 ? absl::StrFormat("[%s]:%d", host, port) : absl::StrFormat("%s:%d", host, port);
 }
 
 absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text) {

@@ -50,6 +50,7 @@ const std::map<std::string, LogLevel> kLogLevels = {{"debug", LogLevel::kDebug},
 template <typename Value>
 std::vector<std::string> Names(const std::map<std::string, Value>& values) {
   std::vector<std::string> names;
+  names.reserve(values.size());
   for (const auto& [name, value] : values) {
     names.push_back(name);
   }

@@ -185,7 +185,7 @@ class SqliteJournal : public Journal {
 absl::StatusOr<TransactionId> SqliteJournal::Load(
     absl::FunctionRef<absl::Status(const Account&)> on_account,
     absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) {
-  const absl::Status loaded = TranslateSqliteErrors("cannot read " + options_.path, [&] {
+  absl::Status loaded = TranslateSqliteErrors("cannot read " + options_.path, [&] {
     watermark_ = database_->execAndGet("SELECT watermark FROM progress").getInt64();
     SQLite::Statement accounts(
         *database_,
@@ -202,8 +202,9 @@ absl::StatusOr<TransactionId> SqliteJournal::Load(
         absl::StrFormat("SELECT %s FROM transactions WHERE id >= ?1 ORDER BY id", kColumns));
     transactions.bind(1, std::min(watermark_ + 1, newest));
     while (transactions.executeStep()) {
-      if (absl::Status told = on_transaction(ReadTransaction(transactions)); !told.ok())
+      if (absl::Status told = on_transaction(ReadTransaction(transactions)); !told.ok()) {
         return told;
+      }
     }
     return absl::OkStatus();
   });

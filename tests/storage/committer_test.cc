@@ -179,8 +179,9 @@ TEST_CASE("Committer: commands of one batch see each other") {
 void CopyFiles(const std::string& from, const std::string& to) {
   for (const char* suffix : {"", "-wal"}) {
     std::filesystem::remove(to + suffix);
-    if (std::filesystem::exists(from + suffix))
+    if (std::filesystem::exists(from + suffix)) {
       std::filesystem::copy_file(from + suffix, to + suffix);
+    }
   }
 }
 
