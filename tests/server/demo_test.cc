@@ -4,7 +4,7 @@
 #include "storage/sqlite_journal.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
-#include "tests/server/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace atm::server::testing {
 namespace {
@@ -56,16 +56,16 @@ TEST_CASE("An empty ledger gets ten sample accounts") {
 }
 
 TEST_CASE("A later start opens nothing again, whatever happened to the accounts") {
-  const TempFolder folder;
+  const atm::testing::TempFolder folder;
   {
-    const auto ledger = OpenLedger(folder.File("atm.db"));
+    const auto ledger = OpenLedger(folder / "atm.db");
     CHECK(OpenDemo(*ledger) == DemoResult::kOpened);
     CHECK(Execute(*ledger,
                   storage::Withdraw{.account = storage::AccountNumber::Customer("10001").value(),
                                     .amount_minor = 1'000'00,
                                     .currency = std::nullopt}));
   }
-  const auto ledger = OpenLedger(folder.File("atm.db"));
+  const auto ledger = OpenLedger(folder / "atm.db");
   CHECK(OpenDemo(*ledger) == DemoResult::kOpenSince);
   CHECK(BalanceMinor(*ledger, "10001") == 0);
   CHECK(ledger->last_transaction() == 11);

@@ -4,7 +4,7 @@
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
-#include "tests/server/temp_folder.h"
+#include "tests/temp_folder.h"
 
 namespace atm::server::testing {
 namespace {
@@ -75,18 +75,17 @@ TEST_CASE("An address of another machine is refused with the reason") {
 }
 
 TEST_CASE("A socket file serves, and is not taken from who listens there") {
-  const TempFolder folder;
+  const atm::testing::TempFolder folder;
   Bank::Config config;
-  config.server.listen = "unix:" + folder.File("atm.sock");
+  config.server.listen = "unix:" + folder / "atm.sock";
   Bank bank(std::move(config));
   bank.OpenAccount("10001", "USD", 7);
   bank.Serve();
-  const auto second = Start("unix:" + folder.File("atm.sock"));
+  const auto second = Start("unix:" + folder / "atm.sock");
   CHECK(second.status().code() == absl::StatusCode::kUnavailable);
   CHECK_THAT(std::string(second.status().message()), ContainsSubstring("listens there already"));
   CHECK(Balance(bank.stub(), "10001").response.balance().balance_minor() == 7);
-  CHECK(Start("unix:" + folder.File("no/atm.sock")).status().code() ==
-        absl::StatusCode::kUnavailable);
+  CHECK(Start("unix:" + folder / "no/atm.sock").status().code() == absl::StatusCode::kUnavailable);
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
 #include "tests/server/certificates.h"
-#include "tests/server/temp_folder.h"
+#include "tests/server/write_file.h"
+#include "tests/temp_folder.h"
 
 namespace atm::server::testing {
 namespace {
@@ -34,11 +35,11 @@ grpc::Status BalanceOver(const Bank& bank, const grpc::SslCredentialsOptions& op
 }
 
 TEST_CASE("TLS serves who trusts the authority, and nobody without TLS") {
-  const TempFolder folder;
+  const atm::testing::TempFolder folder;
   const Authority authority;
   const Identity server = authority.Issue();
-  const auto bank = TlsBank({.certificate = folder.Write("server.pem", server.certificate),
-                             .key = folder.Write("server.key", server.key),
+  const auto bank = TlsBank({.certificate = WriteFile(folder / "server.pem", server.certificate),
+                             .key = WriteFile(folder / "server.key", server.key),
                              .client_ca = ""});
   CHECK(BalanceOver(*bank, {authority.certificate(), "", ""}).ok());
   CHECK(BalanceOver(*bank, {Authority().certificate(), "", ""}).error_code() ==
@@ -50,13 +51,13 @@ TEST_CASE("TLS serves who trusts the authority, and nobody without TLS") {
 }
 
 TEST_CASE("With a client authority, only clients with its certificate are served") {
-  const TempFolder folder;
+  const atm::testing::TempFolder folder;
   const Authority authority;
   const Authority clients;
   const Identity server = authority.Issue();
-  const auto bank = TlsBank({.certificate = folder.Write("server.pem", server.certificate),
-                             .key = folder.Write("server.key", server.key),
-                             .client_ca = folder.Write("ca.pem", clients.certificate())});
+  const auto bank = TlsBank({.certificate = WriteFile(folder / "server.pem", server.certificate),
+                             .key = WriteFile(folder / "server.key", server.key),
+                             .client_ca = WriteFile(folder / "ca.pem", clients.certificate())});
   const Identity client = clients.Issue();
   CHECK(BalanceOver(*bank, {authority.certificate(), client.key, client.certificate}).ok());
   CHECK_FALSE(BalanceOver(*bank, {authority.certificate(), "", ""}).ok());
@@ -66,24 +67,24 @@ TEST_CASE("With a client authority, only clients with its certificate are served
 }
 
 TEST_CASE("A TLS file that is wrong is named, with what is wrong") {
-  const TempFolder folder;
+  const atm::testing::TempFolder folder;
   const Authority authority;
   const Identity server = authority.Issue();
-  const TlsFiles good{.certificate = folder.Write("server.pem", server.certificate),
-                      .key = folder.Write("server.key", server.key),
-                      .client_ca = folder.Write("ca.pem", authority.certificate())};
+  const TlsFiles good{.certificate = WriteFile(folder / "server.pem", server.certificate),
+                      .key = WriteFile(folder / "server.key", server.key),
+                      .client_ca = WriteFile(folder / "ca.pem", authority.certificate())};
   CHECK(MakeCredentials(good).ok());
   const auto message = [](const TlsFiles& files) {
     return std::string(MakeCredentials(files).status().message());
   };
-  const std::string missing = folder.File("missing.pem");
-  const std::string garbage = folder.Write("garbage.pem", "no PEM at all\n");
-  const std::string empty = folder.Write("empty.pem", "");
+  const std::string missing = folder / "missing.pem";
+  const std::string garbage = WriteFile(folder / "garbage.pem", "no PEM at all\n");
+  const std::string empty = WriteFile(folder / "empty.pem", "");
 
   TlsFiles files = good;
   files.certificate = missing;
   CHECK(message(files) == "--tls-cert " + missing + " cannot be read: No such file or directory");
-  files.certificate = folder.File("");
+  files.certificate = folder / "";
   CHECK_THAT(message(files), ContainsSubstring("cannot be read: Is a directory"));
   files.certificate = garbage;
   CHECK(message(files) == "--tls-cert " + garbage + " holds no certificate in PEM form");
@@ -95,9 +96,9 @@ TEST_CASE("A TLS file that is wrong is named, with what is wrong") {
   CHECK_THAT(message(files), StartsWith("--tls-key " + missing + " cannot be read"));
   files.key = good.certificate;
   CHECK_THAT(message(files), ContainsSubstring("holds no private key"));
-  files.key = folder.Write("encrypted.key", Encrypted(server.key));
+  files.key = WriteFile(folder / "encrypted.key", Encrypted(server.key));
   CHECK_THAT(message(files), ContainsSubstring("without a passphrase"));
-  files.key = folder.Write("other.key", authority.Issue().key);
+  files.key = WriteFile(folder / "other.key", authority.Issue().key);
   CHECK(message(files) ==
         "--tls-key " + files.key + " does not belong to the certificate " + files.certificate);
 

@@ -1,0 +1,18 @@
+// Files for a test to stumble over.
+#ifndef ATM_TESTS_SERVER_WRITE_FILE_H_
+#define ATM_TESTS_SERVER_WRITE_FILE_H_
+
+#include <fstream>
+#include <string>
+
+namespace atm::server::testing {
+
+// Makes a file, and returns its name.
+inline std::string WriteFile(const std::string& name, const std::string& text) {
+  std::ofstream(name) << text;
+  return name;
+}
+
+}  // namespace atm::server::testing
+
+#endif  // ATM_TESTS_SERVER_WRITE_FILE_H_
