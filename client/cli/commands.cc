@@ -182,16 +182,19 @@ Result<Answer> MoveMoney(const Invocation& call, const Options& options, const L
   Asked asked = AskedBy(options);
   asked.currency_code = std::string(known.code());
   asked.again = CommandToAskAgain(call, options, known, request_id);
-  if (options.command == Command::kWithdraw) {
-    return Answered(
-        bank.Withdraw(MakeRequest<v1::WithdrawRequest>(options, amount_minor, known, request_id),
-                      deadline.Left()),
-        asked, look);
-  }
-  return Answered(
-      bank.Deposit(MakeRequest<v1::DepositRequest>(options, amount_minor, known, request_id),
-                   deadline.Left()),
-      asked, look);
+  call.if_interrupted("\n" + ErrorText(Interrupted(asked), Paint(false)));
+  Result<Answer> answer =
+      options.command == Command::kWithdraw
+          ? Answered(bank.Withdraw(
+                         MakeRequest<v1::WithdrawRequest>(options, amount_minor, known, request_id),
+                         deadline.Left()),
+                     asked, look)
+          : Answered(bank.Deposit(
+                         MakeRequest<v1::DepositRequest>(options, amount_minor, known, request_id),
+                         deadline.Left()),
+                     asked, look);
+  call.if_interrupted("");
+  return answer;
 }
 
 }  // namespace atm::cli

@@ -30,6 +30,9 @@ struct Asked {
 // Explains what the client library returned. `status` is an error.
 Failure Explain(const absl::Status& status, const Asked& asked);
 
+// What to say where the run is interrupted while `asked` may be carried out.
+Failure Interrupted(const Asked& asked);
+
 // The three lines of a failure, each ended by a line feed.
 std::string ErrorText(const Failure& failure, const Paint& paint);
 

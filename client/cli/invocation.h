@@ -42,6 +42,10 @@ struct Invocation {
   // Makes the request id of an operation that was given none.
   std::function<std::string()> new_request_id;
 
+  // Told what to say should the run be interrupted from now on, because money may be moving; and
+  // told nothing ("") when that is over.
+  std::function<void(const std::string& message)> if_interrupted;
+
   // The clock of --timeout.
   std::function<std::chrono::steady_clock::time_point()> now;
 };

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "atm/client.h"
+#include "client/cli/interrupt.h"
 #include "client/cli/invocation.h"
 
 namespace {
@@ -35,6 +36,8 @@ int main(int argc, char** argv) {
   OpenMissingStreams();
   // A closed pipe is then an error of the write, which is reported.
   std::signal(SIGPIPE, SIG_IGN);
+  // gRPC's own log lines would stand between ours; whoever wants them sets the variable.
+  setenv("GRPC_VERBOSITY", "NONE", /*replace=*/0);
   return atm::cli::Run({
       .program = argc > 0 ? argv[0] : "atm-cli",
       .args = std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
@@ -43,6 +46,7 @@ int main(int argc, char** argv) {
       .err = {&std::cerr, isatty(STDERR_FILENO) == 1},
       .connect = atm::MakeConnection,
       .new_request_id = atm::NewRequestId,
+      .if_interrupted = atm::cli::SayIfInterrupted,
       .now = std::chrono::steady_clock::now,
   });
 }

@@ -33,9 +33,10 @@ void AddEnvironment(const Environment& environment, Values& values) {
   }
 }
 
-std::string ValueOr(const Values& values, std::string_view name, std::string otherwise = "") {
+std::string ValueOr(const Values& values, std::string_view name,
+                    const std::string& otherwise = "") {
   const auto found = values.find(name);
-  return found == values.end() ? std::move(otherwise) : found->second;
+  return found == values.end() ? otherwise : found->second;
 }
 
 // Which of the option's choices was made: 0 (auto) if none was.

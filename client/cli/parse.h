@@ -23,7 +23,8 @@ struct ParsedArgs {
 // probably meant.
 Result<ParsedArgs> ParseArgs(const std::vector<std::string>& args);
 
-// A usage failure for a value that is none of the choices: `what` says of what: "a value of --output", "a shell".
+// A usage failure for a value that is none of the choices: `what` says of what: "a value of
+// --output", "a shell".
 Failure NotAChoice(std::string_view what, std::string_view value,
                    std::span<const std::string_view> choices);
 

@@ -88,6 +88,7 @@ Ran CliTest::Run(const std::vector<std::string>& args) {
       .err = {&err, err_is_terminal},
       .connect = connect,
       .new_request_id = [] { return std::string(kRequestId); },
+      .if_interrupted = [this](const std::string& message) { if_interrupted.push_back(message); },
       .now = [this] { return std::chrono::steady_clock::time_point(elapsed); },
   });
   return {exit_code, out.str(), err.str()};

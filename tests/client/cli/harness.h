@@ -47,6 +47,9 @@ class CliTest {
   // The time that has passed on the clock of --timeout.
   std::chrono::milliseconds elapsed{0};
 
+  // What Invocation::if_interrupted was told.
+  std::vector<std::string> if_interrupted;
+
   // What the bank saw.
   std::vector<ClientOptions> connections;
   std::vector<std::chrono::milliseconds> deadlines;

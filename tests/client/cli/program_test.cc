@@ -1,8 +1,15 @@
 // The real program, through a shell: what only main.cc and the system decide.
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <spawn.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <vector>
 
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
@@ -27,6 +34,15 @@ class SilentServer {
   SilentServer(const SilentServer&) = delete;
   SilentServer& operator=(const SilentServer&) = delete;
   ~SilentServer() { close(socket_); }
+
+  // Until a client has connected; fails after a while.
+  void WaitForClient() const {
+    timeval patience{30, 0};
+    REQUIRE(setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)) == 0);
+    const int client = accept(socket_, nullptr, nullptr);
+    REQUIRE(client >= 0);
+    close(client);
+  }
 
   const std::string& address() const { return address_; }
 
@@ -72,6 +88,52 @@ TEST_CASE("after a lost answer, the command to ask again can be pasted") {
   CHECK(ran.out ==
         "68\n68\nsame\n"
         "error: the outcome of the withdrawal is not known: no answer within 300ms\n");
+}
+
+TEST_CASE("Ctrl-C while money may be moving tells how to find out") {
+  const SilentServer server;
+  std::array<int, 2> err{};
+  REQUIRE(pipe2(err.data(), O_CLOEXEC) == 0);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
+  // Where the tests run in the background, SIGINT is ignored, and a child would inherit that.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t interrupts;
+  sigemptyset(&interrupts);
+  sigaddset(&interrupts, SIGINT);
+  posix_spawnattr_setsigdefault(&attributes, &interrupts);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  std::vector<std::string> args = {ATM_CLI_PROGRAM, "withdraw",      "10001",     "40",
+                                   "--currency",    "USD",           "--timeout", "60s",
+                                   "--server",      server.address()};
+  std::vector<char*> argv;
+  for (std::string& arg : args) {
+    argv.push_back(arg.data());
+  }
+  argv.push_back(nullptr);
+  pid_t process = 0;
+  REQUIRE(posix_spawn(&process, ATM_CLI_PROGRAM, &actions, &attributes, argv.data(), environ) == 0);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  close(err[1]);
+  server.WaitForClient();
+  CHECK(kill(process, SIGINT) == 0);
+  std::string message;
+  std::array<char, 1024> part{};
+  for (ssize_t size = 1; size > 0;) {
+    size = read(err[0], part.data(), part.size());
+    message.append(part.data(), static_cast<std::size_t>(size > 0 ? size : 0));
+  }
+  close(err[0]);
+  int status = 0;
+  REQUIRE(waitpid(process, &status, 0) == process);
+  CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGINT));
+  CHECK_THAT(message,
+             StartsWith("\nerror: interrupted: the outcome of the withdrawal is not known\n"));
+  CHECK_THAT(message,
+             ContainsSubstring(" --timeout 60s --server " + server.address() + " --request-id "));
 }
 
 TEST_CASE("a full disk is told") {

@@ -93,6 +93,25 @@ TEST_CASE("a refusal that is definite stays one") {
   CHECK(ran.err.find("--request-id") == std::string::npos);
 }
 
+TEST_CASE("an interrupt is prepared for while money may move, and only then") {
+  CliTest test;
+  CHECK(test.Run({"balance", "10001"}).exit_code == 0);
+  CHECK(test.if_interrupted.empty());
+  test.before_request = [&](const std::string& method) {
+    CHECK(test.if_interrupted.size() == (method == "Balance" ? 0 : 1));
+  };
+  CHECK(test.Run({"withdraw", "10001", "40"}).exit_code == 0);
+  CHECK(test.if_interrupted ==
+        std::vector<std::string>{
+            "\nerror: interrupted: the outcome of the withdrawal is not known\n"
+            "  why: it was on its way to the bank\n"
+            "  try: run this, which asks again under the same request id and never moves money "
+            "twice:\n"
+            "       atm-cli withdraw 10001 40 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b "
+            "--currency USD\n",
+            ""});
+}
+
 TEST_CASE("output that cannot be written is a failure of its own") {
   CliTest test;
   test.out_is_full = true;
