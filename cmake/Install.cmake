@@ -10,11 +10,7 @@ set(atm_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/atm")
 # project's copies of them.
 set(atm_google_dir "${CMAKE_INSTALL_INCLUDEDIR}/atm-proto")
 
-foreach(program IN ITEMS atm_server atm-cli)
-  if(TARGET ${program})
-    install(TARGETS ${program} RUNTIME COMPONENT programs)
-  endif()
-endforeach()
+install(TARGETS atm_server atm-cli RUNTIME COMPONENT programs)
 
 install(TARGETS atm_client atm_proto atm_values
   EXPORT atmTargets

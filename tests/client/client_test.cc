@@ -2,7 +2,9 @@
 #include "atm/client.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 

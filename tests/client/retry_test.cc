@@ -1,6 +1,8 @@
 // When a call is made again, and what it ends with.
 #include "client/retry.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 

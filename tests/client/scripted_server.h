@@ -5,6 +5,7 @@
 
 #include <grpcpp/server.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
