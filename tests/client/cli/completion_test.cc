@@ -80,6 +80,7 @@ TEST_CASE("every script names every option and command") {
 
 TEST_CASE("zsh takes its script") {
   if (!IsInstalled("zsh")) {
+    WARN("zsh is not installed: nothing tried");
     return;
   }
   const Ran ran = Bash(R"("$ATM_CLI" completion zsh > script.zsh
@@ -89,8 +90,21 @@ zsh -f -c 'autoload -U compinit && compinit -u -d ./dump && source ./script.zsh 
   CHECK(ran.out == "_atm_cli\n");
 }
 
+TEST_CASE("zsh takes its script from a folder of its path too") {
+  if (!IsInstalled("zsh")) {
+    WARN("zsh is not installed: nothing tried");
+    return;
+  }
+  const Ran ran = Bash(R"("$ATM_CLI" completion zsh > _atm-cli
+zsh -f -c 'fpath=($PWD $fpath); autoload -U compinit && compinit -u -d ./dump && echo $_comps[atm-cli]'
+)");
+  CHECK(ran.err.empty());
+  CHECK(ran.out == "_atm-cli\n");
+}
+
 TEST_CASE("fish completes with its script") {
   if (!IsInstalled("fish")) {
+    WARN("fish is not installed: nothing tried");
     return;
   }
   const Ran ran = Bash(R"("$ATM_CLI" completion fish > script.fish

@@ -1,10 +1,8 @@
 #include "tests/client/cli/harness.h"
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -12,6 +10,7 @@
 
 #include "client/cli/invocation.h"
 #include "tests/catch2.h"
+#include "tests/temp_folder.h"
 
 namespace atm::cli {
 namespace {
@@ -53,7 +52,7 @@ class WatchedConnection final : public Connection {
   const std::shared_ptr<Connection> bank_;
 };
 
-std::string ReadAll(const std::filesystem::path& path) {
+std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
@@ -95,17 +94,13 @@ Ran CliTest::Run(const std::vector<std::string>& args) {
 }
 
 Ran Bash(const std::string& script) {
-  std::string folder = (std::filesystem::temp_directory_path() / "atm-cli-XXXXXX").string();
-  REQUIRE(mkdtemp(folder.data()) != nullptr);
-  const std::filesystem::path path(folder);
-  std::ofstream(path / "script") << "ATM_CLI='" ATM_CLI_PROGRAM "'\n" << script;
+  const testing::TempFolder folder;
+  std::ofstream(folder / "script") << "ATM_CLI='" ATM_CLI_PROGRAM "'\n" << script;
   const std::string command =
-      "cd '" + folder + "' && env -u ATM_SERVER bash script >out 2>err </dev/null";
+      "cd '" + folder.path().string() + "' && env -u ATM_SERVER bash script >out 2>err </dev/null";
   const int status = std::system(command.c_str());
-  Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(path / "out"),
-          ReadAll(path / "err")};
-  std::filesystem::remove_all(path);
-  return ran;
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(folder / "out"),
+          ReadAll(folder / "err")};
 }
 
 }  // namespace atm::cli

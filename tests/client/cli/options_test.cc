@@ -1,14 +1,11 @@
 // Options, the environment, and which of them wins.
 #include "client/cli/options.h"
 
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
+#include "tests/temp_folder.h"
 
 namespace atm::cli {
 namespace {
@@ -22,22 +19,18 @@ std::string ServerOf(CliTest& test, const std::vector<std::string>& args) {
   return test.connections.back().target;
 }
 
-// A folder with a file that looks like PEM and one that does not, removed at the end.
+// A file that looks like PEM, and one that does not.
 class Files {
  public:
   Files() {
-    REQUIRE(mkdtemp(folder_.data()) != nullptr);
     std::ofstream(Path("good.pem")) << "-----BEGIN CERTIFICATE-----\n";
     std::ofstream(Path("bad.pem")) << "no certificate\n";
   }
-  Files(const Files&) = delete;
-  Files& operator=(const Files&) = delete;
-  ~Files() { std::filesystem::remove_all(folder_); }
 
-  std::string Path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string Path(const std::string& name) const { return folder_ / name; }
 
  private:
-  std::string folder_ = (std::filesystem::temp_directory_path() / "atm-cli-XXXXXX").string();
+  const testing::TempFolder folder_;
 };
 
 TEST_CASE("the server: flag, then environment, then loopback") {
