@@ -21,8 +21,10 @@ double RandomUnit() {
   return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
 }
 
-// `wait` from now, by the clock that nobody sets.
+// `wait` from now, by the clock that nobody sets. No time at all is in the past: gRPC rounds up,
+// and within a whole millisecond a near server answers.
 gpr_timespec After(milliseconds wait) {
+  if (wait <= milliseconds(0)) return gpr_inf_past(GPR_CLOCK_MONOTONIC);
   return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
                       gpr_time_from_millis(wait.count(), GPR_TIMESPAN));
 }
