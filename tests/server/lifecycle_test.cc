@@ -7,6 +7,7 @@
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
 #include "tests/server/gated_journal.h"
+#include "tests/server/raw_stream.h"
 
 namespace atm::server::testing {
 namespace {
@@ -98,6 +99,23 @@ TEST_CASE("The drain's time is bounded; what was taken is carried out all the sa
   CHECK(left == 1);
   REQUIRE(bank->ledger().Close().ok());
   CHECK(bank->BalanceMinor("10001") == 1);
+}
+
+TEST_CASE("Open streams do not hold up the end; who watches health is told") {
+  Bank bank;
+  RawStream watch(bank.channel(), "/grpc.health.v1.Health/Watch");
+  watch.Send("");
+  CHECK(watch.Receive() == "\x08\x01");  // SERVING
+  RawStream reflection(bank.channel(),
+                       "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");
+  std::int64_t left = -1;
+  std::thread drain([&] { left = bank.server().Drain(std::chrono::minutes(1)); });
+  CHECK(watch.Receive() == "\x08\x02");  // NOT_SERVING
+  CHECK_FALSE(watch.Receive().has_value());
+  CHECK_FALSE(watch.Finish().ok());
+  drain.join();
+  CHECK(left == 0);
+  CHECK_FALSE(reflection.Finish().ok());
 }
 
 TEST_CASE("A closed ledger refuses by itself") {

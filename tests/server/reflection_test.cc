@@ -1,44 +1,19 @@
 // Server reflection: what grpcurl and buf ask first.
-#include <grpcpp/generic/generic_stub.h>
-
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
-#include "tests/server/calls.h"
+#include "tests/server/raw_stream.h"
 
 namespace atm::server::testing {
 namespace {
 
 // Sends one ServerReflectionRequest as bytes, and returns the bytes of the answer.
 std::string Reflect(Bank& bank, const std::string& request) {
-  grpc::GenericStub stub(bank.channel());
-  grpc::CompletionQueue queue;
-  grpc::ClientContext context;
-  context.set_deadline(Patience());
-  const auto call = stub.PrepareCall(
-      &context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", &queue);
-  const auto wait = [&queue] {
-    void* tag = nullptr;
-    bool ok = false;
-    REQUIRE(queue.Next(&tag, &ok));
-    return ok;
-  };
-  call->StartCall(nullptr);
-  REQUIRE(wait());
-  const grpc::Slice slice(request);
-  call->Write(grpc::ByteBuffer(&slice, 1), nullptr);
-  REQUIRE(wait());
-  grpc::ByteBuffer answer;
-  call->Read(&answer, nullptr);
-  REQUIRE(wait());
-  call->WritesDone(nullptr);
-  wait();
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  wait();
-  CHECK(status.ok());
-  grpc::Slice bytes;
-  REQUIRE(answer.DumpToSingleSlice(&bytes).ok());
-  return {reinterpret_cast<const char*>(bytes.begin()), bytes.size()};
+  RawStream stream(bank.channel(),
+                   "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");
+  stream.Send(request);
+  const std::optional<std::string> answer = stream.Receive();
+  CHECK(stream.Finish().ok());
+  return answer.value_or("");
 }
 
 TEST_CASE("Reflection lists the services") {
