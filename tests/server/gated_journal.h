@@ -51,7 +51,7 @@ class Gate {
 
 class GatedJournal final : public storage::Journal {
  public:
-  GatedJournal(Gate* gate, bool has_room = true)
+  explicit GatedJournal(Gate* gate, bool has_room = true)
       : gate_(gate), has_room_(has_room), journal_(MemoryJournal()) {}
 
   absl::StatusOr<storage::TransactionId> Load(

@@ -11,8 +11,8 @@ namespace {
 
 absl::StatusOr<std::unique_ptr<Server>> Start(const std::string& listen,
                                               bool allow_insecure = false) {
-  static auto* const log = new Log(LogFormat::kText, LogLevel::kError);
-  return Server::Start({.listen = listen, .tls = {}, .allow_insecure = allow_insecure}, log);
+  static auto* const kLog = new Log(LogFormat::kText, LogLevel::kError);
+  return Server::Start({.listen = listen, .tls = {}, .allow_insecure = allow_insecure}, kLog);
 }
 
 TEST_CASE("Addresses are read, and written in the same form") {
