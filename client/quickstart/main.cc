@@ -1,7 +1,8 @@
 // A first program over atm::Client: it looks at an account, pays in, takes out, and reads an error.
 //
-//   atm-quickstart [host:port]   calls a server, by default 127.0.0.1:50051, that was started with
-//   --demo atm-quickstart fake          calls a bank in memory, as your tests may do
+//   atm-quickstart [host:port]   calls a server that was started with --demo, by default that of
+//                                127.0.0.1:50051
+//   atm-quickstart fake          calls a bank in memory, as your tests may do
 #include <atm/client.h>
 #include <atm/fake_connection.h>
 
