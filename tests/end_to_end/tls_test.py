@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""TLS with and without client certificates, through atm-cli, buf and python3-grpcio, with certificates made here."""
+
+import json
+import unittest
+
+import harness
+from bank import Bank, Refused, grpc
+
+UNREACHABLE = 64 + grpc.StatusCode.UNAVAILABLE.value[0]
+
+
+class Authority:
+    """A certificate authority in a folder, and what it signs."""
+
+    def __init__(self, folder, name):
+        self.folder, self.name = folder, name
+        self.certificate = folder / f"{name}.pem"
+        self._openssl(
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+            "-keyout", folder / f"{name}.key", "-out", self.certificate, "-days", "2",
+            "-subj", f"/CN={name}",
+        )
+
+    def issue(self, name):
+        """A certificate for this machine's loopback addresses: its file, and its key's."""
+        certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
+        request = self.folder / f"{name}.csr"
+        extensions = self.folder / f"{name}.ext"
+        extensions.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n", encoding="utf-8")
+        self._openssl(
+            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+            "-keyout", key, "-out", request, "-subj", f"/CN={name}",
+        )
+        self._openssl(
+            "x509", "-req", "-in", request, "-CA", self.certificate,
+            "-CAkey", self.folder / f"{self.name}.key", "-CAcreateserial", "-days", "2",
+            "-extfile", extensions, "-out", certificate,
+        )
+        return certificate, key
+
+    @staticmethod
+    def _openssl(*arguments):
+        done = harness.run("openssl", *arguments)
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+
+
+class Tls(harness.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.ours = Authority(self.folder, "our-authority")
+        self.theirs = Authority(self.folder, "their-authority")
+        self.certificate, self.key = self.ours.issue("server")
+
+    def serve_tls(self, *more, **options):
+        server, address = self.serve(
+            "--demo", "--tls-cert", self.certificate, "--tls-key", self.key, *more, **options
+        )
+        self.server = server
+        return address
+
+    def cli(self, address, *options):
+        """The exit code of atm-cli asking for a balance."""
+        done = harness.run(
+            harness.CLI, "balance", "10001", "--server", address, "-o", "json", *options,
+            "--timeout", "20s",
+        )
+        if done.returncode == 0:
+            self.assertEqual(json.loads(done.stdout)["balance"]["balanceMinor"], "100000")
+        else:
+            self.assertEqual(done.stdout, "")
+            self.assertNotEqual(done.stderr, "")
+        return done.returncode
+
+    def test_server_certificate(self):
+        address = self.serve_tls()
+        self.assertEqual(self.cli(address, "--tls-ca", self.ours.certificate), 0)
+        # Another authority; none at all; no TLS.
+        self.assertEqual(self.cli(address, "--tls-ca", self.theirs.certificate), UNREACHABLE)
+        self.assertEqual(self.cli(address, "--tls"), UNREACHABLE)
+        self.assertEqual(self.cli(address), UNREACHABLE)
+        roots = self.ours.certificate.read_bytes()
+        with Bank(address, grpc.ssl_channel_credentials(roots)) as bank:
+            self.assertEqual(bank.balance("10001"), 100_000)
+        with Bank(address) as bank, self.assertRaises(Refused) as caught:
+            bank.balance("10001", timeout=10)
+        self.assertEqual(caught.exception.code, grpc.StatusCode.UNAVAILABLE)
+        self.assertEqual(self.server.stop(), 0, self.server.stderr)
+
+    def test_client_certificates(self):
+        address = self.serve_tls("--tls-client-ca", self.ours.certificate)
+        mine, my_key = self.ours.issue("client")
+        forged, forged_key = self.theirs.issue("forged")
+        trust = ("--tls-ca", self.ours.certificate)
+        self.assertEqual(self.cli(address, *trust, "--tls-cert", mine, "--tls-key", my_key), 0)
+        self.assertEqual(self.cli(address, *trust), UNREACHABLE)
+        self.assertEqual(
+            self.cli(address, *trust, "--tls-cert", forged, "--tls-key", forged_key), UNREACHABLE
+        )
+        roots = self.ours.certificate.read_bytes()
+        known = grpc.ssl_channel_credentials(roots, my_key.read_bytes(), mine.read_bytes())
+        with Bank(address, known) as bank:
+            bank.withdraw("10002", 1)
+        stranger = grpc.ssl_channel_credentials(roots)
+        with Bank(address, stranger) as bank, self.assertRaises(Refused) as caught:
+            bank.balance("10001", timeout=10)
+        self.assertEqual(caught.exception.code, grpc.StatusCode.UNAVAILABLE)
+
+    def test_buf(self):
+        address = self.serve_tls("--tls-client-ca", self.ours.certificate)
+        mine, my_key = self.ours.issue("client")
+        done = harness.run(
+            harness.buf(), "curl", "--protocol", "grpc", "--cacert", self.ours.certificate,
+            "--cert", mine, "--key", my_key, "-d", '{"account":"10001"}',
+            f"https://{address}/atm.v1.AtmService/Balance",
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["balance"]["balanceMinor"], "100000")
+
+    def test_files_that_are_of_no_use(self):
+        nonsense = self.folder / "nonsense.pem"
+        nonsense.write_text("nonsense\n", encoding="utf-8")
+        _, other_key = self.ours.issue("other")
+        missing = self.folder / "missing.pem"
+        for certificate, key, more, named in (
+            (missing, self.key, (), missing),
+            (self.certificate, missing, (), missing),
+            (nonsense, self.key, (), nonsense),
+            (self.certificate, nonsense, (), nonsense),
+            (self.certificate, other_key, (), other_key),
+            (self.certificate, self.key, ("--tls-client-ca", missing), missing),
+            (self.certificate, self.key, ("--tls-client-ca", nonsense), nonsense),
+            (self.folder, self.key, (), self.folder),
+        ):
+            with self.subTest(certificate=certificate, key=key, more=more):
+                said = self.refuses_to_start(
+                    "--demo", "--tls-cert", certificate, "--tls-key", key, *more
+                )
+                self.assertIn(str(named), said)
+        self.assertFalse(self.db.exists())
+
+    def test_half_of_the_options(self):
+        for options in (
+            ("--tls-cert", self.certificate),
+            ("--tls-key", self.key),
+            ("--tls-client-ca", self.ours.certificate),
+        ):
+            with self.subTest(options=options):
+                self.assertIn("--tls-", self.refuses_to_start("--demo", *options))
+
+    def test_addresses_that_others_can_reach(self):
+        said = self.refuses_to_start("--demo", listen="0.0.0.0:0")
+        self.assertIn("--allow-insecure", said)
+        self.assertFalse(self.db.exists())
+        self.serve_tls(listen="0.0.0.0:0")
+        self.assertEqual(self.server.stop(), 0, self.server.stderr)
+        server, address = self.serve("--demo", "--allow-insecure", listen="0.0.0.0:0")
+        self.assertEqual(self.cli("127.0.0.1:" + address.rsplit(":", 1)[1]), 0)
+        self.assertEqual(server.stop(), 0, server.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
