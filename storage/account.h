@@ -60,6 +60,7 @@ struct Account {
   AccountNumber number;
   Currency currency;
   std::int64_t balance_minor = 0;
+  std::int64_t held_minor = 0;  // of the balance, what holds set aside
   TransactionId last_transaction = 0;
 
   friend bool operator==(const Account&, const Account&) = default;

@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -20,7 +22,8 @@
 #include "storage/account.h"
 #include "storage/account_directory.h"
 #include "storage/command.h"
-#include "storage/refusal.h"
+#include "storage/hold.h"
+#include "storage/outcome.h"
 #include "storage/transaction.h"
 
 namespace atm::storage {
@@ -28,11 +31,33 @@ namespace atm::storage {
 // What a command would do.
 struct Event {
   Transaction transaction;
-  std::vector<Account>
-      opened;  // with balance 0, before the transaction; ids follow on the newest account
+
+  // New accounts with balance 0, before the transaction; ids follow on the newest account.
+  std::vector<Account> opened = {};
+
+  // How a hold that the transaction ends ended.
+  std::optional<HoldRecord> ended_hold = {};
 };
 
-using Decision = std::variant<Event, Refusal>;
+using Decision = std::variant<Event, Refusal, NothingToReverse>;
+
+// What a decision needs to know beside the book.
+struct Context {
+  // Microseconds since 1970; a time before that of the newest transaction counts as that one's.
+  std::int64_t now_us;
+
+  // Not used before.
+  Uuid request_id;
+
+  std::string memo = {};
+
+  // What the record has of the transaction that a Reverse names; nothing if it has none.
+  std::optional<Original> original = {};
+
+  // What became of the hold that a Capture or Release names, if it is not open; nothing if it never
+  // was.
+  std::optional<HoldState> hold_state = {};
+};
 
 class Book {
  public:
@@ -40,10 +65,12 @@ class Book {
   Book(const Book&) = delete;
   Book& operator=(const Book&) = delete;
 
-  // What would happen, or the first refusal that applies, in the order of RefusalReason. `now_us`
-  // is the time, in microseconds since 1970; a time before that of the newest transaction counts as
-  // that one's. `request_id` must not have been used before. Changes nothing.
-  Decision Decide(const Operation& operation, std::int64_t now_us, const Uuid& request_id) const;
+  // What would happen, or the first refusal that applies, in the order of RefusalReason. Changes
+  // nothing.
+  Decision Decide(const Operation& operation, const Context& context) const;
+
+  // What happens to the hold that ends first, which is over at `context.now_us`.
+  Event Expire(const HoldRecord& hold, const Context& context) const;
 
   // Makes happen what Decide said, with nothing in between.
   void Evolve(const Event& event);
@@ -51,65 +78,53 @@ class Book {
   // Takes an account from the record. DATA_LOSS if it does not fit the ones before.
   absl::Status Restore(const Account& account);
 
+  // Takes an open hold from the record. DATA_LOSS if it names no account.
+  absl::Status Restore(const HoldRecord& hold);
+
   // Takes a transaction from the record, for those of its two accounts that were restored as of
   // before it. DATA_LOSS, naming the transaction, if it does not follow on the book.
   absl::Status Replay(const Transaction& transaction);
 
-  // Whether all balances of each currency sum to zero. DATA_LOSS if not. Looks at every account.
+  // Whether all balances of each currency sum to zero, and what each account holds back is the sum
+  // of its open holds. DATA_LOSS if not. Looks at every account.
   absl::Status CheckSums() const;
 
   // The account as it is now. `id` is one of the directory's.
   Account Get(AccountId id) const;
 
-  // Of its balance, what can be withdrawn, in minor units.
-  std::int64_t AvailableMinor(AccountId id) const { return entry(id).balance_minor; }
-
-  const AccountDirectory& directory() const { return directory_; }
-  TransactionId last_transaction() const { return last_transaction_; }
-
- private:
-  // What the directory does not hold of an account. Small: there may be ten million.
-  struct Entry {
-    std::int64_t balance_minor;
-    TransactionId last_transaction;
+  // An account as one side of the next transaction finds it.
+  struct Side {
+    AccountId account;
     Currency currency;
+    std::int64_t balance_minor;
+    std::int64_t held_minor;
+    TransactionId last_transaction;
+
+    // Of the balance, what can be withdrawn.
+    std::int64_t available_minor() const { return balance_minor - held_minor; }
   };
+  Side SideOf(AccountId id) const;
 
   // The bank's own accounts in one currency; 0 where they are not open yet.
   struct Internal {
     AccountId cash = 0;
     AccountId opening = 0;
   };
+  const Internal& InternalOf(Currency currency) const { return internal_[currency.ordinal()]; }
 
-  // An account as one side of the next transaction finds it.
-  struct Side {
-    AccountId account;
+  const AccountDirectory& directory() const { return directory_; }
+  const OpenHolds& holds() const { return holds_; }
+  TransactionId last_transaction() const { return last_transaction_; }
+  std::int64_t last_time_us() const { return last_time_us_; }
+
+ private:
+  // What the directory does not hold of an account. Small: there may be ten million.
+  struct Entry {
     std::int64_t balance_minor;
+    std::int64_t held_minor;
     TransactionId last_transaction;
+    Currency currency;
   };
-
-  struct Request {
-    std::int64_t now_us;
-    const Uuid& id;
-  };
-
-  Decision DecideOn(const OpenAccount& open, const Request& request) const;
-  Decision DecideOn(const Deposit& deposit, const Request& request) const;
-  Decision DecideOn(const Withdraw& withdraw, const Request& request) const;
-
-  // The customer's account that a deposit or withdrawal names, or why there is none to use.
-  template <typename CashOperation>
-  std::variant<AccountId, Refusal> FindCustomer(const CashOperation& operation) const;
-
-  // A refusal for what the account holds.
-  template <typename CashOperation>
-  Refusal AboutBalance(RefusalReason reason, AccountId id, const CashOperation& operation) const;
-
-  Side SideOf(AccountId id) const;
-
-  // The next transaction, or nothing if a balance would leave its range.
-  std::optional<Transaction> Post(TransactionKind kind, const Side& debit, const Side& credit,
-                                  std::int64_t amount_minor, const Request& request) const;
 
   void Enter(const Account& account);
   absl::Status CheckFollows(const Transaction& transaction) const;
@@ -121,9 +136,14 @@ class Book {
   AccountDirectory directory_;
   std::deque<Entry> entries_;  // by id - 1; a deque grows without copying ten million
   std::array<Internal, Currency::kMaxOrdinal + 1> internal_ = {};
+  OpenHolds holds_;
   TransactionId last_transaction_ = 0;
   std::int64_t last_time_us_ = 0;
 };
+
+// The roles of the bank's own accounts, as in "cash:USD".
+inline constexpr std::string_view kCashRole = "cash";        // where cash comes in and goes out
+inline constexpr std::string_view kOpeningRole = "opening";  // the other side of opening balances
 
 }  // namespace atm::storage
 

@@ -4,12 +4,17 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 
 #include "storage/account.h"
+#include "storage/transaction.h"
 #include "storage/uuid.h"
 
 namespace atm::storage {
+
+// In every operation, amounts are in minor units, 1 or more, and `currency` is what the caller
+// believes the account's currency to be; left out, it agrees with any.
 
 // Opens a customer's account, with a first balance of 0 or more.
 struct OpenAccount {
@@ -21,24 +26,69 @@ struct OpenAccount {
 // Pays cash in.
 struct Deposit {
   AccountNumber account;
-  std::int64_t amount_minor;         // 1 or more
-  std::optional<Currency> currency;  // what the caller believes the account's currency is
+  std::int64_t amount_minor;
+  std::optional<Currency> currency;
 };
 
 // Takes cash out.
 struct Withdraw {
   AccountNumber account;
-  std::int64_t amount_minor;         // 1 or more
-  std::optional<Currency> currency;  // what the caller believes the account's currency is
+  std::int64_t amount_minor;
+  std::optional<Currency> currency;
 };
 
-using Operation = std::variant<OpenAccount, Deposit, Withdraw>;
+// Moves money between two different accounts of one currency.
+struct Transfer {
+  AccountNumber from;
+  AccountNumber to;
+  std::int64_t amount_minor;
+  std::optional<Currency> currency;
+};
+
+// Sets money aside, for cash that is about to be counted out. The id of its transaction names the
+// hold.
+struct Hold {
+  AccountNumber account;
+  std::int64_t amount_minor;
+  std::optional<Currency> currency;
+  std::optional<std::int64_t> expire_time_us;  // microseconds since 1970; kDefaultHoldUs from now
+};
+
+// How long a hold lasts if its caller does not say, and at most.
+inline constexpr std::int64_t kDefaultHoldUs = std::int64_t{10} * 60 * 1'000'000;
+inline constexpr std::int64_t kMaxHoldUs = std::int64_t{7} * 24 * 3'600 * 1'000'000;
+
+// Pays out all or a part of what a hold set aside, and frees the rest.
+struct Capture {
+  TransactionId hold;
+  std::int64_t amount_minor;
+  std::optional<Currency> currency;
+};
+
+// Frees what a hold set aside.
+struct Release {
+  TransactionId hold;
+};
+
+// Takes an earlier transaction back, whole or in part, by its id or by its request id. If the
+// request never arrived, or was refused, nothing moves, and if it arrives later it is refused.
+// Taking back a hold that is open releases it.
+struct Reverse {
+  std::variant<TransactionId, Uuid> original;
+  std::optional<std::int64_t> amount_minor;  // left out: all that was not taken back yet
+  std::optional<Currency> currency;
+  ReversalReason reason;  // not kNone
+};
+
+using Operation =
+    std::variant<OpenAccount, Deposit, Withdraw, Transfer, Hold, Capture, Release, Reverse>;
 
 // One request. With the caller's request id it is carried out exactly once, however often it is
 // submitted; without one the ledger makes an id.
 struct Command {
   Operation operation;
   std::optional<Uuid> request_id;
+  std::string memo = {};  // for statements: UTF-8, at most 140 characters
 };
 
 }  // namespace atm::storage

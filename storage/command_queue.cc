@@ -18,11 +18,17 @@ CommandQueue::Push CommandQueue::TryPush(Command& command, Done& done) {
   return Push::kQueued;
 }
 
-bool CommandQueue::TakeAll(Waiting& taken) {
+CommandQueue::Take CommandQueue::TakeAll(Waiting& taken,
+                                         std::optional<std::chrono::microseconds> at_most) {
   std::unique_lock lock(mutex_);
-  not_empty_.wait(lock, [this] { return closed_ || !waiting_.commands.empty(); });
+  const auto something = [this] { return closed_ || !waiting_.commands.empty(); };
+  if (!at_most) {
+    not_empty_.wait(lock, something);
+  } else if (!not_empty_.wait_for(lock, *at_most, something)) {
+    return Take::kTimeOut;
+  }
   std::swap(taken, waiting_);
-  return !taken.commands.empty();
+  return taken.commands.empty() ? Take::kClosed : Take::kTaken;
 }
 
 void CommandQueue::Close() {

@@ -2,9 +2,11 @@
 #ifndef ATM_STORAGE_COMMAND_QUEUE_H_
 #define ATM_STORAGE_COMMAND_QUEUE_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -31,9 +33,12 @@ class CommandQueue {
   // Never blocks. `done` is left alone unless the answer is kQueued.
   Push TryPush(Command& command, Done& done);
 
-  // Takes all that waits, after waiting for something to be there. False, and nothing, once the
-  // queue is closed and empty. `taken` must come in empty; its memory is used again.
-  bool TakeAll(Waiting& taken);
+  enum class Take { kTaken, kTimeOut, kClosed };
+
+  // Takes all that waits, after waiting for something to be there, at most so long (for ever if not
+  // given). kTimeOut and kClosed (and empty) come with nothing. `taken` must come in empty; its
+  // memory is used again.
+  Take TakeAll(Waiting& taken, std::optional<std::chrono::microseconds> at_most = {});
 
   // Lets nobody in any more.
   void Close();

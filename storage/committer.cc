@@ -12,16 +12,18 @@ Committer::Committer(Book& book, Journal& journal, std::int64_t replay_target,
     : book_(book), journal_(journal), clock_us_(std::move(clock_us)), write_back_(replay_target) {}
 
 absl::Status Committer::Load() {
-  const absl::StatusOr<TransactionId> watermark =
-      journal_.Load([this](const Account& account) { return book_.Restore(account); },
-                    [this](const Transaction& transaction) {
-                      const absl::Status replayed = book_.Replay(transaction);
-                      if (replayed.ok()) {
-                        write_back_.MarkDirty(transaction.debit_account);
-                        write_back_.MarkDirty(transaction.credit_account);
-                      }
-                      return replayed;
-                    });
+  const absl::StatusOr<TransactionId> watermark = journal_.Load(
+      {.on_account = [this](const Account& account) { return book_.Restore(account); },
+       .on_open_hold = [this](const HoldRecord& hold) { return book_.Restore(hold); },
+       .on_transaction =
+           [this](const Transaction& transaction) {
+             absl::Status replayed = book_.Replay(transaction);
+             if (replayed.ok()) {
+               write_back_.MarkDirty(transaction.debit_account);
+               write_back_.MarkDirty(transaction.credit_account);
+             }
+             return replayed;
+           }});
   if (!watermark.ok()) {
     return watermark.status();
   }
@@ -36,13 +38,14 @@ absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> com
     draft.result.outcomes.assign(commands.size(), Refusal{.reason = RefusalReason::kStorageFull});
     return std::move(draft.result);
   }
-  if (absl::Status found = FindRecords(commands, draft); !found.ok()) {
-    return found;
+  if (absl::Status fetched = draft.lookups.Fetch(commands, book_, journal_); !fetched.ok()) {
+    return fetched;
   }
+  ExpireHolds(draft);
   for (const Command& command : commands) {
     draft.result.outcomes.push_back(Carry(command, draft));
   }
-  if (draft.batch.transactions.empty() && draft.batch.refusals.empty()) {
+  if (draft.batch.transactions.empty() && draft.batch.answers.empty()) {
     return std::move(draft.result);
   }
   for (const AccountId account : draft.opened) {
@@ -55,53 +58,76 @@ absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> com
   return std::move(draft.result);
 }
 
-absl::Status Committer::FindRecords(std::span<const Command> commands, Draft& draft) {
-  std::vector<Uuid> given;
-  for (const Command& command : commands) {
-    if (command.request_id) given.push_back(*command.request_id);
+void Committer::ExpireHolds(Draft& draft) {
+  const std::int64_t now_us = clock_us_();
+  for (auto hold = book_.holds().First(); hold && hold->expire_time_us <= now_us;
+       hold = book_.holds().First()) {
+    Happen(book_.Expire(*hold, {.now_us = now_us, .request_id = own_request_ids_.Next()}), draft);
   }
-  if (given.empty()) {
-    return absl::OkStatus();
-  }
-  absl::StatusOr<std::vector<std::optional<RequestRecord>>> found = journal_.FindRequests(given);
-  if (!found.ok()) {
-    return found.status();
-  }
-  draft.records.reserve(given.size());
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    if ((*found)[i]) draft.records.insert_or_assign(given[i], *(*found)[i]);
-  }
-  return absl::OkStatus();
+}
+
+std::optional<std::int64_t> Committer::next_expiry_us() const {
+  const std::optional<HoldRecord> first = book_.holds().First();
+  return first ? std::optional(first->expire_time_us) : std::nullopt;
 }
 
 Outcome Committer::Carry(const Command& command, Draft& draft) {
   if (!command.request_id) {
-    return CarryNew(command.operation, own_request_ids_.Next(), draft);
+    return CarryNew(command, own_request_ids_.Next(), draft);
   }
-  const auto record = draft.records.find(*command.request_id);
-  if (record != draft.records.end()) {
-    return AnswerFromRecord(book_, command.operation, record->second);
+  if (const RequestRecord* record = draft.lookups.FindRequest(*command.request_id)) {
+    const auto original = draft.lookups.FindOriginal(command.operation);
+    return AnswerFromRecord(book_, command, *record, original ? original->transaction.id : 0);
   }
-  Outcome outcome = CarryNew(command.operation, *command.request_id, draft);
-  // The rest of this batch must find it too: the journal does not know it yet.
+  Outcome outcome = CarryNew(command, *command.request_id, draft);
   if (const auto* receipt = std::get_if<Receipt>(&outcome)) {
-    draft.records.emplace(*command.request_id, receipt->transaction);
-  } else if (auto refused = MakeRecord(book_, command.operation, std::get<Refusal>(outcome),
-                                       *command.request_id, clock_us_())) {
-    draft.records.emplace(*command.request_id, *refused);
-    draft.batch.refusals.push_back(*refused);
+    // The rest of this batch must find it too: the journal does not know it yet.
+    draft.lookups.Add(*command.request_id, receipt->transaction);
+  } else {
+    RecordAnswer(command, outcome, draft);
   }
   return outcome;
 }
 
-Outcome Committer::CarryNew(const Operation& operation, const Uuid& request_id, Draft& draft) {
-  Decision decision = book_.Decide(operation, clock_us_(), request_id);
-  if (auto* refusal = std::get_if<Refusal>(&decision)) {
+Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draft& draft) {
+  const Decision decision = book_.Decide(
+      command.operation, {.now_us = clock_us_(),
+                          .request_id = request_id,
+                          .memo = command.memo,
+                          .original = draft.lookups.FindOriginal(command.operation),
+                          .hold_state = draft.lookups.FindEndedHold(command.operation)});
+  if (const auto* refusal = std::get_if<Refusal>(&decision)) {
     return *refusal;
   }
-  const Event& event = std::get<Event>(decision);
+  if (const auto* nothing = std::get_if<NothingToReverse>(&decision)) {
+    const Uuid& original = std::get<Uuid>(std::get<Reverse>(command.operation).original);
+    // A request that was refused needs no tombstone: its refusal is on record.
+    if (draft.lookups.FindRequest(original) == nullptr) {
+      const RecordedAnswer tombstone = MakeTombstone(original, clock_us_());
+      draft.batch.answers.push_back(tombstone);
+      draft.lookups.Add(original, tombstone);
+    }
+    return *nothing;
+  }
+  const auto& event = std::get<Event>(decision);
+  Happen(event, draft);
+  return MakeReceipt(book_, event.transaction);
+}
+
+void Committer::RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft) {
+  const auto original = draft.lookups.FindOriginal(command.operation);
+  auto answer =
+      MakeRecord(book_, command, outcome, original ? original->transaction.id : 0, clock_us_());
+  if (answer) {
+    draft.batch.answers.push_back(*answer);
+    draft.lookups.Add(*command.request_id, *std::move(answer));
+  }
+}
+
+void Committer::Happen(const Event& event, Draft& draft) {
   const Transaction& transaction = event.transaction;
   book_.Evolve(event);
+  draft.lookups.Add(event);
   for (const Account& account : event.opened) {
     draft.opened.push_back(account.id);
     draft.result.changed.push_back(account.id);
@@ -110,8 +136,18 @@ Outcome Committer::CarryNew(const Operation& operation, const Uuid& request_id, 
     write_back_.MarkDirty(account);
     draft.result.changed.push_back(account);
   }
+  if (transaction.kind == TransactionKind::kHold) {
+    draft.batch.holds.push_back(HoldOf(transaction));
+  }
+  if (event.ended_hold) {
+    draft.batch.holds.push_back(*event.ended_hold);
+  }
+  if (transaction.kind == TransactionKind::kReversal) {
+    draft.batch.reversed.push_back(
+        {.original = transaction.original,
+         .reversed_minor = draft.lookups.ReversedMinor(transaction.original)});
+  }
   draft.batch.transactions.push_back(transaction);
-  return MakeReceipt(book_, transaction);
 }
 
 absl::Status Committer::WriteBackAll() {

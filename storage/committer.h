@@ -10,12 +10,12 @@
 #include <span>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/book.h"
 #include "storage/command.h"
 #include "storage/journal.h"
+#include "storage/lookups.h"
 #include "storage/outcome.h"
 #include "storage/uuid.h"
 #include "storage/write_back.h"
@@ -38,10 +38,13 @@ class Committer {
   // Fills the book from the journal. The error tells what is wrong with the record.
   absl::Status Load();
 
-  // Decides the commands in their order, each after the one before, and records what came of them.
-  // When it returns the outcomes are durable. After an error nobody knows what is: the caller must
-  // not go on.
+  // Frees the holds whose time is over, then decides the commands in their order, each after the
+  // one before, and records what came of them. There may be no commands. When it returns the
+  // outcomes are durable. After an error nobody knows what is: the caller must not go on.
   absl::StatusOr<Result> Commit(std::span<const Command> commands);
+
+  // When the next hold ends, in microseconds since 1970; nothing if none is open.
+  std::optional<std::int64_t> next_expiry_us() const;
 
   // Writes all balances back, so that the next start has nothing to replay.
   absl::Status WriteBackAll();
@@ -52,12 +55,14 @@ class Committer {
     Batch batch;
     std::vector<AccountId> opened;
     Result result;
-    absl::flat_hash_map<Uuid, RequestRecord> records;  // of the request ids that callers gave
+    Lookups lookups;
   };
 
-  absl::Status FindRecords(std::span<const Command> commands, Draft& draft);
+  void ExpireHolds(Draft& draft);
   Outcome Carry(const Command& command, Draft& draft);
-  Outcome CarryNew(const Operation& operation, const Uuid& request_id, Draft& draft);
+  Outcome CarryNew(const Command& command, const Uuid& request_id, Draft& draft);
+  void RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft);
+  void Happen(const Event& event, Draft& draft);
 
   Book& book_;
   Journal& journal_;

@@ -1,5 +1,6 @@
-// The durable record behind the ledger: an append-only list of transactions, the refusals that
-// belong to request ids, and a copy of the accounts that saves a restart from replaying everything.
+// The durable record behind the ledger: an append-only list of transactions, the answers to
+// requests that moved nothing, what became of holds and reversals, and a copy of the accounts that
+// saves a restart from replaying everything.
 //
 // Used by one thread at a time: first by Ledger::Open, then by the committer. No call throws. After
 // any call but Load failed, the caller must not carry on: only a restart tells what is on disk.
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -16,57 +18,87 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/account.h"
+#include "storage/hold.h"
 #include "storage/refusal.h"
 #include "storage/transaction.h"
 
 namespace atm::storage {
 
-// A refusal that belongs to a request id.
-struct RecordedRefusal {
+// The answer to a request that moved nothing, kept for the request's id.
+struct RecordedAnswer {
   Uuid request_id;
-  TransactionKind kind;  // what was asked for
-  AccountId account;
-  std::int64_t amount_minor;
-  RefusalReason reason;
-  std::int64_t balance_minor;    // at the time
-  std::int64_t available_minor;  // at the time
-  std::int64_t create_time_us;
+  TransactionKind kind;   // what was asked for
+  RefusalReason reason;   // kNothingToReverse stands for a yes
+  AccountId account = 0;  // 0: none is known
+  AccountId to_account = 0;
+  std::int64_t amount_minor = 0;
+  TransactionId original = 0;       // the hold or transaction that was named
+  Uuid original_request_id = {};    // of a Reverse by request id; else all zero
+  std::int64_t expire_time_us = 0;  // of a Hold; 0: left out
+  ReversalReason reversal_reason = ReversalReason::kNone;
+  std::int64_t balance_minor = 0;    // at the time
+  std::int64_t available_minor = 0;  // at the time
+  std::int64_t limit_minor = 0;      // at the time
+  std::int64_t create_time_us = 0;
+  std::string memo = {};
 
-  friend bool operator==(const RecordedRefusal&, const RecordedRefusal&) = default;
+  friend bool operator==(const RecordedAnswer&, const RecordedAnswer&) = default;
 };
 
 // What became of a request.
-using RequestRecord = std::variant<Transaction, RecordedRefusal>;
+using RequestRecord = std::variant<Transaction, RecordedAnswer>;
+
+// How much of a transaction was taken back so far.
+struct ReversedPart {
+  TransactionId original;
+  std::int64_t reversed_minor;
+};
 
 // What is recorded at once, or not at all.
 struct Batch {
   std::vector<Transaction> transactions;  // ids follow on the newest one, without gaps
-  std::vector<RecordedRefusal> refusals;
+  std::vector<RecordedAnswer> answers = {};
+  std::vector<HoldRecord> holds =
+      {};  // opened or ended; one that is opened and ended is here twice
+  std::vector<ReversedPart> reversed = {};  // new sums; the last one of an original counts
 
   // New accounts, and others whose balance is due to be written back; as they are after
   // `transactions`.
-  std::vector<Account> accounts;
+  std::vector<Account> accounts = {};
 
   // Every account is on disk as of this transaction or a later one: a restart replays from the
   // next.
   TransactionId watermark = 0;
 };
 
+// Who is told what a journal holds. Each may end the telling by an error.
+struct Loader {
+  absl::FunctionRef<absl::Status(const Account&)> on_account;
+  absl::FunctionRef<absl::Status(const HoldRecord&)> on_open_hold;
+  absl::FunctionRef<absl::Status(const Transaction&)> on_transaction;
+};
+
 class Journal {
  public:
   virtual ~Journal() = default;
 
-  // Tells all accounts in the order of their ids, then all transactions after the watermark in the
-  // order of theirs; if there are none of these, the newest one again, so that the caller learns
-  // its id and time. Returns the watermark; or the first error that a callback returned, at which
-  // it stops.
-  virtual absl::StatusOr<TransactionId> Load(
-      absl::FunctionRef<absl::Status(const Account&)> on_account,
-      absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) = 0;
+  // Tells all accounts in the order of their ids, then the holds that are open, then all
+  // transactions after the watermark in the order of theirs; if there are none of these, the newest
+  // one again, so that the caller learns its id and time. Returns the watermark; or the loader's
+  // first error.
+  virtual absl::StatusOr<TransactionId> Load(const Loader& loader) = 0;
 
   // What became of each of these requests, in their order; nothing for one that was never recorded.
   virtual absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) = 0;
+
+  // Each of these transactions, in their order; nothing for one that does not exist.
+  virtual absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
+      std::span<const TransactionId> ids) = 0;
+
+  // What became of each of these holds, in their order; nothing for one that does not exist.
+  virtual absl::StatusOr<std::vector<std::optional<HoldState>>> FindHolds(
+      std::span<const TransactionId> ids) = 0;
 
   // Whether there is room for a batch of any allowed size. Asked before a batch is decided.
   virtual bool HasRoom() = 0;
@@ -74,7 +106,7 @@ class Journal {
   // Records a batch, and returns when it is durable.
   virtual absl::Status Append(const Batch& batch) = 0;
 
-  // Ends all use of the record in an orderly way.
+  // Ends all use of the record in an orderly way, and lets go of it.
   virtual absl::Status Close() = 0;
 };
 

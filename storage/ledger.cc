@@ -23,6 +23,9 @@ std::int64_t LedgerOptions::SystemClockUs() {
 }
 
 class Ledger::Core {
+  static constexpr std::chrono::microseconds kShortestSleep = std::chrono::milliseconds(10);
+  static constexpr std::chrono::microseconds kLongestSleep = std::chrono::milliseconds(500);
+
  public:
   Core(std::unique_ptr<Journal> journal, LedgerOptions options)
       : options_(std::move(options)),
@@ -64,15 +67,38 @@ class Ledger::Core {
  private:
   void Run() {
     CommandQueue::Waiting waiting;
-    while (queue_.TakeAll(waiting)) {
-      for (std::size_t first = 0; first < waiting.commands.size(); first += options_.max_batch) {
-        const std::size_t count = std::min(options_.max_batch, waiting.commands.size() - first);
-        CommitBatch(std::span(waiting.commands).subspan(first, count),
-                    std::span(waiting.done).subspan(first, count));
+    for (;;) {
+      switch (queue_.TakeAll(waiting, UntilNextExpiry())) {
+        case CommandQueue::Take::kClosed:
+          return;
+        case CommandQueue::Take::kTimeOut:
+          CommitBatch({}, {});  // frees the holds whose time is over
+          continue;
+        case CommandQueue::Take::kTaken:
+          CommitAll(waiting);
       }
-      waiting.commands.clear();
-      waiting.done.clear();
     }
+  }
+
+  void CommitAll(CommandQueue::Waiting& waiting) {
+    for (std::size_t first = 0; first < waiting.commands.size(); first += options_.max_batch) {
+      const std::size_t count = std::min(options_.max_batch, waiting.commands.size() - first);
+      CommitBatch(std::span(waiting.commands).subspan(first, count),
+                  std::span(waiting.done).subspan(first, count));
+    }
+    waiting.commands.clear();
+    waiting.done.clear();
+  }
+
+  // How long the committer may sleep; for ever if no hold is open.
+  std::optional<std::chrono::microseconds> UntilNextExpiry() const {
+    const std::optional<std::int64_t> next_us = committer_.next_expiry_us();
+    if (!next_us) {
+      return std::nullopt;
+    }
+    // Not busy where a hold cannot be freed (no room), nor deaf to a clock that is set forward.
+    return std::clamp(std::chrono::microseconds(*next_us - options_.clock_us()), kShortestSleep,
+                      kLongestSleep);
   }
 
   void CommitBatch(std::span<const Command> commands, std::span<Done> done) {

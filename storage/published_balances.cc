@@ -5,9 +5,9 @@
 namespace atm::storage {
 
 PublishedBalances::Entry PublishedBalances::EntryOf(AccountId account) const {
-  const Account found = book_.Get(account);
+  const Book::Side found = book_.SideOf(account);
   return {.balance_minor = found.balance_minor,
-          .available_minor = book_.AvailableMinor(account),
+          .available_minor = found.available_minor(),
           .last_transaction = found.last_transaction,
           .currency = found.currency};
 }

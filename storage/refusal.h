@@ -12,33 +12,69 @@ namespace atm::storage {
 // The reasons, in the order in which they are looked at: the first that applies is given. The
 // values are on disk: never change one.
 enum class RefusalReason : std::uint8_t {
-  kShuttingDown = 1,        // the ledger takes no more commands
-  kOverloaded = 2,          // the queue is full: try again soon
-  kStorageFull = 3,         // the disk has no room for another batch
-  kRequestIdReused = 4,     // the request id belongs to another operation: `field`
-  kAccountExists = 5,       // an account of that number is open already
-  kAccountNotFound = 6,     // there is no such account
-  kCurrencyMismatch = 7,    // the account's currency is `currency`
+  // Of the ledger as a whole.
+  kShuttingDown = 1,  // it takes no more commands
+  kOverloaded = 2,    // the queue is full: try again soon
+  kStorageFull = 3,   // the disk has no room for another batch
+
+  // Of the request's id.
+  kRequestIdReused = 4,         // it belongs to another operation: `field`
+  kReversedBeforeArrival = 30,  // it was taken back before it came
+
+  // Of what the request names.
+  kAccountExists = 5,        // an account of that number is open already
+  kAccountNotFound = 6,      // there is no such account
+  kTransactionNotFound = 8,  // there is no such transaction to take back
+  kHoldNotFound = 9,         // there is no such hold
+  kCurrencyMismatch = 7,     // the account's currency is `currency`
+  kInvalidExpireTime = 10,   // a hold must end later than now, and at most kMaxHoldUs later
+
+  // Of what became of it.
+  kHoldAlreadyCaptured = 22,
+  kHoldAlreadyReleased = 23,
+  kHoldExpired = 24,
+  kHoldExceeded = 25,             // `limit_minor` is set aside, `requested_minor` was asked for
+  kNotReversible = 26,            // openings, reversals and the ends of holds are not taken back
+  kAlreadyReversed = 27,          // all of it was taken back
+  kReversalExceedsOriginal = 28,  // `limit_minor` is not taken back yet
+
+  // Of nothing: a Reverse of what never happened is carried out, and this records that it was.
+  kNothingToReverse = 29,
+
+  // Of what accounts hold.
   kInsufficientFunds = 20,  // `available_minor` is less than `requested_minor`
   kBalanceOverflow = 21,    // a balance would leave the range of money.h
 };
 
 // Whether a refusal is part of the record of its request id, and is given again to the same
-// request: those that follow from what accounts held at the time.
+// request: those that follow from what was in the books at the time.
 constexpr bool IsRecorded(RefusalReason reason) {
-  return reason == RefusalReason::kInsufficientFunds || reason == RefusalReason::kBalanceOverflow;
+  return reason >= RefusalReason::kInsufficientFunds;
 }
 
 // The parts of a request that its id stands for, in the order in which they are compared.
-enum class RequestField : std::uint8_t { kMethod, kAccount, kAmountMinor, kCurrencyCode };
+enum class RequestField : std::uint8_t {
+  kMethod,
+  kAccount,
+  kToAccount,
+  kHoldId,
+  kOriginal,
+  kAmountMinor,
+  kCurrencyCode,
+  kExpireTime,
+  kReason,
+  kMemo,
+};
 
 // A no, with its facts. Nothing moved.
 struct Refusal {
   RefusalReason reason;
   AccountNumber account = {};                  // the account that was asked about
   std::int64_t requested_minor = 0;            // the amount that was asked for
-  std::int64_t balance_minor = 0;              // kInsufficientFunds, kBalanceOverflow
-  std::int64_t available_minor = 0;            // kInsufficientFunds, kBalanceOverflow
+  std::int64_t balance_minor = 0;              // of the account at the time, where reasons 20 … 28
+  std::int64_t available_minor = 0;            // likewise
+  std::int64_t limit_minor = 0;                // kHoldExceeded, kReversalExceedsOriginal
+  TransactionId original = 0;                  // the hold or transaction that was asked about
   std::optional<Currency> currency = {};       // the account's, where it is known
   RequestField field = RequestField::kMethod;  // kRequestIdReused
 

@@ -13,18 +13,23 @@
 namespace atm::storage {
 
 // The answer to a command whose request id is on record: the first answer again if it asks for the
-// same, else kRequestIdReused with the first field that differs. A currency that is left out agrees
-// with any.
-Outcome AnswerFromRecord(const Book& book, const Operation& operation, const RequestRecord& record);
+// same, else kRequestIdReused with the first field that differs. What an operation may leave out
+// (currency, end of a hold, amount of a reversal) agrees with anything. `reversed` is the
+// transaction that a Reverse names by request id; 0 if there is none, or for other operations.
+Outcome AnswerFromRecord(const Book& book, const Command& command, const RequestRecord& record,
+                         TransactionId reversed);
 
 // The answer that a transaction is to the command that caused it.
 Receipt MakeReceipt(const Book& book, const Transaction& transaction);
 
-// What is to be recorded of a refusal; nothing if it is not one of those that IsRecorded, or is
-// about an account that does not exist.
-std::optional<RecordedRefusal> MakeRecord(const Book& book, const Operation& operation,
-                                          const Refusal& refusal, const Uuid& request_id,
-                                          std::int64_t create_time_us);
+// What is to be recorded of an answer that moved nothing; nothing if it is a refusal that is not
+// one of those that IsRecorded.
+std::optional<RecordedAnswer> MakeRecord(const Book& book, const Command& command,
+                                         const Outcome& outcome, TransactionId reversed,
+                                         std::int64_t create_time_us);
+
+// What is to be recorded for a request that was taken back before it arrived.
+RecordedAnswer MakeTombstone(const Uuid& request_id, std::int64_t create_time_us);
 
 }  // namespace atm::storage
 

@@ -5,14 +5,15 @@
 #include <SQLiteCpp/Transaction.h>
 #include <sqlite3.h>
 
-#include <cstring>
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "storage/check.h"
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_file.h"
+#include "storage/sqlite_rows.h"
 #include "storage/sqlite_schema.h"
 
 namespace atm::storage {
@@ -27,131 +28,56 @@ constexpr int kBusyTimeoutMs = 5'000;
 // are cheaper, and a log of 16 MiB is read in no time at a restart.
 constexpr int kCheckpointPages = 4'096;
 
-constexpr char kColumns[] =
-    "id, kind, debit_account, credit_account, amount_minor, create_time_us, request_id,"
-    " debit_balance_minor, credit_balance_minor, debit_previous, credit_previous";
-
-void BindUuid(SQLite::Statement& statement, int index, const Uuid& uuid) {
-  statement.bindNoCopy(index, uuid.bytes.data(), static_cast<int>(uuid.bytes.size()));
+std::string InsertInto(const char* table, const char* columns, int count,
+                       const char* or_else = "") {
+  std::string places = "?1";
+  for (int i = 2; i <= count; ++i) absl::StrAppend(&places, ",?", i);
+  return absl::StrCat("INSERT INTO ", table, " (", columns, ") VALUES (", places, ") ", or_else);
 }
 
-Uuid ReadUuid(const SQLite::Column& column) {
-  Uuid uuid;
-  Check(column.getBytes() == static_cast<int>(uuid.bytes.size()), "a request id has 16 bytes");
-  std::memcpy(uuid.bytes.data(), column.getBlob(), uuid.bytes.size());
-  return uuid;
-}
-
-Transaction ReadTransaction(SQLite::Statement& row) {
-  return {.id = row.getColumn(0).getInt64(),
-          .kind = static_cast<TransactionKind>(row.getColumn(1).getInt()),
-          .debit_account = row.getColumn(2).getUInt(),
-          .credit_account = row.getColumn(3).getUInt(),
-          .amount_minor = row.getColumn(4).getInt64(),
-          .create_time_us = row.getColumn(5).getInt64(),
-          .request_id = ReadUuid(row.getColumn(6)),
-          .debit_balance_minor = row.getColumn(7).getInt64(),
-          .credit_balance_minor = row.getColumn(8).getInt64(),
-          .debit_previous = row.getColumn(9).getInt64(),
-          .credit_previous = row.getColumn(10).getInt64()};
-}
-
-RecordedRefusal ReadRefusal(SQLite::Statement& row) {
-  return {.request_id = ReadUuid(row.getColumn(0)),
-          .kind = static_cast<TransactionKind>(row.getColumn(1).getInt()),
-          .account = row.getColumn(2).getUInt(),
-          .amount_minor = row.getColumn(3).getInt64(),
-          .reason = static_cast<RefusalReason>(row.getColumn(4).getInt()),
-          .balance_minor = row.getColumn(5).getInt64(),
-          .available_minor = row.getColumn(6).getInt64(),
-          .create_time_us = row.getColumn(7).getInt64()};
-}
-
-absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
-  const std::string number = row.getColumn(1).getString();
-  const std::string currency_code = row.getColumn(2).getString();
-  const auto account = AccountNumber::FromRecord(number);
-  const auto currency = Currency::FromCode(currency_code);
-  if (!account || !currency) {
-    return absl::DataLossError(
-        absl::StrFormat("the record of account '%s' in '%s' is damaged", number, currency_code));
-  }
-  return Account{.id = row.getColumn(0).getUInt(),
-                 .number = *account,
-                 .currency = *currency,
-                 .balance_minor = row.getColumn(3).getInt64(),
-                 .last_transaction = row.getColumn(4).getInt64()};
-}
-
-// The statements of one batch, prepared once. They bind without copying: what is bound lives until
-// the statement has run.
+// The statements of one batch, prepared once.
 struct Statements {
   explicit Statements(const SQLite::Database& database)
-      : append(database, absl::StrFormat("INSERT INTO transactions (%s)"
-                                         " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
-                                         kColumns)),
-        refuse(database,
-               "INSERT INTO refusals (request_id, kind, account, amount_minor, reason,"
-               " balance_minor, available_minor, create_time_us) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)"),
-        write_account(database,
-                      "INSERT INTO accounts (id, number, currency, balance_minor, last_transaction)"
-                      " VALUES (?1,?2,?3,?4,?5) ON CONFLICT (id) DO UPDATE SET"
-                      " balance_minor = ?4, last_transaction = ?5"),
+      : append(database, InsertInto("transactions", kTransactionColumns, 17)),
+        answer(database, InsertInto("answers", kAnswerColumns, 15)),
+        write_account(database, InsertInto("accounts", kAccountColumns, 6,
+                                           "ON CONFLICT (id) DO UPDATE SET balance_minor = ?4,"
+                                           " held_minor = ?5, last_transaction = ?6")),
+        write_hold(database, InsertInto("holds", kHoldColumns, 5,
+                                        "ON CONFLICT (id) DO UPDATE SET state = ?5")),
+        write_reversed(database,
+                       InsertInto("reversed", "original, reversed_minor", 2,
+                                  "ON CONFLICT (original) DO UPDATE SET reversed_minor = ?2")),
         set_watermark(database, "UPDATE progress SET watermark = ?1"),
-        find_transaction(database, absl::StrFormat("SELECT %s FROM transactions"
-                                                   " WHERE request_id = ?1",
-                                                   kColumns)),
-        find_refusal(database,
-                     "SELECT request_id, kind, account, amount_minor, reason, balance_minor,"
-                     " available_minor, create_time_us FROM refusals WHERE request_id = ?1") {}
+        find_request(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                            " FROM transactions WHERE request_id = ?1")),
+        find_answer(database,
+                    absl::StrCat("SELECT ", kAnswerColumns, " FROM answers WHERE request_id = ?1")),
+        find_transaction(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                                " FROM transactions WHERE id = ?1")),
+        find_reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
+        find_hold(database, "SELECT state FROM holds WHERE id = ?1") {}
 
   SQLite::Statement append;
-  SQLite::Statement refuse;
+  SQLite::Statement answer;
   SQLite::Statement write_account;
+  SQLite::Statement write_hold;
+  SQLite::Statement write_reversed;
   SQLite::Statement set_watermark;
+  SQLite::Statement find_request;
+  SQLite::Statement find_answer;
   SQLite::Statement find_transaction;
-  SQLite::Statement find_refusal;
+  SQLite::Statement find_reversed;
+  SQLite::Statement find_hold;
 };
 
-void Run(SQLite::Statement& statement) {
-  statement.exec();
-  statement.reset();
-}
-
-void Append(SQLite::Statement& statement, const Transaction& transaction) {
-  statement.bind(1, transaction.id);
-  statement.bind(2, static_cast<int>(transaction.kind));
-  statement.bind(3, transaction.debit_account);
-  statement.bind(4, transaction.credit_account);
-  statement.bind(5, transaction.amount_minor);
-  statement.bind(6, transaction.create_time_us);
-  BindUuid(statement, 7, transaction.request_id);
-  statement.bind(8, transaction.debit_balance_minor);
-  statement.bind(9, transaction.credit_balance_minor);
-  statement.bind(10, transaction.debit_previous);
-  statement.bind(11, transaction.credit_previous);
-  Run(statement);
-}
-
-void Append(SQLite::Statement& statement, const RecordedRefusal& refusal) {
-  BindUuid(statement, 1, refusal.request_id);
-  statement.bind(2, static_cast<int>(refusal.kind));
-  statement.bind(3, refusal.account);
-  statement.bind(4, refusal.amount_minor);
-  statement.bind(5, static_cast<int>(refusal.reason));
-  statement.bind(6, refusal.balance_minor);
-  statement.bind(7, refusal.available_minor);
-  statement.bind(8, refusal.create_time_us);
-  Run(statement);
-}
-
-void Write(SQLite::Statement& statement, const Account& account) {
-  statement.bind(1, account.id);
-  statement.bind(2, std::string(account.number.text()));
-  statement.bind(3, std::string(account.currency.code()));
-  statement.bind(4, account.balance_minor);
-  statement.bind(5, account.last_transaction);
-  Run(statement);
+// What `read` makes of the one row of a bound look-up; nothing if there is none.
+template <typename Read>
+auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read(bound))> {
+  std::optional<decltype(read(bound))> found;
+  if (bound.executeStep()) found = read(bound);
+  bound.reset();
+  return found;
 }
 
 class SqliteJournal : public Journal {
@@ -163,17 +89,25 @@ class SqliteJournal : public Journal {
         database_(std::move(database)),
         statements_(std::make_unique<Statements>(*database_)) {}
 
-  absl::StatusOr<TransactionId> Load(
-      absl::FunctionRef<absl::Status(const Account&)> on_account,
-      absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) override;
+  absl::StatusOr<TransactionId> Load(const Loader& loader) override;
   absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override;
+  absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
+      std::span<const TransactionId> ids) override;
+  absl::StatusOr<std::vector<std::optional<HoldState>>> FindHolds(
+      std::span<const TransactionId> ids) override;
   bool HasRoom() override { return !lock_ || FreeBytes(*lock_) >= options_.min_free_bytes; }
   absl::Status Append(const Batch& batch) override;
   absl::Status Close() override;
 
  private:
-  std::optional<RequestRecord> FindRequest(const Uuid& request_id);
+  // Finds each of `keys`, in one read transaction rather than one each.
+  template <typename Found, typename Key, typename Find>
+  absl::StatusOr<std::vector<std::optional<Found>>> FindAll(std::span<const Key> keys, Find find);
+
+  absl::Status LoadAccounts(const Loader& loader);
+  absl::Status LoadOpenHolds(const Loader& loader);
+  absl::Status LoadTransactions(const Loader& loader);
 
   const SqliteJournalOptions options_;
   std::optional<FileLock> lock_;  // none in memory; outlives the database
@@ -182,31 +116,12 @@ class SqliteJournal : public Journal {
   TransactionId watermark_ = 0;  // on disk
 };
 
-absl::StatusOr<TransactionId> SqliteJournal::Load(
-    absl::FunctionRef<absl::Status(const Account&)> on_account,
-    absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) {
+absl::StatusOr<TransactionId> SqliteJournal::Load(const Loader& loader) {
   absl::Status loaded = TranslateSqliteErrors("cannot read " + options_.path, [&] {
     watermark_ = database_->execAndGet("SELECT watermark FROM progress").getInt64();
-    SQLite::Statement accounts(
-        *database_,
-        "SELECT id, number, currency, balance_minor, last_transaction FROM accounts ORDER BY id");
-    while (accounts.executeStep()) {
-      const absl::StatusOr<Account> account = ReadAccount(accounts);
-      if (!account.ok()) return account.status();
-      if (absl::Status told = on_account(*account); !told.ok()) return told;
-    }
-    const TransactionId newest =
-        database_->execAndGet("SELECT coalesce(max(id), 0) FROM transactions").getInt64();
-    SQLite::Statement transactions(
-        *database_,
-        absl::StrFormat("SELECT %s FROM transactions WHERE id >= ?1 ORDER BY id", kColumns));
-    transactions.bind(1, std::min(watermark_ + 1, newest));
-    while (transactions.executeStep()) {
-      if (absl::Status told = on_transaction(ReadTransaction(transactions)); !told.ok()) {
-        return told;
-      }
-    }
-    return absl::OkStatus();
+    if (absl::Status told = LoadAccounts(loader); !told.ok()) return told;
+    if (absl::Status told = LoadOpenHolds(loader); !told.ok()) return told;
+    return LoadTransactions(loader);
   });
   if (!loaded.ok()) {
     return loaded;
@@ -214,16 +129,46 @@ absl::StatusOr<TransactionId> SqliteJournal::Load(
   return watermark_;
 }
 
-absl::StatusOr<std::vector<std::optional<RequestRecord>>> SqliteJournal::FindRequests(
-    std::span<const Uuid> request_ids) {
-  std::vector<std::optional<RequestRecord>> found;
-  found.reserve(request_ids.size());
+absl::Status SqliteJournal::LoadAccounts(const Loader& loader) {
+  SQLite::Statement rows(*database_,
+                         absl::StrCat("SELECT ", kAccountColumns, " FROM accounts ORDER BY id"));
+  while (rows.executeStep()) {
+    const absl::StatusOr<Account> account = ReadAccount(rows);
+    if (!account.ok()) return account.status();
+    if (absl::Status told = loader.on_account(*account); !told.ok()) return told;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteJournal::LoadOpenHolds(const Loader& loader) {
+  SQLite::Statement rows(
+      *database_, absl::StrCat("SELECT ", kHoldColumns, " FROM holds WHERE state = 0 ORDER BY id"));
+  while (rows.executeStep()) {
+    if (absl::Status told = loader.on_open_hold(ReadHold(rows)); !told.ok()) return told;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteJournal::LoadTransactions(const Loader& loader) {
+  const TransactionId newest =
+      database_->execAndGet("SELECT coalesce(max(id), 0) FROM transactions").getInt64();
+  SQLite::Statement rows(*database_, absl::StrCat("SELECT ", kTransactionColumns,
+                                                  " FROM transactions WHERE id >= ?1 ORDER BY id"));
+  rows.bind(1, std::min(watermark_ + 1, newest));
+  while (rows.executeStep()) {
+    if (absl::Status told = loader.on_transaction(ReadTransaction(rows)); !told.ok()) return told;
+  }
+  return absl::OkStatus();
+}
+
+template <typename Found, typename Key, typename Find>
+absl::StatusOr<std::vector<std::optional<Found>>> SqliteJournal::FindAll(std::span<const Key> keys,
+                                                                         Find find) {
+  std::vector<std::optional<Found>> found;
+  found.reserve(keys.size());
   absl::Status looked = TranslateSqliteErrors("cannot read " + options_.path, [&] {
-    // One read transaction for all of them, rather than one each.
     SQLite::Transaction transaction(*database_);
-    for (const Uuid& request_id : request_ids) {
-      found.push_back(FindRequest(request_id));
-    }
+    for (const Key& key : keys) found.push_back(find(key));
     transaction.commit();
     return absl::OkStatus();
   });
@@ -233,41 +178,54 @@ absl::StatusOr<std::vector<std::optional<RequestRecord>>> SqliteJournal::FindReq
   return found;
 }
 
-std::optional<RequestRecord> SqliteJournal::FindRequest(const Uuid& request_id) {
-  std::optional<RequestRecord> record;
-  SQLite::Statement& transaction = statements_->find_transaction;
-  BindUuid(transaction, 1, request_id);
-  if (transaction.executeStep()) {
-    record = ReadTransaction(transaction);
-  }
-  transaction.reset();
-  if (record) {
-    return record;
-  }
-  SQLite::Statement& refusal = statements_->find_refusal;
-  BindUuid(refusal, 1, request_id);
-  if (refusal.executeStep()) {
-    record = ReadRefusal(refusal);
-  }
-  refusal.reset();
-  return record;
+absl::StatusOr<std::vector<std::optional<RequestRecord>>> SqliteJournal::FindRequests(
+    std::span<const Uuid> request_ids) {
+  return FindAll<RequestRecord>(request_ids, [&](const Uuid& id) -> std::optional<RequestRecord> {
+    BindRequestId(statements_->find_request, id);
+    if (auto transaction = FindOne(statements_->find_request, ReadTransaction)) {
+      return *std::move(transaction);
+    }
+    BindRequestId(statements_->find_answer, id);
+    return FindOne(statements_->find_answer, ReadAnswer);
+  });
+}
+
+absl::StatusOr<std::vector<std::optional<Original>>> SqliteJournal::FindTransactions(
+    std::span<const TransactionId> ids) {
+  const auto read_number = [](SQLite::Statement& row) { return row.getColumn(0).getInt64(); };
+  return FindAll<Original>(ids, [&](TransactionId id) -> std::optional<Original> {
+    statements_->find_transaction.bind(1, id);
+    auto transaction = FindOne(statements_->find_transaction, ReadTransaction);
+    if (!transaction) return std::nullopt;
+    statements_->find_reversed.bind(1, id);
+    return Original{.transaction = *std::move(transaction),
+                    .reversed_minor = FindOne(statements_->find_reversed, read_number).value_or(0)};
+  });
+}
+
+absl::StatusOr<std::vector<std::optional<HoldState>>> SqliteJournal::FindHolds(
+    std::span<const TransactionId> ids) {
+  const auto read_state = [](SQLite::Statement& row) {
+    return static_cast<HoldState>(row.getColumn(0).getInt());
+  };
+  return FindAll<HoldState>(ids, [&](TransactionId id) {
+    statements_->find_hold.bind(1, id);
+    return FindOne(statements_->find_hold, read_state);
+  });
 }
 
 absl::Status SqliteJournal::Append(const Batch& batch) {
   return TranslateSqliteErrors("cannot write " + options_.path, [&] {
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-    for (const Transaction& row : batch.transactions) {
-      storage::Append(statements_->append, row);
-    }
-    for (const RecordedRefusal& row : batch.refusals) {
-      storage::Append(statements_->refuse, row);
-    }
-    for (const Account& row : batch.accounts) {
-      Write(statements_->write_account, row);
-    }
+    for (const Transaction& row : batch.transactions) Insert(statements_->append, row);
+    for (const RecordedAnswer& row : batch.answers) Insert(statements_->answer, row);
+    for (const HoldRecord& row : batch.holds) Insert(statements_->write_hold, row);
+    for (const ReversedPart& row : batch.reversed) Insert(statements_->write_reversed, row);
+    for (const Account& row : batch.accounts) Insert(statements_->write_account, row);
     if (batch.watermark != watermark_) {
       statements_->set_watermark.bind(1, batch.watermark);
-      Run(statements_->set_watermark);
+      statements_->set_watermark.exec();
+      statements_->set_watermark.reset();
     }
     transaction.commit();
     watermark_ = batch.watermark;

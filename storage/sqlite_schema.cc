@@ -18,13 +18,15 @@ CREATE TABLE accounts (
   number           TEXT    NOT NULL UNIQUE,             -- a customer's, or as in 'cash:USD'
   currency         TEXT    NOT NULL,                    -- ISO 4217
   balance_minor    INTEGER NOT NULL,                    -- as of last_transaction, which may be behind
+  held_minor       INTEGER NOT NULL,                    -- of it, what open holds set aside
   last_transaction INTEGER NOT NULL REFERENCES transactions (id)
 ) STRICT;
 
 -- Append-only. A row never changes.
 CREATE TABLE transactions (
   id                   INTEGER PRIMARY KEY CHECK (id > 0),  -- 1, 2, 3 ... without gaps
-  kind                 INTEGER NOT NULL,                    -- 1 opening, 10 deposit, 11 withdrawal
+  kind                 INTEGER NOT NULL,  -- 1 opening, 10 deposit, 11 withdrawal, 12 transfer,
+                                          -- 20 hold, 21 capture, 22 release, 23 expiry, 30 reversal
   debit_account        INTEGER NOT NULL REFERENCES accounts (id),
   credit_account       INTEGER NOT NULL REFERENCES accounts (id),
   amount_minor         INTEGER NOT NULL CHECK (amount_minor >= 0),
@@ -34,20 +36,49 @@ CREATE TABLE transactions (
   credit_balance_minor INTEGER NOT NULL,
   debit_previous       INTEGER NOT NULL,                    -- that account's transaction before, or 0
   credit_previous      INTEGER NOT NULL,
+  debit_held_minor     INTEGER NOT NULL,                    -- after this transaction
+  credit_held_minor    INTEGER NOT NULL,
+  original             INTEGER NOT NULL,                    -- the hold it ends, what it takes back, or 0
+  expire_time_us       INTEGER NOT NULL,                    -- of a hold, or 0
+  reason               INTEGER NOT NULL,                    -- of a reversal, or 0
+  memo                 TEXT    NOT NULL,
   CHECK (debit_account <> credit_account)
 ) STRICT;
 
--- The refusals that belong to request ids. Append-only.
-CREATE TABLE refusals (
-  request_id      BLOB    PRIMARY KEY CHECK (length(request_id) = 16),
-  kind            INTEGER NOT NULL,                         -- what was asked for, as in transactions
-  account         INTEGER NOT NULL REFERENCES accounts (id),
-  amount_minor    INTEGER NOT NULL,
-  reason          INTEGER NOT NULL,                         -- 20 insufficient funds, 21 overflow
-  balance_minor   INTEGER NOT NULL,                         -- at the time
-  available_minor INTEGER NOT NULL,
-  create_time_us  INTEGER NOT NULL
+-- The answers to requests that moved nothing. Append-only.
+CREATE TABLE answers (
+  request_id          BLOB    PRIMARY KEY CHECK (length(request_id) = 16),
+  kind                INTEGER NOT NULL,                     -- what was asked for, as in transactions
+  reason              INTEGER NOT NULL,                     -- see storage/refusal.h
+  account             INTEGER NOT NULL,                     -- or 0
+  to_account          INTEGER NOT NULL,
+  amount_minor        INTEGER NOT NULL,
+  original            INTEGER NOT NULL,
+  original_request_id BLOB    NOT NULL,
+  expire_time_us      INTEGER NOT NULL,
+  reversal_reason     INTEGER NOT NULL,
+  balance_minor       INTEGER NOT NULL,                     -- at the time
+  available_minor     INTEGER NOT NULL,
+  limit_minor         INTEGER NOT NULL,
+  create_time_us      INTEGER NOT NULL,
+  memo                TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What became of each hold.
+CREATE TABLE holds (
+  id             INTEGER PRIMARY KEY REFERENCES transactions (id),
+  account        INTEGER NOT NULL REFERENCES accounts (id),
+  amount_minor   INTEGER NOT NULL CHECK (amount_minor > 0),
+  expire_time_us INTEGER NOT NULL,
+  state          INTEGER NOT NULL                           -- 0 open, 1 captured, 2 released, 3 expired
+) STRICT;
+CREATE INDEX open_holds ON holds (id) WHERE state = 0;
+
+-- How much of a transaction was taken back.
+CREATE TABLE reversed (
+  original       INTEGER PRIMARY KEY REFERENCES transactions (id),
+  reversed_minor INTEGER NOT NULL CHECK (reversed_minor > 0)
+) STRICT;
 
 -- Every account's balance is as of this transaction or a later one.
 CREATE TABLE progress (

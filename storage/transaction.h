@@ -3,50 +3,76 @@
 #define ATM_STORAGE_TRANSACTION_H_
 
 #include <cstdint>
+#include <string>
 
 #include "storage/account.h"
 #include "storage/uuid.h"
 
 namespace atm::storage {
 
-// Why money moved. The values are on disk: never change one.
+// Why money moved, or was set aside. The values are on disk: never change one.
 enum class TransactionKind : std::uint8_t {
   kOpening = 1,
   kDeposit = 10,
   kWithdrawal = 11,
+  kTransfer = 12,
+  kHold = 20,      // sets aside; no balance changes
+  kCapture = 21,   // pays out of a hold, and frees the rest of it
+  kRelease = 22,   // frees a hold
+  kExpiry = 23,    // frees a hold whose time is over
+  kReversal = 30,  // takes an earlier transaction back, whole or in part
 };
 
-// One amount that left an account and reached another. Never changes once it is recorded.
+// Why an earlier transaction is taken back. The values are on disk: never change one.
+enum class ReversalReason : std::uint8_t {
+  kNone = 0,  // of a transaction that takes nothing back
+  kCustomerCancelled = 1,
+  kDeviceFault = 2,
+  kNoCash = 3,
+  kTimeOut = 4,
+  kSuspectedMalfunction = 5,
+};
+
+// One amount that left an account and reached another, or was set aside to do so. Never changes
+// once it is recorded. Both accounts are as they were right after it.
 struct Transaction {
   TransactionId id;
   TransactionKind kind;
-  AccountId debit_account;      // the amount left it
-  AccountId credit_account;     // the amount reached it
+  AccountId debit_account;      // the amount left it, or is set aside in it
+  AccountId credit_account;     // the amount reached it, or is to
   std::int64_t amount_minor;    // positive; 0 only in an opening
   std::int64_t create_time_us;  // microseconds since 1970; never less than that of the one before
   Uuid request_id;
-  std::int64_t debit_balance_minor;   // of the debit account, after this
-  std::int64_t credit_balance_minor;  // of the credit account, after this
-  TransactionId debit_previous;       // the debit account's transaction before this; 0: none
-  TransactionId credit_previous;      // the credit account's transaction before this; 0: none
+  std::int64_t debit_balance_minor;
+  std::int64_t credit_balance_minor;
+  TransactionId debit_previous;   // the debit account's transaction before this; 0: none
+  TransactionId credit_previous;  // the credit account's transaction before this; 0: none
+  std::int64_t debit_held_minor = 0;
+  std::int64_t credit_held_minor = 0;
+  TransactionId original = 0;  // the hold that this ends, or the transaction that it takes back
+  std::int64_t expire_time_us = 0;  // of a hold
+  ReversalReason reason = ReversalReason::kNone;
+  std::string memo = {};  // UTF-8, at most 140 characters
 
   friend bool operator==(const Transaction&, const Transaction&) = default;
 };
 
-// Whether the customer's side of a transaction is the debit account. The other side is the bank's.
-inline bool CustomerIsDebited(const Transaction& transaction) {
-  return transaction.kind == TransactionKind::kWithdrawal;
-}
+// A transaction on record that may be taken back.
+struct Original {
+  Transaction transaction;
+  std::int64_t reversed_minor = 0;  // what was taken back of it so far
+};
 
-// The customer's account.
-inline AccountId CustomerAccount(const Transaction& transaction) {
-  return CustomerIsDebited(transaction) ? transaction.debit_account : transaction.credit_account;
-}
-
-// What the customer's account held right after the transaction.
-inline std::int64_t CustomerBalanceMinor(const Transaction& transaction) {
-  return CustomerIsDebited(transaction) ? transaction.debit_balance_minor
-                                        : transaction.credit_balance_minor;
+// Whether balances change: not by setting aside and freeing.
+inline bool MovesMoney(TransactionKind kind) {
+  switch (kind) {
+    case TransactionKind::kHold:
+    case TransactionKind::kRelease:
+    case TransactionKind::kExpiry:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace atm::storage

@@ -13,7 +13,8 @@ namespace {
 class Teller {
  public:
   Decision Tell(const Operation& operation) {
-    Decision decision = book.Decide(operation, ++now_s_ * 1'000'000, Id(++requests_));
+    Decision decision =
+        book.Decide(operation, {.now_us = ++now_s_ * 1'000'000, .request_id = Id(++requests_)});
     if (const auto* event = std::get_if<Event>(&decision)) {
       book.Evolve(*event);
     }
@@ -140,7 +141,7 @@ TEST_CASE("Book: the largest balance can be reached, not passed, on either side"
 TEST_CASE("Book: time does not go back") {
   Book book;
   const auto decide = [&](const Operation& operation, std::int64_t now_us, std::uint64_t request) {
-    const Decision decision = book.Decide(operation, now_us, Id(request));
+    const Decision decision = book.Decide(operation, {.now_us = now_us, .request_id = Id(request)});
     const Transaction transaction = std::get<Event>(decision).transaction;
     book.Evolve(std::get<Event>(decision));
     return transaction.create_time_us;

@@ -34,14 +34,20 @@ class GatedJournal : public Journal {
  public:
   explicit GatedJournal(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
 
-  absl::StatusOr<TransactionId> Load(
-      absl::FunctionRef<absl::Status(const Account&)> on_account,
-      absl::FunctionRef<absl::Status(const Transaction&)> on_transaction) override {
-    return journal_->Load(on_account, on_transaction);
+  absl::StatusOr<TransactionId> Load(const Loader& loader) override {
+    return journal_->Load(loader);
   }
   absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override {
     return journal_->FindRequests(request_ids);
+  }
+  absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
+      std::span<const TransactionId> ids) override {
+    return journal_->FindTransactions(ids);
+  }
+  absl::StatusOr<std::vector<std::optional<HoldState>>> FindHolds(
+      std::span<const TransactionId> ids) override {
+    return journal_->FindHolds(ids);
   }
   bool HasRoom() override { return journal_->HasRoom(); }
   absl::Status Append(const Batch& batch) override {
@@ -88,11 +94,14 @@ TEST_CASE("Ledger: a clean restart replays nothing and knows everything") {
   }
   auto journal = OpenJournal(path);
   int replayed = 0;
-  const auto watermark = journal->Load([](const Account&) { return absl::OkStatus(); },
-                                       [&](const Transaction&) {
-                                         ++replayed;
-                                         return absl::OkStatus();
-                                       });
+  const auto watermark =
+      journal->Load({.on_account = [](const Account&) { return absl::OkStatus(); },
+                     .on_open_hold = [](const HoldRecord&) { return absl::OkStatus(); },
+                     .on_transaction =
+                         [&](const Transaction&) {
+                           ++replayed;
+                           return absl::OkStatus();
+                         }});
   CHECK(*watermark == 2);
   CHECK(replayed == 1);  // the newest, to know its time
   auto ledger = OpenLedger(std::move(journal));
@@ -235,7 +244,7 @@ TEST_CASE("Ledger: batches of any size give the same bank") {
 TEST_CASE("Ledger: a journal that does not add up is not opened") {
   auto journal = OpenJournal(":memory:");
   const Account unbalanced{.id = 1, .number = Number("A"), .currency = kUsd, .balance_minor = 5};
-  REQUIRE(journal->Append({.transactions = {}, .refusals = {}, .accounts = {unbalanced}}).ok());
+  REQUIRE(journal->Append({.transactions = {}, .accounts = {unbalanced}}).ok());
   const auto ledger = Ledger::Open(std::move(journal));
   CHECK(ledger.status().code() == absl::StatusCode::kDataLoss);
 }

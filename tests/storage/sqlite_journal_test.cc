@@ -138,23 +138,35 @@ Transaction Row(TransactionId id) {
 
 struct Loaded {
   std::vector<Account> accounts;
+  std::vector<HoldRecord> holds;
   std::vector<Transaction> transactions;
-  TransactionId watermark = 0;
 };
 
-Loaded LoadAll(Journal& journal) {
+// Loads a journal, and returns what its Load returned.
+absl::StatusOr<TransactionId> LoadInto(Journal& journal, Loaded& loaded) {
+  return journal.Load({.on_account =
+                           [&](const Account& account) {
+                             loaded.accounts.push_back(account);
+                             return absl::OkStatus();
+                           },
+                       .on_open_hold =
+                           [&](const HoldRecord& hold) {
+                             loaded.holds.push_back(hold);
+                             return absl::OkStatus();
+                           },
+                       .on_transaction =
+                           [&](const Transaction& transaction) {
+                             loaded.transactions.push_back(transaction);
+                             return transaction.id == 666 ? absl::DataLossError("no")
+                                                          : absl::OkStatus();
+                           }});
+}
+
+Loaded LoadAll(Journal& journal, TransactionId watermark) {
   Loaded loaded;
-  const auto watermark = journal.Load(
-      [&](const Account& account) {
-        loaded.accounts.push_back(account);
-        return absl::OkStatus();
-      },
-      [&](const Transaction& transaction) {
-        loaded.transactions.push_back(transaction);
-        return absl::OkStatus();
-      });
-  REQUIRE(watermark.ok());
-  loaded.watermark = *watermark;
+  const auto loaded_watermark = LoadInto(journal, loaded);
+  REQUIRE(loaded_watermark.ok());
+  CHECK(*loaded_watermark == watermark);
   return loaded;
 }
 
@@ -163,36 +175,39 @@ TEST_CASE("SqliteJournal: what was appended is loaded and found") {
   const std::string path = folder / "atm.db";
   const Account cash{.id = 1, .number = Number("cash:USD"), .currency = kUsd, .balance_minor = -3};
   Account customer{.id = 2, .number = Number("10001"), .currency = kUsd, .balance_minor = 3};
-  const RecordedRefusal refusal{.request_id = Id(77),
-                                .kind = TransactionKind::kWithdrawal,
-                                .account = 2,
-                                .amount_minor = 500,
-                                .reason = RefusalReason::kInsufficientFunds,
-                                .balance_minor = 3,
-                                .available_minor = 2,
-                                .create_time_us = 4};
+  const RecordedAnswer refusal{.request_id = Id(77),
+                               .kind = TransactionKind::kReversal,
+                               .reason = RefusalReason::kInsufficientFunds,
+                               .account = 2,
+                               .to_account = 1,
+                               .amount_minor = 500,
+                               .original = 3,
+                               .original_request_id = Id(5),
+                               .expire_time_us = 6,
+                               .reversal_reason = ReversalReason::kNoCash,
+                               .balance_minor = 3,
+                               .available_minor = 2,
+                               .limit_minor = 7,
+                               .create_time_us = 4,
+                               .memo = "m\303\266"};
   {
     auto journal = OpenJournal(path);
-    CHECK(LoadAll(*journal).transactions.empty());
+    CHECK(LoadAll(*journal, 0).transactions.empty());
     REQUIRE(journal
                 ->Append({.transactions = {Row(1), Row(2)},
-                          .refusals = {refusal},
+                          .answers = {refusal},
                           .accounts = {cash, customer},
                           .watermark = 0})
                 .ok());
     customer.balance_minor = 4;
     customer.last_transaction = 3;
     REQUIRE(
-        journal
-            ->Append(
-                {.transactions = {Row(3)}, .refusals = {}, .accounts = {customer}, .watermark = 1})
-            .ok());
+        journal->Append({.transactions = {Row(3)}, .accounts = {customer}, .watermark = 1}).ok());
   }
   auto journal = OpenJournal(path);
-  Loaded loaded = LoadAll(*journal);
+  Loaded loaded = LoadAll(*journal, 1);
   CHECK(loaded.accounts == std::vector{cash, customer});
   CHECK(loaded.transactions == std::vector{Row(2), Row(3)});
-  CHECK(loaded.watermark == 1);
 
   const std::vector<Uuid> ids = {Id(3), Id(99), Id(77), Id(1)};
   const auto found = journal->FindRequests(ids);
@@ -200,51 +215,81 @@ TEST_CASE("SqliteJournal: what was appended is loaded and found") {
   REQUIRE(found->size() == 4);
   CHECK(std::get<Transaction>((*found)[0].value()) == Row(3));
   CHECK_FALSE((*found)[1].has_value());
-  CHECK(std::get<RecordedRefusal>((*found)[2].value()) == refusal);
+  CHECK(std::get<RecordedAnswer>((*found)[2].value()) == refusal);
   CHECK(std::get<Transaction>((*found)[3].value()) == Row(1));
 
   // With nothing after the watermark, the newest is told all the same.
-  REQUIRE(
-      journal->Append({.transactions = {}, .refusals = {}, .accounts = {}, .watermark = 3}).ok());
-  loaded = LoadAll(*journal);
+  REQUIRE(journal->Append({.transactions = {}, .watermark = 3}).ok());
+  loaded = LoadAll(*journal, 3);
   CHECK(loaded.transactions == std::vector{Row(3)});
-  CHECK(loaded.watermark == 3);
 }
 
 TEST_CASE("SqliteJournal: a batch is recorded whole or not at all") {
   TempFolder folder;
   auto journal = OpenJournal(folder / "atm.db");
-  REQUIRE(journal->Append({.transactions = {Row(1)}, .refusals = {}, .accounts = {}}).ok());
+  REQUIRE(journal->Append({.transactions = {Row(1)}}).ok());
   SECTION("an id that is taken") {
-    CHECK_FALSE(
-        journal->Append({.transactions = {Row(2), Row(1)}, .refusals = {}, .accounts = {}}).ok());
+    CHECK_FALSE(journal->Append({.transactions = {Row(2), Row(1)}}).ok());
   }
   SECTION("a request id that is taken") {
     Transaction twice = Row(2);
     twice.request_id = Id(1);
-    CHECK(journal->Append({.transactions = {twice}, .refusals = {}, .accounts = {}}).code() ==
-          absl::StatusCode::kDataLoss);
+    CHECK(journal->Append({.transactions = {twice}}).code() == absl::StatusCode::kDataLoss);
   }
-  CHECK(LoadAll(*journal).transactions == std::vector{Row(1)});
+  CHECK(LoadAll(*journal, 0).transactions == std::vector{Row(1)});
 }
 
-TEST_CASE("SqliteJournal: an error of the reader ends the load") {
+TEST_CASE("SqliteJournal: an error of the loader ends the load") {
   auto journal = OpenJournal(":memory:");
-  REQUIRE(journal->Append({.transactions = {Row(1)}, .refusals = {}, .accounts = {}}).ok());
-  const auto loaded = journal->Load([](const Account&) { return absl::OkStatus(); },
-                                    [](const Transaction&) { return absl::DataLossError("no"); });
-  CHECK(loaded.status() == absl::DataLossError("no"));
+  REQUIRE(journal->Append({.transactions = {Row(666), Row(667)}}).ok());
+  Loaded loaded;
+  CHECK(LoadInto(*journal, loaded).status() == absl::DataLossError("no"));
+  CHECK(loaded.transactions.size() == 1);
 }
 
 TEST_CASE("SqliteJournal: a damaged account is named") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   REQUIRE(OpenJournal(path)->Close().ok());
-  Sql(path, "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0)");
-  const auto loaded = OpenJournal(path)->Load([](const Account&) { return absl::OkStatus(); },
-                                              [](const Transaction&) { return absl::OkStatus(); });
+  Sql(path, "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0, 0)");
+  Loaded ignored;
+  const auto loaded = LoadInto(*OpenJournal(path), ignored);
   CHECK(loaded.status().code() == absl::StatusCode::kDataLoss);
   CHECK_THAT(std::string(loaded.status().message()), ContainsSubstring("10001"));
+}
+
+TEST_CASE("SqliteJournal: holds and what was taken back are kept as they are now") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  HoldRecord first{.id = 1, .account = 2, .amount_minor = 10, .expire_time_us = 100};
+  const HoldRecord second{.id = 2, .account = 2, .amount_minor = 20, .expire_time_us = 50};
+  {
+    auto journal = OpenJournal(path);
+    REQUIRE(journal
+                ->Append({.transactions = {Row(1), Row(2)},
+                          .holds = {first, second},
+                          .reversed = {{.original = 1, .reversed_minor = 3}}})
+                .ok());
+    first.state = HoldState::kCaptured;
+    REQUIRE(journal
+                ->Append({.transactions = {},
+                          .holds = {first},
+                          .reversed = {{.original = 1, .reversed_minor = 4}}})
+                .ok());
+  }
+  auto journal = OpenJournal(path);
+  CHECK(LoadAll(*journal, 0).holds == std::vector{second});
+  const std::vector<TransactionId> ids = {2, 1, 3};
+  const auto holds = journal->FindHolds(ids);
+  REQUIRE(holds.ok());
+  CHECK(*holds ==
+        std::vector<std::optional<HoldState>>{HoldState::kOpen, HoldState::kCaptured, {}});
+  const auto found = journal->FindTransactions(ids);
+  REQUIRE(found.ok());
+  CHECK((*found)[0]->transaction == Row(2));
+  CHECK((*found)[0]->reversed_minor == 0);
+  CHECK((*found)[1]->reversed_minor == 4);
+  CHECK_FALSE((*found)[2].has_value());
 }
 
 }  // namespace

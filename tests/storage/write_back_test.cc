@@ -20,7 +20,7 @@ class Bank {
   }
 
   void Do(const Operation& operation) {
-    const Decision decision = book.Decide(operation, 0, Id(++requests_));
+    const Decision decision = book.Decide(operation, {.now_us = 0, .request_id = Id(++requests_)});
     book.Evolve(std::get<Event>(decision));
     const Transaction& transaction = std::get<Event>(decision).transaction;
     write_back.MarkDirty(transaction.debit_account);

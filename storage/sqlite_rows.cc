@@ -1,0 +1,193 @@
+#include "storage/sqlite_rows.h"
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <type_traits>
+
+#include "absl/strings/str_format.h"
+#include "storage/check.h"
+
+namespace atm::storage {
+namespace {
+
+// Binds one parameter after the other, then runs the statement.
+class Binder {
+ public:
+  explicit Binder(SQLite::Statement& statement) : statement_(statement) {}
+
+  Binder& operator<<(std::int64_t value) {
+    statement_.bind(++index_, value);
+    return *this;
+  }
+  template <typename Enum>
+    requires std::is_enum_v<Enum>
+  Binder& operator<<(Enum value) {
+    return *this << static_cast<std::int64_t>(value);
+  }
+  Binder& operator<<(AccountId value) { return *this << static_cast<std::int64_t>(value); }
+  Binder& operator<<(const Uuid& uuid) {
+    statement_.bindNoCopy(++index_, uuid.bytes.data(), static_cast<int>(uuid.bytes.size()));
+    return *this;
+  }
+  Binder& operator<<(const std::string& text) {
+    statement_.bindNoCopy(++index_, text);
+    return *this;
+  }
+
+  void Run() {
+    statement_.exec();
+    statement_.reset();
+  }
+
+ private:
+  SQLite::Statement& statement_;
+  int index_ = 0;
+};
+
+// Reads one column after the other.
+class Columns {
+ public:
+  explicit Columns(SQLite::Statement& row) : row_(row) {}
+
+  template <typename T>
+  T Next() {
+    const SQLite::Column column = row_.getColumn(index_++);
+    if constexpr (std::same_as<T, Uuid>) {
+      Uuid uuid;
+      Check(column.getBytes() == static_cast<int>(uuid.bytes.size()), "a request id has 16 bytes");
+      std::memcpy(uuid.bytes.data(), column.getBlob(), uuid.bytes.size());
+      return uuid;
+    } else if constexpr (std::same_as<T, std::string>) {
+      return column.getString();
+    } else {
+      return static_cast<T>(column.getInt64());
+    }
+  }
+
+ private:
+  SQLite::Statement& row_;
+  int index_ = 0;
+};
+
+}  // namespace
+
+void Insert(SQLite::Statement& statement, const Transaction& row) {
+  Binder binder(statement);
+  binder << row.id << row.kind << row.debit_account << row.credit_account << row.amount_minor
+         << row.create_time_us << row.request_id << row.debit_balance_minor
+         << row.credit_balance_minor << row.debit_previous << row.credit_previous
+         << row.debit_held_minor << row.credit_held_minor << row.original << row.expire_time_us
+         << row.reason << row.memo;
+  binder.Run();
+}
+
+void Insert(SQLite::Statement& statement, const RecordedAnswer& row) {
+  Binder binder(statement);
+  binder << row.request_id << row.kind << row.reason << row.account << row.to_account
+         << row.amount_minor << row.original << row.original_request_id << row.expire_time_us
+         << row.reversal_reason << row.balance_minor << row.available_minor << row.limit_minor
+         << row.create_time_us << row.memo;
+  binder.Run();
+}
+
+void Insert(SQLite::Statement& statement, const Account& row) {
+  const std::string number(row.number.text());
+  const std::string currency(row.currency.code());
+  Binder binder(statement);
+  binder << row.id << number << currency << row.balance_minor << row.held_minor
+         << row.last_transaction;
+  binder.Run();
+}
+
+void Insert(SQLite::Statement& statement, const HoldRecord& row) {
+  Binder binder(statement);
+  binder << row.id << row.account << row.amount_minor << row.expire_time_us << row.state;
+  binder.Run();
+}
+
+void Insert(SQLite::Statement& statement, const ReversedPart& row) {
+  Binder binder(statement);
+  binder << row.original << row.reversed_minor;
+  binder.Run();
+}
+
+void BindRequestId(SQLite::Statement& statement, const Uuid& request_id) {
+  Binder(statement) << request_id;
+}
+
+// The members of a braced list are read from left to right, as the columns stand.
+
+Transaction ReadTransaction(SQLite::Statement& row) {
+  Columns columns(row);
+  return {.id = columns.Next<TransactionId>(),
+          .kind = columns.Next<TransactionKind>(),
+          .debit_account = columns.Next<AccountId>(),
+          .credit_account = columns.Next<AccountId>(),
+          .amount_minor = columns.Next<std::int64_t>(),
+          .create_time_us = columns.Next<std::int64_t>(),
+          .request_id = columns.Next<Uuid>(),
+          .debit_balance_minor = columns.Next<std::int64_t>(),
+          .credit_balance_minor = columns.Next<std::int64_t>(),
+          .debit_previous = columns.Next<TransactionId>(),
+          .credit_previous = columns.Next<TransactionId>(),
+          .debit_held_minor = columns.Next<std::int64_t>(),
+          .credit_held_minor = columns.Next<std::int64_t>(),
+          .original = columns.Next<TransactionId>(),
+          .expire_time_us = columns.Next<std::int64_t>(),
+          .reason = columns.Next<ReversalReason>(),
+          .memo = columns.Next<std::string>()};
+}
+
+RecordedAnswer ReadAnswer(SQLite::Statement& row) {
+  Columns columns(row);
+  return {.request_id = columns.Next<Uuid>(),
+          .kind = columns.Next<TransactionKind>(),
+          .reason = columns.Next<RefusalReason>(),
+          .account = columns.Next<AccountId>(),
+          .to_account = columns.Next<AccountId>(),
+          .amount_minor = columns.Next<std::int64_t>(),
+          .original = columns.Next<TransactionId>(),
+          .original_request_id = columns.Next<Uuid>(),
+          .expire_time_us = columns.Next<std::int64_t>(),
+          .reversal_reason = columns.Next<ReversalReason>(),
+          .balance_minor = columns.Next<std::int64_t>(),
+          .available_minor = columns.Next<std::int64_t>(),
+          .limit_minor = columns.Next<std::int64_t>(),
+          .create_time_us = columns.Next<std::int64_t>(),
+          .memo = columns.Next<std::string>()};
+}
+
+HoldRecord ReadHold(SQLite::Statement& row) {
+  Columns columns(row);
+  return {.id = columns.Next<TransactionId>(),
+          .account = columns.Next<AccountId>(),
+          .amount_minor = columns.Next<std::int64_t>(),
+          .expire_time_us = columns.Next<std::int64_t>(),
+          .state = columns.Next<HoldState>()};
+}
+
+absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
+  Columns columns(row);
+  const auto id = columns.Next<AccountId>();
+  const auto number_text = columns.Next<std::string>();
+  const auto currency_code = columns.Next<std::string>();
+  const auto number = AccountNumber::FromRecord(number_text);
+  const auto currency = Currency::FromCode(currency_code);
+  if (!number || !currency) {
+    return absl::DataLossError(absl::StrFormat("the record of account '%s' in '%s' is damaged",
+                                               number_text, currency_code));
+  }
+  return Account{.id = id,
+                 .number = *number,
+                 .currency = *currency,
+                 .balance_minor = columns.Next<std::int64_t>(),
+                 .held_minor = columns.Next<std::int64_t>(),
+                 .last_transaction = columns.Next<TransactionId>()};
+}
+
+}  // namespace atm::storage

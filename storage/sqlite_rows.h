@@ -1,0 +1,48 @@
+// The rows of the journal's tables, to and from the structs of this room.
+#ifndef ATM_STORAGE_SQLITE_ROWS_H_
+#define ATM_STORAGE_SQLITE_ROWS_H_
+
+#include "absl/status/statusor.h"
+#include "storage/account.h"
+#include "storage/hold.h"
+#include "storage/journal.h"
+#include "storage/transaction.h"
+
+namespace SQLite {
+class Statement;
+}
+
+namespace atm::storage {
+
+// The columns of each table, in the order in which the functions below bind and read them.
+inline constexpr char kTransactionColumns[] =
+    "id, kind, debit_account, credit_account, amount_minor, create_time_us, request_id,"
+    " debit_balance_minor, credit_balance_minor, debit_previous, credit_previous,"
+    " debit_held_minor, credit_held_minor, original, expire_time_us, reason, memo";
+inline constexpr char kAnswerColumns[] =
+    "request_id, kind, reason, account, to_account, amount_minor, original, original_request_id,"
+    " expire_time_us, reversal_reason, balance_minor, available_minor, limit_minor,"
+    " create_time_us, memo";
+inline constexpr char kAccountColumns[] =
+    "id, number, currency, balance_minor, held_minor, last_transaction";
+inline constexpr char kHoldColumns[] = "id, account, amount_minor, expire_time_us, state";
+
+// Runs a statement with the row as its parameters. Texts and blobs are not copied.
+void Insert(SQLite::Statement& statement, const Transaction& row);
+void Insert(SQLite::Statement& statement, const RecordedAnswer& row);
+void Insert(SQLite::Statement& statement, const Account& row);
+void Insert(SQLite::Statement& statement, const HoldRecord& row);
+void Insert(SQLite::Statement& statement, const ReversedPart& row);
+
+// Binds a request id as the first parameter.
+void BindRequestId(SQLite::Statement& statement, const Uuid& request_id);
+
+// The row that a statement stands on.
+Transaction ReadTransaction(SQLite::Statement& row);
+RecordedAnswer ReadAnswer(SQLite::Statement& row);
+HoldRecord ReadHold(SQLite::Statement& row);
+absl::StatusOr<Account> ReadAccount(SQLite::Statement& row);  // DATA_LOSS if it is damaged
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_SQLITE_ROWS_H_

@@ -1,0 +1,222 @@
+// The simplest bank that can be thought of, to hold the real one against: maps and plain numbers,
+// no journal, no batches, no links.
+#ifndef ATM_TESTS_STORAGE_MODEL_H_
+#define ATM_TESTS_STORAGE_MODEL_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "storage/command.h"
+#include "storage/hold.h"
+#include "storage/money.h"
+#include "storage/outcome.h"
+
+namespace atm::storage {
+
+class Model {
+ public:
+  struct Holding {
+    Currency currency;
+    std::int64_t balance = 0;
+    std::int64_t held = 0;
+
+    friend bool operator==(const Holding&, const Holding&) = default;
+  };
+
+  // What the bank must answer: a refusal's reason, or nothing where it says yes. `id` is that of
+  // the transaction, if there is one.
+  std::optional<RefusalReason> Tell(const OpenAccount& open, TransactionId id) {
+    const std::string number(open.account.text());
+    if (accounts_.contains(number)) return RefusalReason::kAccountExists;
+    std::int64_t& opened = opened_[open.currency.ordinal()];
+    if (!CheckedAdd(opened, open.opening_minor)) return RefusalReason::kBalanceOverflow;
+    opened += open.opening_minor;
+    accounts_.emplace(number, Holding{open.currency, open.opening_minor});
+    past_.emplace(id, Past{.kind = TransactionKind::kOpening, .to = number});
+    return std::nullopt;
+  }
+
+  std::optional<RefusalReason> Tell(const Deposit& deposit, TransactionId id) {
+    const std::string to(deposit.account.text());
+    if (const auto no = Find(to, deposit.currency)) return no;
+    return Move(TransactionKind::kDeposit, "", to, deposit.amount_minor, id);
+  }
+
+  std::optional<RefusalReason> Tell(const Withdraw& withdraw, TransactionId id) {
+    const std::string from(withdraw.account.text());
+    if (const auto no = Find(from, withdraw.currency)) return no;
+    return Move(TransactionKind::kWithdrawal, from, "", withdraw.amount_minor, id);
+  }
+
+  std::optional<RefusalReason> Tell(const Transfer& transfer, TransactionId id) {
+    const std::string from(transfer.from.text());
+    const std::string to(transfer.to.text());
+    if (const auto no = Find(from, transfer.currency)) return no;
+    if (const auto no = Find(to, accounts_.at(from).currency)) return no;
+    return Move(TransactionKind::kTransfer, from, to, transfer.amount_minor, id);
+  }
+
+  std::optional<RefusalReason> Tell(const Hold& hold, TransactionId id) {
+    const std::string account(hold.account.text());
+    if (const auto no = Find(account, hold.currency)) return no;
+    const std::int64_t expire_us = hold.expire_time_us.value_or(now_us + kDefaultHoldUs);
+    if (expire_us <= now_us || expire_us > now_us + kMaxHoldUs) {
+      return RefusalReason::kInvalidExpireTime;
+    }
+    Holding& holding = accounts_.at(account);
+    if (hold.amount_minor > holding.balance - holding.held)
+      return RefusalReason::kInsufficientFunds;
+    holding.held += hold.amount_minor;
+    past_.emplace(id, Past{.kind = TransactionKind::kHold,
+                           .from = account,
+                           .amount = hold.amount_minor,
+                           .expire_us = expire_us});
+    return std::nullopt;
+  }
+
+  std::optional<RefusalReason> Tell(const Capture& capture, TransactionId id) {
+    if (const auto no = FindHold(capture.hold)) return no;
+    Past& hold = past_.at(capture.hold);
+    Holding& holding = accounts_.at(hold.from);
+    if (capture.currency && *capture.currency != holding.currency) {
+      return RefusalReason::kCurrencyMismatch;
+    }
+    if (capture.amount_minor > hold.amount) return RefusalReason::kHoldExceeded;
+    holding.held -= hold.amount;
+    hold.state = HoldState::kCaptured;
+    return Move(TransactionKind::kCapture, hold.from, "", capture.amount_minor, id);
+  }
+
+  std::optional<RefusalReason> Tell(const Release& release, TransactionId id) {
+    return EndHold(release.hold, id);
+  }
+
+  std::optional<RefusalReason> Tell(const Reverse& reverse, TransactionId id) {
+    const auto* by_id = std::get_if<TransactionId>(&reverse.original);
+    const auto found = past_.find(by_id != nullptr ? *by_id : 0);
+    if (found == past_.end()) {
+      return by_id != nullptr ? std::optional(RefusalReason::kTransactionNotFound) : std::nullopt;
+    }
+    const Past original = found->second;
+    const Holding& customer = accounts_.at(original.to.empty() ? original.from : original.to);
+    if (reverse.currency && *reverse.currency != customer.currency) {
+      return RefusalReason::kCurrencyMismatch;
+    }
+    if (original.kind == TransactionKind::kHold) {
+      if (const auto no = FindHold(*by_id)) return no;
+      const std::int64_t asked = reverse.amount_minor.value_or(original.amount);
+      if (asked > original.amount) return RefusalReason::kReversalExceedsOriginal;
+      if (asked < original.amount) return RefusalReason::kNotReversible;
+      return EndHold(*by_id, id);
+    }
+    if (original.amount == 0) return RefusalReason::kNotReversible;
+    const std::int64_t left = original.amount - original.reversed;
+    if (left == 0) return RefusalReason::kAlreadyReversed;
+    const std::int64_t amount = reverse.amount_minor.value_or(left);
+    if (amount > left) return RefusalReason::kReversalExceedsOriginal;
+    const auto refused = Move(TransactionKind::kReversal, original.to, original.from, amount, id);
+    if (!refused) past_.at(*by_id).reversed += amount;
+    return refused;
+  }
+
+  // Frees the holds whose time is over, the earliest first, by transactions that follow on
+  // `newest`. Says how many.
+  int ExpireHolds(TransactionId newest) {
+    std::set<std::pair<std::int64_t, TransactionId>> over;
+    for (const auto& [id, hold] : past_) {
+      if (hold.kind == TransactionKind::kHold && hold.state == HoldState::kOpen &&
+          hold.expire_us <= now_us) {
+        over.emplace(hold.expire_us, id);
+      }
+    }
+    for (const auto& [expire_us, id] : over) {
+      EndHold(id, ++newest);
+      past_.at(id).state = HoldState::kExpired;
+    }
+    return static_cast<int>(over.size());
+  }
+
+  const std::map<std::string, Holding>& accounts() const { return accounts_; }
+
+  std::int64_t now_us = 0;
+
+ private:
+  // A transaction; an empty side is the bank's.
+  struct Past {
+    TransactionKind kind;
+    std::string from = {};
+    std::string to = {};
+    std::int64_t amount = 0;  // 0: cannot be taken back
+    std::int64_t reversed = 0;
+    std::int64_t expire_us = 0;
+    HoldState state = HoldState::kOpen;
+  };
+
+  std::optional<RefusalReason> Find(const std::string& account,
+                                    const std::optional<Currency>& currency) const {
+    const auto found = accounts_.find(account);
+    if (found == accounts_.end()) return RefusalReason::kAccountNotFound;
+    if (currency && *currency != found->second.currency) return RefusalReason::kCurrencyMismatch;
+    return std::nullopt;
+  }
+
+  std::optional<RefusalReason> FindHold(TransactionId id) const {
+    const auto found = past_.find(id);
+    if (found == past_.end() || found->second.kind != TransactionKind::kHold) {
+      return RefusalReason::kHoldNotFound;
+    }
+    switch (found->second.state) {
+      case HoldState::kOpen:
+        return std::nullopt;
+      case HoldState::kCaptured:
+        return RefusalReason::kHoldAlreadyCaptured;
+      case HoldState::kReleased:
+        return RefusalReason::kHoldAlreadyReleased;
+      case HoldState::kExpired:
+        return RefusalReason::kHoldExpired;
+    }
+    std::abort();
+  }
+
+  std::optional<RefusalReason> EndHold(TransactionId hold_id, TransactionId id) {
+    if (const auto no = FindHold(hold_id)) return no;
+    Past& hold = past_.at(hold_id);
+    accounts_.at(hold.from).held -= hold.amount;
+    hold.state = HoldState::kReleased;
+    past_.emplace(id, Past{.kind = TransactionKind::kRelease, .from = hold.from});
+    return std::nullopt;
+  }
+
+  std::optional<RefusalReason> Move(TransactionKind kind, const std::string& from,
+                                    const std::string& to, std::int64_t amount, TransactionId id) {
+    Holding* const debit = from.empty() ? nullptr : &accounts_.at(from);
+    Holding* const credit = to.empty() ? nullptr : &accounts_.at(to);
+    std::int64_t& cash = cash_[(debit != nullptr ? debit : credit)->currency.ordinal()];
+    if (debit != nullptr && amount > debit->balance - debit->held) {
+      return RefusalReason::kInsufficientFunds;
+    }
+    if ((credit != nullptr && !CheckedAdd(credit->balance, amount)) ||
+        (debit == nullptr && !CheckedAdd(cash, amount))) {
+      return RefusalReason::kBalanceOverflow;
+    }
+    debit != nullptr ? debit->balance -= amount : cash += amount;
+    credit != nullptr ? credit->balance += amount : cash -= amount;
+    const bool reversible = kind != TransactionKind::kReversal;
+    past_.emplace(id,
+                  Past{.kind = kind, .from = from, .to = to, .amount = reversible ? amount : 0});
+    return std::nullopt;
+  }
+
+  std::map<std::string, Holding> accounts_;
+  std::map<TransactionId, Past> past_;
+  std::map<int, std::int64_t> cash_;
+  std::map<int, std::int64_t> opened_;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_TESTS_STORAGE_MODEL_H_
