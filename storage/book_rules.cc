@@ -39,6 +39,10 @@ class Rules {
   // The open hold that an operation names, or why there is none to use.
   std::variant<HoldRecord, Refusal> FindHold(TransactionId id, std::int64_t amount_minor) const;
 
+  // What On(Reverse) does to money that moved, and to money that is set aside.
+  Decision TakeBack(const Reverse& reverse, const Original& record) const;
+  Decision TakeBackHold(const Reverse& reverse, const Transaction& original) const;
+
   Refusal About(RefusalReason reason, const Side& side, std::int64_t requested_minor) const;
   std::optional<Refusal> CheckFunds(const Side& side, std::int64_t amount_minor) const;
 
@@ -196,72 +200,86 @@ Decision Rules::On(const Release& release) const {
 
 Decision Rules::On(const Reverse& reverse) const {
   Check(reverse.reason != ReversalReason::kNone, "a reversal has a reason");
-  const std::int64_t asked_minor = reverse.amount_minor.value_or(0);
-  if (!context_.original) {
-    if (const auto* id = std::get_if<TransactionId>(&reverse.original)) {
-      return Refusal{.reason = RefusalReason::kTransactionNotFound,
-                     .requested_minor = asked_minor,
-                     .original = *id};
-    }
-    return NothingToReverse{};
+  if (context_.original) {
+    return context_.original->transaction.kind == TransactionKind::kHold
+               ? TakeBackHold(reverse, context_.original->transaction)
+               : TakeBack(reverse, *context_.original);
   }
-  const Transaction& original = context_.original->transaction;
+  if (const auto* id = std::get_if<TransactionId>(&reverse.original)) {
+    return Refusal{.reason = RefusalReason::kTransactionNotFound,
+                   .requested_minor = reverse.amount_minor.value_or(0),
+                   .original = *id};
+  }
+  return NothingToReverse{};
+}
+
+Decision Rules::TakeBack(const Reverse& reverse, const Original& record) const {
+  const Transaction& original = record.transaction;
   const Side debit = book_.SideOf(original.credit_account);  // back the way it came
   const Side credit = book_.SideOf(original.debit_account);
-  const Side& customer = book_.directory().number(debit.account).is_internal() ? credit : debit;
-  const auto refuse = [&](RefusalReason reason, std::int64_t limit_minor) {
-    Refusal refusal = About(reason, customer, asked_minor);
+  const bool from_customer = !book_.directory().number(debit.account).is_internal();
+  const Side& customer = from_customer ? debit : credit;
+  const std::int64_t left_minor = original.amount_minor - record.reversed_minor;
+  const std::int64_t amount_minor = reverse.amount_minor.value_or(left_minor);
+  const auto refuse = [&](RefusalReason reason, std::int64_t limit_minor = 0) {
+    Refusal refusal = About(reason, customer, amount_minor);
     refusal.limit_minor = limit_minor;
     refusal.original = original.id;
     return refusal;
   };
   if (reverse.currency && *reverse.currency != customer.currency) {
-    return refuse(RefusalReason::kCurrencyMismatch, 0);
-  }
-  if (original.kind == TransactionKind::kHold) {
-    const auto found = FindHold(original.id, asked_minor);
-    if (const auto* refusal = std::get_if<Refusal>(&found)) {
-      return *refusal;
-    }
-    // Whole or not at all: a part of it is what a capture is for.
-    const auto& hold = std::get<HoldRecord>(found);
-    if (asked_minor > hold.amount_minor) {
-      return refuse(RefusalReason::kReversalExceedsOriginal, hold.amount_minor);
-    }
-    if (reverse.amount_minor && asked_minor < hold.amount_minor) {
-      return refuse(RefusalReason::kNotReversible, hold.amount_minor);
-    }
-    Event event = Free(hold, TransactionKind::kRelease, HoldState::kReleased);
-    event.transaction.reason = reverse.reason;
-    return event;
+    return refuse(RefusalReason::kCurrencyMismatch);
   }
   if (!MovesMoney(original.kind) || original.kind == TransactionKind::kOpening ||
       original.kind == TransactionKind::kReversal) {
-    return refuse(RefusalReason::kNotReversible, 0);
+    return refuse(RefusalReason::kNotReversible);
   }
-  const std::int64_t left_minor = original.amount_minor - context_.original->reversed_minor;
-  const std::int64_t amount_minor = reverse.amount_minor.value_or(left_minor);
   if (left_minor == 0) {
-    return refuse(RefusalReason::kAlreadyReversed, 0);
+    return refuse(RefusalReason::kAlreadyReversed);
   }
   if (amount_minor > left_minor) {
     return refuse(RefusalReason::kReversalExceedsOriginal, left_minor);
   }
   // The bank's own account may go below zero, a customer's may not.
-  if (&customer == &debit) {
-    if (auto refusal = CheckFunds(debit, amount_minor)) {
-      refusal->original = original.id;
-      return *refusal;
-    }
+  if (from_customer && amount_minor > customer.available_minor()) {
+    return refuse(RefusalReason::kInsufficientFunds);
   }
-  Decision decision = Move(TransactionKind::kReversal, debit, credit, amount_minor, customer);
-  if (auto* event = std::get_if<Event>(&decision)) {
-    event->transaction.original = original.id;
-    event->transaction.reason = reverse.reason;
-  } else {
-    std::get<Refusal>(decision).original = original.id;
+  std::optional<Transaction> posted = Post(TransactionKind::kReversal, debit, credit, amount_minor);
+  if (!posted) {
+    return refuse(RefusalReason::kBalanceOverflow);
   }
-  return decision;
+  posted->original = original.id;
+  posted->reason = reverse.reason;
+  return Event{.transaction = *std::move(posted)};
+}
+
+// Whole or not at all: a part of it is what a capture is for.
+Decision Rules::TakeBackHold(const Reverse& reverse, const Transaction& original) const {
+  const std::int64_t asked_minor = reverse.amount_minor.value_or(original.amount_minor);
+  const auto found = FindHold(original.id, asked_minor);
+  if (const auto* refusal = std::get_if<Refusal>(&found)) {
+    return *refusal;
+  }
+  const auto& hold = std::get<HoldRecord>(found);
+  const Side customer = book_.SideOf(hold.account);
+  const auto refuse = [&](RefusalReason reason, std::int64_t limit_minor = 0) {
+    Refusal refusal = About(reason, customer, asked_minor);
+    refusal.limit_minor = limit_minor;
+    refusal.original = hold.id;
+    return refusal;
+  };
+  if (reverse.currency && *reverse.currency != customer.currency) {
+    return refuse(RefusalReason::kCurrencyMismatch);
+  }
+  if (asked_minor < hold.amount_minor) {
+    return refuse(RefusalReason::kNotReversible, hold.amount_minor);
+  }
+  if (asked_minor > hold.amount_minor) {
+    return refuse(RefusalReason::kReversalExceedsOriginal, hold.amount_minor);
+  }
+  Event event = Free(hold, TransactionKind::kRelease, HoldState::kReleased);
+  event.transaction.reason = reverse.reason;
+  return event;
 }
 
 Event Rules::Free(const HoldRecord& hold, TransactionKind kind, HoldState state) const {

@@ -21,20 +21,18 @@ enum class RefusalReason : std::uint8_t {
   kRequestIdReused = 4,         // it belongs to another operation: `field`
   kReversedBeforeArrival = 30,  // it was taken back before it came
 
-  // Of what the request names.
+  // Of what the request names, and what became of it.
   kAccountExists = 5,        // an account of that number is open already
   kAccountNotFound = 6,      // there is no such account
-  kTransactionNotFound = 8,  // there is no such transaction to take back
   kHoldNotFound = 9,         // there is no such hold
-  kCurrencyMismatch = 7,     // the account's currency is `currency`
-  kInvalidExpireTime = 10,   // a hold must end later than now, and at most kMaxHoldUs later
-
-  // Of what became of it.
+  kTransactionNotFound = 8,  // there is no such transaction to take back
   kHoldAlreadyCaptured = 22,
   kHoldAlreadyReleased = 23,
   kHoldExpired = 24,
+  kCurrencyMismatch = 7,          // the account's currency is `currency`
+  kInvalidExpireTime = 10,        // a hold must end later than now, and at most kMaxHoldUs later
   kHoldExceeded = 25,             // `limit_minor` is set aside, `requested_minor` was asked for
-  kNotReversible = 26,            // openings, reversals and the ends of holds are not taken back
+  kNotReversible = 26,            // openings, reversals, the ends of holds, parts of holds
   kAlreadyReversed = 27,          // all of it was taken back
   kReversalExceedsOriginal = 28,  // `limit_minor` is not taken back yet
 

@@ -102,12 +102,15 @@ class Model {
       return by_id != nullptr ? std::optional(RefusalReason::kTransactionNotFound) : std::nullopt;
     }
     const Past original = found->second;
+    const bool is_hold = original.kind == TransactionKind::kHold;
+    if (is_hold) {
+      if (const auto no = FindHold(*by_id)) return no;
+    }
     const Holding& customer = accounts_.at(original.to.empty() ? original.from : original.to);
     if (reverse.currency && *reverse.currency != customer.currency) {
       return RefusalReason::kCurrencyMismatch;
     }
-    if (original.kind == TransactionKind::kHold) {
-      if (const auto no = FindHold(*by_id)) return no;
+    if (is_hold) {
       const std::int64_t asked = reverse.amount_minor.value_or(original.amount);
       if (asked > original.amount) return RefusalReason::kReversalExceedsOriginal;
       if (asked < original.amount) return RefusalReason::kNotReversible;
