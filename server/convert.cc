@@ -20,6 +20,18 @@ v1::Transaction::Kind Convert(storage::TransactionKind kind) {
       return v1::Transaction::KIND_DEPOSIT;
     case storage::TransactionKind::kWithdrawal:
       return v1::Transaction::KIND_WITHDRAWAL;
+    case storage::TransactionKind::kTransfer:
+      return v1::Transaction::KIND_TRANSFER;
+    case storage::TransactionKind::kHold:
+      return v1::Transaction::KIND_HOLD;
+    case storage::TransactionKind::kCapture:
+      return v1::Transaction::KIND_CAPTURE;
+    case storage::TransactionKind::kRelease:
+      return v1::Transaction::KIND_RELEASE;
+    case storage::TransactionKind::kExpiry:
+      return v1::Transaction::KIND_EXPIRY;
+    case storage::TransactionKind::kReversal:
+      return v1::Transaction::KIND_REVERSAL;
   }
   storage::Check(false, "every kind of transaction is in the contract");
   return v1::Transaction::KIND_UNSPECIFIED;

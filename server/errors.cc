@@ -86,6 +86,18 @@ std::string_view FieldName(storage::RequestField field) {
       return "amount_minor";
     case storage::RequestField::kCurrencyCode:
       return "currency_code";
+    case storage::RequestField::kToAccount:
+      return "to_account";
+    case storage::RequestField::kHoldId:
+      return "hold_id";
+    case storage::RequestField::kOriginal:
+      return "original";
+    case storage::RequestField::kExpireTime:
+      return "expire_time";
+    case storage::RequestField::kReason:
+      return "reason";
+    case storage::RequestField::kMemo:
+      return "memo";
   }
   storage::Check(false, "every field of a request has a name");
   return "";
@@ -243,6 +255,19 @@ grpc::Status RefusalStatus(const storage::Refusal& refusal, const RequestFacts& 
       return InsufficientFunds(refusal);
     case storage::RefusalReason::kBalanceOverflow:
       return BalanceOverflow(refusal);
+    case storage::RefusalReason::kReversedBeforeArrival:
+    case storage::RefusalReason::kHoldNotFound:
+    case storage::RefusalReason::kTransactionNotFound:
+    case storage::RefusalReason::kHoldAlreadyCaptured:
+    case storage::RefusalReason::kHoldAlreadyReleased:
+    case storage::RefusalReason::kHoldExpired:
+    case storage::RefusalReason::kInvalidExpireTime:
+    case storage::RefusalReason::kHoldExceeded:
+    case storage::RefusalReason::kNotReversible:
+    case storage::RefusalReason::kAlreadyReversed:
+    case storage::RefusalReason::kReversalExceedsOriginal:
+    case storage::RefusalReason::kNothingToReverse:
+      break;  // of methods that are not served yet
   }
   storage::Check(false, "every refusal has words");
   return grpc::Status::CANCELLED;

@@ -54,10 +54,16 @@ class GatedJournal final : public storage::Journal {
   explicit GatedJournal(Gate* gate, bool has_room = true)
       : gate_(gate), has_room_(has_room), journal_(MemoryJournal()) {}
 
-  absl::StatusOr<storage::TransactionId> Load(
-      absl::FunctionRef<absl::Status(const storage::Account&)> on_account,
-      absl::FunctionRef<absl::Status(const storage::Transaction&)> on_transaction) override {
-    return journal_->Load(on_account, on_transaction);
+  absl::StatusOr<storage::TransactionId> Load(const storage::Loader& loader) override {
+    return journal_->Load(loader);
+  }
+  absl::StatusOr<std::vector<std::optional<storage::Original>>> FindTransactions(
+      std::span<const storage::TransactionId> ids) override {
+    return journal_->FindTransactions(ids);
+  }
+  absl::StatusOr<std::vector<std::optional<storage::HoldState>>> FindHolds(
+      std::span<const storage::TransactionId> ids) override {
+    return journal_->FindHolds(ids);
   }
   absl::StatusOr<std::vector<std::optional<storage::RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override {
