@@ -6,45 +6,13 @@
 #include <utility>
 
 #include "tests/storage/bank.h"
+#include "tests/storage/committed_bank.h"
 #include "tests/temp_folder.h"
 
 namespace atm::storage {
 namespace {
 
 using testing::TempFolder;
-
-// The ledger without its thread: the test says what is one batch.
-class Bank {
- public:
-  explicit Bank(const std::string& path, std::int64_t replay_target = 1'000'000)
-      : journal(OpenJournal(path)),
-        committer(book, *journal, replay_target, [this] { return ++now_us; }) {
-    const absl::Status loaded = committer.Load();
-    INFO(loaded.message());
-    REQUIRE(loaded.ok());
-  }
-
-  std::vector<Outcome> Do(std::vector<Command> commands) {
-    absl::StatusOr<Committer::Result> result = committer.Commit(commands);
-    REQUIRE(result.ok());
-    REQUIRE(result->outcomes.size() == commands.size());
-    return result->outcomes;
-  }
-
-  Outcome DoOne(const Operation& operation, std::optional<Uuid> request_id = {}) {
-    return Do({{operation, request_id}})[0];
-  }
-
-  std::int64_t now_us = 1'000'000;
-  Book book;
-  std::unique_ptr<Journal> journal;
-  Committer committer;
-};
-
-Receipt ReceiptOf(const Outcome& outcome) {
-  REQUIRE(std::holds_alternative<Receipt>(outcome));
-  return std::get<Receipt>(outcome);
-}
 
 void CheckSameAnswer(const Receipt& again, const Receipt& first) {
   CHECK(again.replayed);
@@ -55,7 +23,7 @@ void CheckSameAnswer(const Receipt& again, const Receipt& first) {
 }
 
 TEST_CASE("Committer: a receipt tells the transaction and the balance after it") {
-  Bank bank(":memory:");
+  CommittedBank bank(":memory:");
   bank.DoOne(Open("10001", 100'000));
   const Receipt receipt = ReceiptOf(bank.DoOne(Out("10001", 4'000), Id(7)));
   CHECK_FALSE(receipt.replayed);
@@ -71,7 +39,7 @@ TEST_CASE("Committer: a receipt tells the transaction and the balance after it")
 }
 
 TEST_CASE("Committer: without a request id each command counts, and gets an id of its own") {
-  Bank bank(":memory:");
+  CommittedBank bank(":memory:");
   bank.DoOne(Open("10001", 0));
   const Receipt first = ReceiptOf(bank.DoOne(In("10001", 5)));
   const Receipt second = ReceiptOf(bank.DoOne(In("10001", 5)));
@@ -84,7 +52,7 @@ TEST_CASE("Committer: the same request again, in the batch, later, and after a r
   TempFolder folder;
   std::optional<Receipt> first;
   {
-    Bank bank(folder / "atm.db");
+    CommittedBank bank(folder / "atm.db");
     bank.DoOne(Open("10001", 100));
     const std::vector<Outcome> both =
         bank.Do({{Out("10001", 30), Id(1)}, {Out("10001", 30), Id(1)}, {Out("10001", 30), Id(1)}});
@@ -96,7 +64,7 @@ TEST_CASE("Committer: the same request again, in the batch, later, and after a r
     CheckSameAnswer(ReceiptOf(bank.DoOne(Out("10001", 30), Id(1))), *first);
     CHECK(AccountOf(bank.book, "10001").balance_minor == 20);
   }
-  Bank bank(folder / "atm.db");
+  CommittedBank bank(folder / "atm.db");
   CheckSameAnswer(ReceiptOf(bank.DoOne(Out("10001", 30), Id(1))), *first);
   CHECK(AccountOf(bank.book, "10001").balance_minor == 20);
 }
@@ -105,7 +73,7 @@ TEST_CASE("Committer: a refusal for want of funds is given again, also when ther
   TempFolder folder;
   Refusal first{};
   {
-    Bank bank(folder / "atm.db");
+    CommittedBank bank(folder / "atm.db");
     bank.DoOne(Open("10001", 100));
     const std::vector<Outcome> both = bank.Do(
         {{Out("10001", 500), Id(1)}, {In("10001", 900), Id(2)}, {Out("10001", 500), Id(1)}});
@@ -115,14 +83,14 @@ TEST_CASE("Committer: a refusal for want of funds is given again, also when ther
     CHECK(std::get<Refusal>(both[2]) == first);
     CHECK(std::get<Refusal>(bank.DoOne(Out("10001", 500), Id(1))) == first);
   }
-  Bank bank(folder / "atm.db");
+  CommittedBank bank(folder / "atm.db");
   CHECK(std::get<Refusal>(bank.DoOne(Out("10001", 500), Id(1))) == first);
   CHECK(AccountOf(bank.book, "10001").balance_minor == 1'000);
   ReceiptOf(bank.DoOne(Out("10001", 500), Id(3)));
 }
 
 TEST_CASE("Committer: refusals of other kinds leave the request id free") {
-  Bank bank(":memory:");
+  CommittedBank bank(":memory:");
   bank.DoOne(Open("10001", 100));
   CHECK(ReasonOf(bank.DoOne(In("10002", 5), Id(1))) == RefusalReason::kAccountNotFound);
   CHECK(ReasonOf(bank.DoOne(In("10001", 5, kEur), Id(1))) == RefusalReason::kCurrencyMismatch);
@@ -130,7 +98,7 @@ TEST_CASE("Committer: refusals of other kinds leave the request id free") {
 }
 
 TEST_CASE("Committer: a request id that is used for something else names the first difference") {
-  Bank bank(":memory:");
+  CommittedBank bank(":memory:");
   bank.Do({{Open("10001", 100), {}}, {Open("10002", 100), {}}});
   bank.DoOne(Out("10001", 30), Id(1));
   bank.DoOne(Out("10001", 3'000), Id(2));  // refused, and on record
@@ -155,7 +123,7 @@ TEST_CASE("Committer: a request id that is used for something else names the fir
 }
 
 TEST_CASE("Committer: an opening has a request id as well") {
-  Bank bank(":memory:");
+  CommittedBank bank(":memory:");
   const Receipt first = ReceiptOf(bank.DoOne(Open("10001", 100), Id(1)));
   CheckSameAnswer(ReceiptOf(bank.DoOne(Open("10001", 100), Id(1))), first);
   CHECK(ReasonOf(bank.DoOne(Open("10001", 100), Id(2))) == RefusalReason::kAccountExists);
@@ -164,7 +132,7 @@ TEST_CASE("Committer: an opening has a request id as well") {
 }
 
 TEST_CASE("Committer: commands of one batch see each other") {
-  Bank bank(":memory:");
+  CommittedBank bank(":memory:");
   const std::vector<Outcome> outcomes = bank.Do({{Open("A", 0), {}},
                                                  {Out("A", 1), {}},
                                                  {In("A", 10), {}},
@@ -188,7 +156,7 @@ void CopyFiles(const std::string& from, const std::string& to) {
 TEST_CASE("Committer: a restart at every point finds the same bank") {
   TempFolder folder;
   std::mt19937 random(42);
-  Bank bank(folder / "atm.db", /*replay_target=*/40);
+  CommittedBank bank(folder / "atm.db", /*replay_target=*/40);
   std::uint64_t requests = 0;
   for (int step = 0; step < 120; ++step) {
     std::vector<Command> commands;
@@ -211,7 +179,7 @@ TEST_CASE("Committer: a restart at every point finds the same bank") {
     }
     const std::vector<Outcome> outcomes = bank.Do(commands);
     CopyFiles(folder / "atm.db", folder / "crashed.db");
-    Bank restarted(folder / "crashed.db", 40);
+    CommittedBank restarted(folder / "crashed.db", 40);
     REQUIRE(StateOf(restarted.book) == StateOf(bank.book));
     REQUIRE(restarted.book.last_transaction() == bank.book.last_transaction());
     // Asked again after the restart, the requests are answered as before.
@@ -224,7 +192,7 @@ TEST_CASE("Committer: a restart at every point finds the same bank") {
   CHECK(bank.book.last_transaction() > 100);
   REQUIRE(bank.committer.WriteBackAll().ok());
   REQUIRE(bank.journal->Close().ok());
-  const Bank reopened(folder / "atm.db");
+  const CommittedBank reopened(folder / "atm.db");
   CHECK(StateOf(reopened.book) == StateOf(bank.book));
 }
 

@@ -1,0 +1,51 @@
+// A bank whose batches the test makes.
+#ifndef ATM_TESTS_STORAGE_COMMITTED_BANK_H_
+#define ATM_TESTS_STORAGE_COMMITTED_BANK_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/committer.h"
+#include "tests/storage/bank.h"
+
+namespace atm::storage {
+
+// The ledger without its thread: the test says what is one batch.
+class CommittedBank {
+ public:
+  explicit CommittedBank(const std::string& path, std::int64_t replay_target = 1'000'000)
+      : journal(OpenJournal(path)),
+        committer(book, *journal, replay_target, [this] { return ++now_us; }) {
+    const absl::Status loaded = committer.Load();
+    INFO(loaded.message());
+    REQUIRE(loaded.ok());
+  }
+
+  std::vector<Outcome> Do(std::vector<Command> commands) {
+    absl::StatusOr<Committer::Result> result = committer.Commit(commands);
+    REQUIRE(result.ok());
+    REQUIRE(result->outcomes.size() == commands.size());
+    return result->outcomes;
+  }
+
+  Outcome DoOne(const Operation& operation, std::optional<Uuid> request_id = {}) {
+    return Do({{operation, request_id}})[0];
+  }
+
+  std::int64_t now_us = 1'000'000;
+  Book book;
+  std::unique_ptr<Journal> journal;
+  Committer committer;
+};
+
+inline Receipt ReceiptOf(const Outcome& outcome) {
+  REQUIRE(std::holds_alternative<Receipt>(outcome));
+  return std::get<Receipt>(outcome);
+}
+
+}  // namespace atm::storage
+
+#endif  // ATM_TESTS_STORAGE_COMMITTED_BANK_H_
