@@ -164,8 +164,11 @@ Outcome FirstAnswer(const Book& book, const RecordedAnswer& answer) {
                   .available_minor = answer.available_minor,
                   .limit_minor = answer.limit_minor,
                   .original = answer.original};
-  if (answer.account != 0) {
-    const Account account = book.Get(answer.account);
+  // Of a transfer, it is the account that is paid whose balance may be too large.
+  const bool about_credit =
+      answer.reason == RefusalReason::kBalanceOverflow && answer.to_account != 0;
+  if (const AccountId about = about_credit ? answer.to_account : answer.account; about != 0) {
+    const Account account = book.Get(about);
     refusal.account = account.number;
     refusal.currency = account.currency;
   }
