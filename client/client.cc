@@ -42,9 +42,24 @@ Request MakeRequest(const std::string& account, std::int64_t amount_minor) {
   return request;
 }
 
-template <typename Request>
-void EnsureRequestId(Request& request) {
+template <typename Request, typename Response>
+using Method = void (Connection::*)(const Request&, const CallOptions&, Callback<Response>);
+
+// Asks for an operation that moves money; it gets a request id if it has none.
+template <typename Request, typename Response>
+void Operate(Connection& connection, Method<Request, Response> method, Request request,
+             Callback<Response> done, const CallOptions& options) {
   if (request.request_id().empty()) request.set_request_id(NewRequestId());
+  (connection.*method)(request, options, WithRequestId(request.request_id(), std::move(done)));
+}
+
+// The same, and waits for its end.
+template <typename Request, typename Response>
+absl::StatusOr<Response> OperateAndWait(Connection& connection, Method<Request, Response> method,
+                                        Request request, const CallOptions& options) {
+  return Wait<Response>([&](Callback<Response> done) {
+    Operate(connection, method, std::move(request), std::move(done), options);
+  });
 }
 
 }  // namespace
@@ -53,6 +68,14 @@ std::string NewRequestId() {
   // Never destroyed: a thread may still call while the program ends.
   static UuidV7Generator& generator = *new UuidV7Generator();
   return generator.Next().ToString();
+}
+
+absl::Status RefusalOf(const v1::GetTransactionResponse& response) {
+  if (!response.has_refusal()) return absl::OkStatus();
+  const google::rpc::Status& refusal = response.refusal();
+  absl::Status status(static_cast<absl::StatusCode>(refusal.code()), refusal.message());
+  status.SetPayload(kErrorDetailsUrl, absl::Cord(refusal.SerializeAsString()));
+  return status;
 }
 
 Client::Client(const ClientOptions& options) : connection_(MakeConnection(options)) {}
@@ -77,16 +100,76 @@ absl::StatusOr<v1::DepositResponse> Client::Deposit(const std::string& account,
   return Deposit(MakeRequest<v1::DepositRequest>(account, amount_minor), options);
 }
 
+absl::StatusOr<v1::TransferResponse> Client::Transfer(const std::string& from_account,
+                                                      const std::string& to_account,
+                                                      std::int64_t amount_minor,
+                                                      const CallOptions& options) const {
+  v1::TransferRequest request;
+  request.set_from_account(from_account);
+  request.set_to_account(to_account);
+  request.set_amount_minor(amount_minor);
+  return Transfer(std::move(request), options);
+}
+
+absl::StatusOr<v1::HoldResponse> Client::Hold(const std::string& account, std::int64_t amount_minor,
+                                              const CallOptions& options) const {
+  return Hold(MakeRequest<v1::HoldRequest>(account, amount_minor), options);
+}
+
+absl::StatusOr<v1::CaptureResponse> Client::Capture(std::int64_t hold_id, std::int64_t amount_minor,
+                                                    const CallOptions& options) const {
+  v1::CaptureRequest request;
+  request.set_hold_id(hold_id);
+  request.set_amount_minor(amount_minor);
+  return Capture(std::move(request), options);
+}
+
+absl::StatusOr<v1::ReleaseResponse> Client::Release(std::int64_t hold_id,
+                                                    const CallOptions& options) const {
+  v1::ReleaseRequest request;
+  request.set_hold_id(hold_id);
+  return Release(std::move(request), options);
+}
+
 absl::StatusOr<v1::WithdrawResponse> Client::Withdraw(v1::WithdrawRequest request,
                                                       const CallOptions& options) const {
-  return Wait<v1::WithdrawResponse>(
-      [&](auto done) { WithdrawAsync(std::move(request), std::move(done), options); });
+  return OperateAndWait(*connection_, &Connection::Withdraw, std::move(request), options);
 }
 
 absl::StatusOr<v1::DepositResponse> Client::Deposit(v1::DepositRequest request,
                                                     const CallOptions& options) const {
-  return Wait<v1::DepositResponse>(
-      [&](auto done) { DepositAsync(std::move(request), std::move(done), options); });
+  return OperateAndWait(*connection_, &Connection::Deposit, std::move(request), options);
+}
+
+absl::StatusOr<v1::TransferResponse> Client::Transfer(v1::TransferRequest request,
+                                                      const CallOptions& options) const {
+  return OperateAndWait(*connection_, &Connection::Transfer, std::move(request), options);
+}
+
+absl::StatusOr<v1::HoldResponse> Client::Hold(v1::HoldRequest request,
+                                              const CallOptions& options) const {
+  return OperateAndWait(*connection_, &Connection::Hold, std::move(request), options);
+}
+
+absl::StatusOr<v1::CaptureResponse> Client::Capture(v1::CaptureRequest request,
+                                                    const CallOptions& options) const {
+  return OperateAndWait(*connection_, &Connection::Capture, std::move(request), options);
+}
+
+absl::StatusOr<v1::ReleaseResponse> Client::Release(v1::ReleaseRequest request,
+                                                    const CallOptions& options) const {
+  return OperateAndWait(*connection_, &Connection::Release, std::move(request), options);
+}
+
+absl::StatusOr<v1::ReverseResponse> Client::Reverse(v1::ReverseRequest request,
+                                                    const CallOptions& options) const {
+  return OperateAndWait(*connection_, &Connection::Reverse, std::move(request), options);
+}
+
+absl::StatusOr<v1::GetTransactionResponse> Client::GetTransaction(
+    const v1::GetTransactionRequest& request, const CallOptions& options) const {
+  return Wait<v1::GetTransactionResponse>(
+      [&](auto done) { GetTransactionAsync(request, std::move(done), options); });
 }
 
 void Client::BalanceAsync(const std::string& account, Callback<v1::AccountBalance> done,
@@ -105,14 +188,43 @@ void Client::BalanceAsync(const std::string& account, Callback<v1::AccountBalanc
 
 void Client::WithdrawAsync(v1::WithdrawRequest request, Callback<v1::WithdrawResponse> done,
                            const CallOptions& options) const {
-  EnsureRequestId(request);
-  connection_->Withdraw(request, options, WithRequestId(request.request_id(), std::move(done)));
+  Operate(*connection_, &Connection::Withdraw, std::move(request), std::move(done), options);
 }
 
 void Client::DepositAsync(v1::DepositRequest request, Callback<v1::DepositResponse> done,
                           const CallOptions& options) const {
-  EnsureRequestId(request);
-  connection_->Deposit(request, options, WithRequestId(request.request_id(), std::move(done)));
+  Operate(*connection_, &Connection::Deposit, std::move(request), std::move(done), options);
+}
+
+void Client::TransferAsync(v1::TransferRequest request, Callback<v1::TransferResponse> done,
+                           const CallOptions& options) const {
+  Operate(*connection_, &Connection::Transfer, std::move(request), std::move(done), options);
+}
+
+void Client::HoldAsync(v1::HoldRequest request, Callback<v1::HoldResponse> done,
+                       const CallOptions& options) const {
+  Operate(*connection_, &Connection::Hold, std::move(request), std::move(done), options);
+}
+
+void Client::CaptureAsync(v1::CaptureRequest request, Callback<v1::CaptureResponse> done,
+                          const CallOptions& options) const {
+  Operate(*connection_, &Connection::Capture, std::move(request), std::move(done), options);
+}
+
+void Client::ReleaseAsync(v1::ReleaseRequest request, Callback<v1::ReleaseResponse> done,
+                          const CallOptions& options) const {
+  Operate(*connection_, &Connection::Release, std::move(request), std::move(done), options);
+}
+
+void Client::ReverseAsync(v1::ReverseRequest request, Callback<v1::ReverseResponse> done,
+                          const CallOptions& options) const {
+  Operate(*connection_, &Connection::Reverse, std::move(request), std::move(done), options);
+}
+
+void Client::GetTransactionAsync(const v1::GetTransactionRequest& request,
+                                 Callback<v1::GetTransactionResponse> done,
+                                 const CallOptions& options) const {
+  connection_->GetTransaction(request, options, std::move(done));
 }
 
 }  // namespace atm

@@ -54,6 +54,8 @@ class MethodCall final : public Call {
   Callback<Response> done_;
 };
 
+absl::Status NotServed() { return absl::UnimplementedError("this connection does not serve it"); }
+
 class GrpcConnection final : public Connection {
  public:
   explicit GrpcConnection(const ClientOptions& options)
@@ -66,20 +68,47 @@ class GrpcConnection final : public Connection {
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override {
-    Start<v1::BalanceRequest, v1::BalanceResponse>(&Stub::async_interface::Balance, request,
-                                                   options, std::move(done));
+    Start(&Stub::async_interface::Balance, request, options, std::move(done));
   }
 
   void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
                 Callback<v1::WithdrawResponse> done) override {
-    Start<v1::WithdrawRequest, v1::WithdrawResponse>(&Stub::async_interface::Withdraw, request,
-                                                     options, std::move(done));
+    Start(&Stub::async_interface::Withdraw, request, options, std::move(done));
   }
 
   void Deposit(const v1::DepositRequest& request, const CallOptions& options,
                Callback<v1::DepositResponse> done) override {
-    Start<v1::DepositRequest, v1::DepositResponse>(&Stub::async_interface::Deposit, request,
-                                                   options, std::move(done));
+    Start(&Stub::async_interface::Deposit, request, options, std::move(done));
+  }
+
+  void Transfer(const v1::TransferRequest& request, const CallOptions& options,
+                Callback<v1::TransferResponse> done) override {
+    Start(&Stub::async_interface::Transfer, request, options, std::move(done));
+  }
+
+  void Hold(const v1::HoldRequest& request, const CallOptions& options,
+            Callback<v1::HoldResponse> done) override {
+    Start(&Stub::async_interface::Hold, request, options, std::move(done));
+  }
+
+  void Capture(const v1::CaptureRequest& request, const CallOptions& options,
+               Callback<v1::CaptureResponse> done) override {
+    Start(&Stub::async_interface::Capture, request, options, std::move(done));
+  }
+
+  void Release(const v1::ReleaseRequest& request, const CallOptions& options,
+               Callback<v1::ReleaseResponse> done) override {
+    Start(&Stub::async_interface::Release, request, options, std::move(done));
+  }
+
+  void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
+               Callback<v1::ReverseResponse> done) override {
+    Start(&Stub::async_interface::Reverse, request, options, std::move(done));
+  }
+
+  void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
+                      Callback<v1::GetTransactionResponse> done) override {
+    Start(&Stub::async_interface::GetTransaction, request, options, std::move(done));
   }
 
  private:
@@ -98,6 +127,52 @@ class GrpcConnection final : public Connection {
 };
 
 }  // namespace
+
+void Connection::Balance(const v1::BalanceRequest& /*request*/, const CallOptions& /*options*/,
+                         Callback<v1::BalanceResponse> done) {
+  done(NotServed());
+}
+
+void Connection::Withdraw(const v1::WithdrawRequest& /*request*/, const CallOptions& /*options*/,
+                          Callback<v1::WithdrawResponse> done) {
+  done(NotServed());
+}
+
+void Connection::Deposit(const v1::DepositRequest& /*request*/, const CallOptions& /*options*/,
+                         Callback<v1::DepositResponse> done) {
+  done(NotServed());
+}
+
+void Connection::Transfer(const v1::TransferRequest& /*request*/, const CallOptions& /*options*/,
+                          Callback<v1::TransferResponse> done) {
+  done(NotServed());
+}
+
+void Connection::Hold(const v1::HoldRequest& /*request*/, const CallOptions& /*options*/,
+                      Callback<v1::HoldResponse> done) {
+  done(NotServed());
+}
+
+void Connection::Capture(const v1::CaptureRequest& /*request*/, const CallOptions& /*options*/,
+                         Callback<v1::CaptureResponse> done) {
+  done(NotServed());
+}
+
+void Connection::Release(const v1::ReleaseRequest& /*request*/, const CallOptions& /*options*/,
+                         Callback<v1::ReleaseResponse> done) {
+  done(NotServed());
+}
+
+void Connection::Reverse(const v1::ReverseRequest& /*request*/, const CallOptions& /*options*/,
+                         Callback<v1::ReverseResponse> done) {
+  done(NotServed());
+}
+
+void Connection::GetTransaction(const v1::GetTransactionRequest& /*request*/,
+                                const CallOptions& /*options*/,
+                                Callback<v1::GetTransactionResponse> done) {
+  done(NotServed());
+}
 
 std::shared_ptr<Connection> MakeConnection(const ClientOptions& options) {
   return std::make_shared<GrpcConnection>(options);

@@ -12,9 +12,9 @@
 // EXACTLY ONCE. Each operation that moves money gets a request id (a UUID of version 7) before it
 // is sent, unless the request brings its own, and every attempt carries that id: a lost answer
 // never moves money twice. An error says whether it is definite, and which id it was made with: see
-// IsDefinite and RequestIdOf in atm/error.h. After an indefinite one, call again with that id.
-// Bring your own id, written down before the call, where you must be able to do so after a crash of
-// your own.
+// IsDefinite and RequestIdOf in atm/error.h. After an indefinite one, call again with that id, or
+// take the operation back whether it happened or not: see Reverse. Bring your own id, written down
+// before the call, where you must be able to do so after a crash of your own.
 //
 // ERRORS are returned, never thrown: the codes and reasons of atm/v1/atm_service.proto;
 // DEADLINE_EXCEEDED if no answer came in time; UNAVAILABLE if the server cannot be reached.
@@ -37,6 +37,10 @@ namespace atm {
 // before. Thread-safe.
 std::string NewRequestId();
 
+// The refusal that is on record for a request, as the call itself returned it, for DetailsOf.
+// OK if the request was not refused.
+absl::Status RefusalOf(const v1::GetTransactionResponse& response);
+
 class Client {
  public:
   // Connects in the background: a server that is not there shows in the first call.
@@ -54,10 +58,55 @@ class Client {
   absl::StatusOr<v1::DepositResponse> Deposit(const std::string& account, std::int64_t amount_minor,
                                               const CallOptions& options = {}) const;
 
+  // Moves money between two customers' accounts of one currency.
+  absl::StatusOr<v1::TransferResponse> Transfer(const std::string& from_account,
+                                                const std::string& to_account,
+                                                std::int64_t amount_minor,
+                                                const CallOptions& options = {}) const;
+
+  // Sets money aside for ten minutes; the id of the response's transaction is the `hold_id`.
+  absl::StatusOr<v1::HoldResponse> Hold(const std::string& account, std::int64_t amount_minor,
+                                        const CallOptions& options = {}) const;
+
+  // Pays out a hold, all or a part of it, and frees the rest; or frees all of it. A hold ends once:
+  // later tries are refused with HOLD_ALREADY_CAPTURED, HOLD_ALREADY_RELEASED or HOLD_EXPIRED.
+  absl::StatusOr<v1::CaptureResponse> Capture(std::int64_t hold_id, std::int64_t amount_minor,
+                                              const CallOptions& options = {}) const;
+  absl::StatusOr<v1::ReleaseResponse> Release(std::int64_t hold_id,
+                                              const CallOptions& options = {}) const;
+
+  // Takes an earlier operation back, whole or in part. It ends the doubt after a lost answer:
+  //
+  //   v1::ReverseRequest reversal;
+  //   reversal.set_original_request_id(RequestIdOf(lost));  // the error of the withdrawal, say
+  //   reversal.set_reason(v1::REVERSAL_REASON_TIME_OUT);
+  //   const auto ended = bank.Reverse(reversal);
+  //
+  // What happened is taken back. What never arrived, or was refused, will never happen: the answer
+  // then has `nothing_to_reverse` and no transaction. A reversal is an operation like any other,
+  // with a request id of its own: if its own answer is lost, call again with the same request and
+  // request_id = RequestIdOf(ended.status()). `original_request_id` is sent as it is given.
+  absl::StatusOr<v1::ReverseResponse> Reverse(v1::ReverseRequest request,
+                                              const CallOptions& options = {}) const;
+
+  // Tells what became of a request, by its request id or the id of its transaction. A refusal that
+  // is on record for it is an answer, not an error: read it with RefusalOf. A request that never
+  // arrived is TRANSACTION_NOT_FOUND, and may still arrive: only Reverse prevents that.
+  absl::StatusOr<v1::GetTransactionResponse> GetTransaction(
+      const v1::GetTransactionRequest& request, const CallOptions& options = {}) const;
+
   // The same with every field of the request; a request id is made if it has none.
   absl::StatusOr<v1::WithdrawResponse> Withdraw(v1::WithdrawRequest request,
                                                 const CallOptions& options = {}) const;
   absl::StatusOr<v1::DepositResponse> Deposit(v1::DepositRequest request,
+                                              const CallOptions& options = {}) const;
+  absl::StatusOr<v1::TransferResponse> Transfer(v1::TransferRequest request,
+                                                const CallOptions& options = {}) const;
+  absl::StatusOr<v1::HoldResponse> Hold(v1::HoldRequest request,
+                                        const CallOptions& options = {}) const;
+  absl::StatusOr<v1::CaptureResponse> Capture(v1::CaptureRequest request,
+                                              const CallOptions& options = {}) const;
+  absl::StatusOr<v1::ReleaseResponse> Release(v1::ReleaseRequest request,
                                               const CallOptions& options = {}) const;
 
   // Returns at once. `done` is called exactly once; see Callback for where and what it may do.
@@ -67,6 +116,19 @@ class Client {
                      const CallOptions& options = {}) const;
   void DepositAsync(v1::DepositRequest request, Callback<v1::DepositResponse> done,
                     const CallOptions& options = {}) const;
+  void TransferAsync(v1::TransferRequest request, Callback<v1::TransferResponse> done,
+                     const CallOptions& options = {}) const;
+  void HoldAsync(v1::HoldRequest request, Callback<v1::HoldResponse> done,
+                 const CallOptions& options = {}) const;
+  void CaptureAsync(v1::CaptureRequest request, Callback<v1::CaptureResponse> done,
+                    const CallOptions& options = {}) const;
+  void ReleaseAsync(v1::ReleaseRequest request, Callback<v1::ReleaseResponse> done,
+                    const CallOptions& options = {}) const;
+  void ReverseAsync(v1::ReverseRequest request, Callback<v1::ReverseResponse> done,
+                    const CallOptions& options = {}) const;
+  void GetTransactionAsync(const v1::GetTransactionRequest& request,
+                           Callback<v1::GetTransactionResponse> done,
+                           const CallOptions& options = {}) const;
 
  private:
   std::shared_ptr<Connection> connection_;

@@ -20,6 +20,9 @@ using Callback = std::function<void(absl::StatusOr<Response>)>;
 // One way to a bank. Thread-safe. The one of MakeConnection talks gRPC and asks again by itself;
 // see also atm/fake_connection.h.
 //
+// A connection of your own overrides the calls that it serves. The others, and those that later
+// versions add, end with UNIMPLEMENTED.
+//
 // THE END. The destructor cancels the calls that are still out, and all callbacks have returned
 // when it returns; those calls end with CANCELLED, which is not definite. One exception: where the
 // destructor runs inside a callback, waiting could never end, so it does not wait, and the other
@@ -29,11 +32,23 @@ class Connection {
   virtual ~Connection() = default;
 
   virtual void Balance(const v1::BalanceRequest& request, const CallOptions& options,
-                       Callback<v1::BalanceResponse> done) = 0;
+                       Callback<v1::BalanceResponse> done);
   virtual void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
-                        Callback<v1::WithdrawResponse> done) = 0;
+                        Callback<v1::WithdrawResponse> done);
   virtual void Deposit(const v1::DepositRequest& request, const CallOptions& options,
-                       Callback<v1::DepositResponse> done) = 0;
+                       Callback<v1::DepositResponse> done);
+  virtual void Transfer(const v1::TransferRequest& request, const CallOptions& options,
+                        Callback<v1::TransferResponse> done);
+  virtual void Hold(const v1::HoldRequest& request, const CallOptions& options,
+                    Callback<v1::HoldResponse> done);
+  virtual void Capture(const v1::CaptureRequest& request, const CallOptions& options,
+                       Callback<v1::CaptureResponse> done);
+  virtual void Release(const v1::ReleaseRequest& request, const CallOptions& options,
+                       Callback<v1::ReleaseResponse> done);
+  virtual void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
+                       Callback<v1::ReverseResponse> done);
+  virtual void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
+                              Callback<v1::GetTransactionResponse> done);
 };
 
 // A gRPC connection. It is made in the background: a server that is not there shows in the first
