@@ -68,8 +68,9 @@ class Model {
       return RefusalReason::kInvalidExpireTime;
     }
     Holding& holding = accounts_.at(account);
-    if (hold.amount_minor > holding.balance - holding.held)
+    if (hold.amount_minor > holding.balance - holding.held) {
       return RefusalReason::kInsufficientFunds;
+    }
     holding.held += hold.amount_minor;
     past_.emplace(id, Past{.kind = TransactionKind::kHold,
                            .from = account,
