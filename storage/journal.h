@@ -3,50 +3,27 @@
 // saves a restart from replaying everything.
 //
 // Used by one thread at a time: first by Ledger::Open, then by the committer. No call throws. After
-// any call but Load failed, the caller must not carry on: only a restart tells what is on disk.
+// any call but Load and OpenHistory failed, the caller must not carry on: only a restart tells what
+// is on disk.
 #ifndef ATM_STORAGE_JOURNAL_H_
 #define ATM_STORAGE_JOURNAL_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
-#include <string>
-#include <variant>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/account.h"
+#include "storage/history.h"
 #include "storage/hold.h"
-#include "storage/refusal.h"
+#include "storage/record.h"
 #include "storage/transaction.h"
 
 namespace atm::storage {
-
-// The answer to a request that moved nothing, kept for the request's id.
-struct RecordedAnswer {
-  Uuid request_id;
-  TransactionKind kind;   // what was asked for
-  RefusalReason reason;   // kNothingToReverse stands for a yes
-  AccountId account = 0;  // 0: none is known
-  AccountId to_account = 0;
-  std::int64_t amount_minor = 0;
-  TransactionId original = 0;       // the hold or transaction that was named
-  Uuid original_request_id = {};    // of a Reverse by request id; else all zero
-  std::int64_t expire_time_us = 0;  // of a Hold; 0: left out
-  ReversalReason reversal_reason = ReversalReason::kNone;
-  std::int64_t balance_minor = 0;    // at the time
-  std::int64_t available_minor = 0;  // at the time
-  std::int64_t limit_minor = 0;      // at the time
-  std::int64_t create_time_us = 0;
-  std::string memo = {};
-
-  friend bool operator==(const RecordedAnswer&, const RecordedAnswer&) = default;
-};
-
-// What became of a request.
-using RequestRecord = std::variant<Transaction, RecordedAnswer>;
 
 // How much of a transaction was taken back so far.
 struct ReversedPart {
@@ -99,6 +76,9 @@ class Journal {
   // What became of each of these holds, in their order; nothing for one that does not exist.
   virtual absl::StatusOr<std::vector<std::optional<HoldState>>> FindHolds(
       std::span<const TransactionId> ids) = 0;
+
+  // A way to read the record beside this one, for another thread. It must be gone before Close.
+  virtual absl::StatusOr<std::unique_ptr<History>> OpenHistory() = 0;
 
   // Whether there is room for a batch of any allowed size. Asked before a batch is decided.
   virtual bool HasRoom() = 0;

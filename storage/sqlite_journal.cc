@@ -6,23 +6,23 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/sqlite_connection.h"
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_file.h"
+#include "storage/sqlite_history.h"
+#include "storage/sqlite_lookups.h"
 #include "storage/sqlite_rows.h"
 #include "storage/sqlite_schema.h"
 
 namespace atm::storage {
 namespace {
-
-constexpr char kInMemory[] = ":memory:";
-
-// Another program that reads the file, such as the sqlite3 shell, may hold a lock for a moment.
-constexpr int kBusyTimeoutMs = 5'000;
 
 // Pages of 4 KiB in the write-ahead log before they are moved into the file: fewer, larger moves
 // are cheaper, and a log of 16 MiB is read in no time at a restart.
@@ -49,14 +49,7 @@ struct Statements {
                        InsertInto("reversed", "original, reversed_minor", 2,
                                   "ON CONFLICT (original) DO UPDATE SET reversed_minor = ?2")),
         set_watermark(database, "UPDATE progress SET watermark = ?1"),
-        find_request(database, absl::StrCat("SELECT ", kTransactionColumns,
-                                            " FROM transactions WHERE request_id = ?1")),
-        find_answer(database,
-                    absl::StrCat("SELECT ", kAnswerColumns, " FROM answers WHERE request_id = ?1")),
-        find_transaction(database, absl::StrCat("SELECT ", kTransactionColumns,
-                                                " FROM transactions WHERE id = ?1")),
-        find_reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
-        find_hold(database, "SELECT state FROM holds WHERE id = ?1") {}
+        find(database) {}
 
   SQLite::Statement append;
   SQLite::Statement answer;
@@ -64,73 +57,11 @@ struct Statements {
   SQLite::Statement write_hold;
   SQLite::Statement write_reversed;
   SQLite::Statement set_watermark;
-  SQLite::Statement find_request;
-  SQLite::Statement find_answer;
-  SQLite::Statement find_transaction;
-  SQLite::Statement find_reversed;
-  SQLite::Statement find_hold;
+  SqliteLookups find;
 };
 
-// What `read` makes of the one row of a bound look-up; nothing if there is none.
-template <typename Read>
-auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read(bound))> {
-  std::optional<decltype(read(bound))> found;
-  if (bound.executeStep()) found = read(bound);
-  bound.reset();
-  return found;
-}
-
-class SqliteJournal : public Journal {
- public:
-  SqliteJournal(SqliteJournalOptions options, std::optional<FileLock> lock,
-                std::unique_ptr<SQLite::Database> database)
-      : options_(std::move(options)),
-        lock_(std::move(lock)),
-        database_(std::move(database)),
-        statements_(std::make_unique<Statements>(*database_)) {}
-
-  absl::StatusOr<TransactionId> Load(const Loader& loader) override;
-  absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
-      std::span<const Uuid> request_ids) override;
-  absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
-      std::span<const TransactionId> ids) override;
-  absl::StatusOr<std::vector<std::optional<HoldState>>> FindHolds(
-      std::span<const TransactionId> ids) override;
-  bool HasRoom() override { return !lock_ || FreeBytes(*lock_) >= options_.min_free_bytes; }
-  absl::Status Append(const Batch& batch) override;
-  absl::Status Close() override;
-
- private:
-  // Finds each of `keys`, in one read transaction rather than one each.
-  template <typename Found, typename Key, typename Find>
-  absl::StatusOr<std::vector<std::optional<Found>>> FindAll(std::span<const Key> keys, Find find);
-
-  absl::Status LoadAccounts(const Loader& loader);
-  absl::Status LoadOpenHolds(const Loader& loader);
-  absl::Status LoadTransactions(const Loader& loader);
-
-  const SqliteJournalOptions options_;
-  std::optional<FileLock> lock_;  // none in memory; outlives the database
-  std::unique_ptr<SQLite::Database> database_;
-  std::unique_ptr<Statements> statements_;
-  TransactionId watermark_ = 0;  // on disk
-};
-
-absl::StatusOr<TransactionId> SqliteJournal::Load(const Loader& loader) {
-  absl::Status loaded = TranslateSqliteErrors("cannot read " + options_.path, [&] {
-    watermark_ = database_->execAndGet("SELECT watermark FROM progress").getInt64();
-    if (absl::Status told = LoadAccounts(loader); !told.ok()) return told;
-    if (absl::Status told = LoadOpenHolds(loader); !told.ok()) return told;
-    return LoadTransactions(loader);
-  });
-  if (!loaded.ok()) {
-    return loaded;
-  }
-  return watermark_;
-}
-
-absl::Status SqliteJournal::LoadAccounts(const Loader& loader) {
-  SQLite::Statement rows(*database_,
+absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
+  SQLite::Statement rows(database,
                          absl::StrCat("SELECT ", kAccountColumns, " FROM accounts ORDER BY id"));
   while (rows.executeStep()) {
     const absl::StatusOr<Account> account = ReadAccount(rows);
@@ -140,25 +71,91 @@ absl::Status SqliteJournal::LoadAccounts(const Loader& loader) {
   return absl::OkStatus();
 }
 
-absl::Status SqliteJournal::LoadOpenHolds(const Loader& loader) {
+absl::Status LoadOpenHolds(SQLite::Database& database, const Loader& loader) {
   SQLite::Statement rows(
-      *database_, absl::StrCat("SELECT ", kHoldColumns, " FROM holds WHERE state = 0 ORDER BY id"));
+      database, absl::StrCat("SELECT ", kHoldColumns, " FROM holds WHERE state = 0 ORDER BY id"));
   while (rows.executeStep()) {
     if (absl::Status told = loader.on_open_hold(ReadHold(rows)); !told.ok()) return told;
   }
   return absl::OkStatus();
 }
 
-absl::Status SqliteJournal::LoadTransactions(const Loader& loader) {
+absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
+                              TransactionId watermark) {
   const TransactionId newest =
-      database_->execAndGet("SELECT coalesce(max(id), 0) FROM transactions").getInt64();
-  SQLite::Statement rows(*database_, absl::StrCat("SELECT ", kTransactionColumns,
-                                                  " FROM transactions WHERE id >= ?1 ORDER BY id"));
-  rows.bind(1, std::min(watermark_ + 1, newest));
+      database.execAndGet("SELECT coalesce(max(id), 0) FROM transactions").getInt64();
+  SQLite::Statement rows(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                                " FROM transactions WHERE id >= ?1 ORDER BY id"));
+  rows.bind(1, std::min(watermark + 1, newest));
   while (rows.executeStep()) {
     if (absl::Status told = loader.on_transaction(ReadTransaction(rows)); !told.ok()) return told;
   }
   return absl::OkStatus();
+}
+
+class SqliteJournal : public Journal {
+ public:
+  SqliteJournal(const SqliteJournalOptions& options, std::shared_ptr<SqliteConnection> connection)
+      : options_(options),
+        connection_(std::move(connection)),
+        statements_(std::make_unique<Statements>(*connection_->database)) {}
+
+  // Its statements belong to a connection that a history may still share.
+  ~SqliteJournal() override { CloseStatements(); }
+
+  SqliteJournal(const SqliteJournal&) = delete;
+  SqliteJournal& operator=(const SqliteJournal&) = delete;
+
+  absl::StatusOr<TransactionId> Load(const Loader& loader) override;
+  absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
+      std::span<const Uuid> request_ids) override;
+  absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
+      std::span<const TransactionId> ids) override;
+  absl::StatusOr<std::vector<std::optional<HoldState>>> FindHolds(
+      std::span<const TransactionId> ids) override;
+  absl::StatusOr<std::unique_ptr<History>> OpenHistory() override {
+    return OpenSqliteHistory(connection_);
+  }
+  bool HasRoom() override {
+    return !connection_->lock || FreeBytes(*connection_->lock) >= options_.min_free_bytes;
+  }
+  absl::Status Append(const Batch& batch) override;
+  absl::Status Close() override;
+
+ private:
+  // Finds each of `keys`, in one read transaction rather than one each.
+  template <typename Found, typename Key, typename Find>
+  absl::StatusOr<std::vector<std::optional<Found>>> FindAll(std::span<const Key> keys, Find find);
+
+  // Runs `work` as the only one who uses the database; errors begin with `what` and the path.
+  absl::Status Use(const char* what, absl::FunctionRef<absl::Status(SQLite::Database&)> work);
+
+  void CloseStatements();
+
+  const SqliteJournalOptions options_;
+  std::shared_ptr<SqliteConnection> connection_;  // none once closed
+  std::unique_ptr<Statements> statements_;        // guarded by connection_->mutex
+  TransactionId watermark_ = 0;                   // on disk
+};
+
+absl::Status SqliteJournal::Use(const char* what,
+                                absl::FunctionRef<absl::Status(SQLite::Database&)> work) {
+  const std::lock_guard lock(connection_->mutex);
+  return TranslateSqliteErrors(absl::StrCat(what, " ", options_.path),
+                               [&] { return work(*connection_->database); });
+}
+
+absl::StatusOr<TransactionId> SqliteJournal::Load(const Loader& loader) {
+  absl::Status loaded = Use("cannot read", [&](SQLite::Database& database) {
+    watermark_ = database.execAndGet("SELECT watermark FROM progress").getInt64();
+    if (absl::Status told = LoadAccounts(database, loader); !told.ok()) return told;
+    if (absl::Status told = LoadOpenHolds(database, loader); !told.ok()) return told;
+    return LoadTransactions(database, loader, watermark_);
+  });
+  if (!loaded.ok()) {
+    return loaded;
+  }
+  return watermark_;
 }
 
 template <typename Found, typename Key, typename Find>
@@ -166,8 +163,8 @@ absl::StatusOr<std::vector<std::optional<Found>>> SqliteJournal::FindAll(std::sp
                                                                          Find find) {
   std::vector<std::optional<Found>> found;
   found.reserve(keys.size());
-  absl::Status looked = TranslateSqliteErrors("cannot read " + options_.path, [&] {
-    SQLite::Transaction transaction(*database_);
+  absl::Status looked = Use("cannot read", [&](SQLite::Database& database) {
+    SQLite::Transaction transaction(database);
     for (const Key& key : keys) found.push_back(find(key));
     transaction.commit();
     return absl::OkStatus();
@@ -180,43 +177,25 @@ absl::StatusOr<std::vector<std::optional<Found>>> SqliteJournal::FindAll(std::sp
 
 absl::StatusOr<std::vector<std::optional<RequestRecord>>> SqliteJournal::FindRequests(
     std::span<const Uuid> request_ids) {
-  return FindAll<RequestRecord>(request_ids, [&](const Uuid& id) -> std::optional<RequestRecord> {
-    BindRequestId(statements_->find_request, id);
-    if (auto transaction = FindOne(statements_->find_request, ReadTransaction)) {
-      return *std::move(transaction);
-    }
-    BindRequestId(statements_->find_answer, id);
-    return FindOne(statements_->find_answer, ReadAnswer);
-  });
+  return FindAll<RequestRecord>(
+      request_ids, [this](const Uuid& id) { return statements_->find.FindRequest(id); });
 }
 
 absl::StatusOr<std::vector<std::optional<Original>>> SqliteJournal::FindTransactions(
     std::span<const TransactionId> ids) {
-  const auto read_number = [](SQLite::Statement& row) { return row.getColumn(0).getInt64(); };
-  return FindAll<Original>(ids, [&](TransactionId id) -> std::optional<Original> {
-    statements_->find_transaction.bind(1, id);
-    auto transaction = FindOne(statements_->find_transaction, ReadTransaction);
-    if (!transaction) return std::nullopt;
-    statements_->find_reversed.bind(1, id);
-    return Original{.transaction = *std::move(transaction),
-                    .reversed_minor = FindOne(statements_->find_reversed, read_number).value_or(0)};
-  });
+  return FindAll<Original>(ids,
+                           [this](TransactionId id) { return statements_->find.FindOriginal(id); });
 }
 
 absl::StatusOr<std::vector<std::optional<HoldState>>> SqliteJournal::FindHolds(
     std::span<const TransactionId> ids) {
-  const auto read_state = [](SQLite::Statement& row) {
-    return static_cast<HoldState>(row.getColumn(0).getInt());
-  };
-  return FindAll<HoldState>(ids, [&](TransactionId id) {
-    statements_->find_hold.bind(1, id);
-    return FindOne(statements_->find_hold, read_state);
-  });
+  return FindAll<HoldState>(ids,
+                            [this](TransactionId id) { return statements_->find.FindHold(id); });
 }
 
 absl::Status SqliteJournal::Append(const Batch& batch) {
-  return TranslateSqliteErrors("cannot write " + options_.path, [&] {
-    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+  return Use("cannot write", [&](SQLite::Database& database) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     for (const Transaction& row : batch.transactions) Insert(statements_->append, row);
     for (const RecordedAnswer& row : batch.answers) Insert(statements_->answer, row);
     for (const HoldRecord& row : batch.holds) Insert(statements_->write_hold, row);
@@ -234,14 +213,21 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
 }
 
 absl::Status SqliteJournal::Close() {
-  return TranslateSqliteErrors("cannot close " + options_.path, [&] {
-    statements_.reset();
-    // The destructor would do it too, but keep its errors to itself.
-    database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    database_.reset();
-    lock_.reset();
+  CloseStatements();
+  // The destructor would do it too, but keep its errors to itself.
+  absl::Status closed = Use("cannot close", [](SQLite::Database& database) {
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     return absl::OkStatus();
   });
+  connection_.reset();
+  return closed;
+}
+
+void SqliteJournal::CloseStatements() {
+  if (connection_) {
+    const std::lock_guard lock(connection_->mutex);
+    statements_.reset();
+  }
 }
 
 // Whether closing moves the write-ahead log into the file. Not before we know that the file is
@@ -269,13 +255,13 @@ absl::Status Configure(SQLite::Database& database, const std::string& path) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOptions& options) {
-  std::optional<FileLock> lock;
+  std::shared_ptr<FileLock> lock;
   if (options.path != kInMemory) {
     absl::StatusOr<FileLock> acquired = FileLock::Acquire(options.path);
     if (!acquired.ok()) {
       return acquired.status();
     }
-    lock.emplace(*std::move(acquired));
+    lock = std::make_shared<FileLock>(*std::move(acquired));
     if (absl::Status header = CheckHeader(*lock, options.path); !header.ok()) {
       return header;
     }
@@ -288,7 +274,8 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
     if (absl::Status schema = PrepareSchema(*database, options.path); !schema.ok()) return schema;
     if (absl::Status set = Configure(*database, options.path); !set.ok()) return set;
     CheckpointOnClose(*database, true);
-    journal = std::make_unique<SqliteJournal>(options, std::move(lock), std::move(database));
+    journal = std::make_unique<SqliteJournal>(
+        options, std::make_shared<SqliteConnection>(options.path, lock, std::move(database)));
     return absl::OkStatus();
   });
   if (!opened.ok()) {

@@ -69,6 +69,9 @@ class GatedJournal final : public storage::Journal {
       std::span<const Uuid> request_ids) override {
     return journal_->FindRequests(request_ids);
   }
+  absl::StatusOr<std::unique_ptr<storage::History>> OpenHistory() override {
+    return journal_->OpenHistory();
+  }
   bool HasRoom() override { return has_room_; }
   absl::Status Append(const storage::Batch& batch) override {
     gate_->Pass();

@@ -49,6 +49,9 @@ class GatedJournal : public Journal {
       std::span<const TransactionId> ids) override {
     return journal_->FindHolds(ids);
   }
+  absl::StatusOr<std::unique_ptr<History>> OpenHistory() override {
+    return journal_->OpenHistory();
+  }
   bool HasRoom() override { return journal_->HasRoom(); }
   absl::Status Append(const Batch& batch) override {
     if (before_append) before_append();

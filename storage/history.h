@@ -1,0 +1,32 @@
+// The read side of the durable record: what is on record of one transaction, or of one request.
+//
+// A History shows what was durable when it was asked, never a part of a batch, and does not hold up
+// the journal that it reads from. Each is used by one thread at a time, and a journal gives out as
+// many as there are threads that read. No call throws.
+#ifndef ATM_STORAGE_HISTORY_H_
+#define ATM_STORAGE_HISTORY_H_
+
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "storage/record.h"
+#include "storage/transaction.h"
+#include "storage/uuid.h"
+
+namespace atm::storage {
+
+class History {
+ public:
+  virtual ~History() = default;
+
+  // The transaction of this id; nothing if there is none. An error says why the record could not
+  // be read; asking again is allowed.
+  virtual absl::StatusOr<std::optional<Transaction>> FindTransaction(TransactionId id) = 0;
+
+  // What became of a request; nothing if it was never recorded. Errors as those of FindTransaction.
+  virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_HISTORY_H_

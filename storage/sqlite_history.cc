@@ -1,0 +1,87 @@
+#include "storage/sqlite_history.h"
+
+#include <SQLiteCpp/Database.h>
+#include <sqlite3.h>
+
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "storage/sqlite_errors.h"
+#include "storage/sqlite_lookups.h"
+
+namespace atm::storage {
+namespace {
+
+class SqliteHistory : public History {
+ public:
+  explicit SqliteHistory(std::shared_ptr<SqliteConnection> connection)
+      : connection_(std::move(connection)), lookups_(std::in_place, *connection_->database) {}
+
+  // Its statements belong to a connection that others may be using.
+  ~SqliteHistory() override {
+    const std::lock_guard lock(connection_->mutex);
+    lookups_.reset();
+  }
+
+  SqliteHistory(const SqliteHistory&) = delete;
+  SqliteHistory& operator=(const SqliteHistory&) = delete;
+
+  absl::StatusOr<std::optional<Transaction>> FindTransaction(TransactionId id) override {
+    return Look<Transaction>([&] { return lookups_->FindTransaction(id); });
+  }
+
+  absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
+    return Look<RequestRecord>([&] { return lookups_->FindRequest(request_id); });
+  }
+
+ private:
+  template <typename Found, typename Find>
+  absl::StatusOr<std::optional<Found>> Look(Find find) {
+    std::optional<Found> found;
+    const std::lock_guard lock(connection_->mutex);
+    absl::Status looked = TranslateSqliteErrors("cannot read " + connection_->path, [&] {
+      found = find();
+      return absl::OkStatus();
+    });
+    if (!looked.ok()) {
+      return looked;
+    }
+    return found;
+  }
+
+  const std::shared_ptr<SqliteConnection> connection_;
+  std::optional<SqliteLookups> lookups_;  // guarded by connection_->mutex
+};
+
+// Two connections that checkpoint can damage the file in SQLite before 3.51.3; and closing must not
+// do the journal's work.
+std::shared_ptr<SqliteConnection> OpenReadOnly(const SqliteConnection& journal) {
+  auto database = std::make_unique<SQLite::Database>(
+      journal.path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+  sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  database->exec("PRAGMA query_only = ON");
+  return std::make_shared<SqliteConnection>(journal.path, journal.lock, std::move(database));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
+    const std::shared_ptr<SqliteConnection>& journal) {
+  std::unique_ptr<History> history;
+  absl::Status opened = TranslateSqliteErrors("cannot open " + journal->path + " to read", [&] {
+    if (journal->path == kInMemory) {
+      const std::lock_guard lock(journal->mutex);
+      history = std::make_unique<SqliteHistory>(journal);
+    } else {
+      history = std::make_unique<SqliteHistory>(OpenReadOnly(*journal));
+    }
+    return absl::OkStatus();
+  });
+  if (!opened.ok()) {
+    return opened;
+  }
+  return history;
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,99 @@
+#include "storage/sqlite_lookups.h"
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/sqlite_rows.h"
+
+namespace atm::storage {
+namespace {
+
+// Lets go of a statement's row, also when reading it threw: a statement that stands on a row keeps
+// SQLite from ever starting the write-ahead log over.
+class Resetter {
+ public:
+  explicit Resetter(SQLite::Statement& statement) : statement_(statement) {}
+  ~Resetter() { (void)statement_.tryReset(); }
+
+  Resetter(const Resetter&) = delete;
+  Resetter& operator=(const Resetter&) = delete;
+
+ private:
+  SQLite::Statement& statement_;
+};
+
+// What `read` makes of the one row of a bound look-up; nothing if there is none.
+template <typename Read>
+auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read(bound))> {
+  const Resetter resetter(bound);
+  if (!bound.executeStep()) {
+    return std::nullopt;
+  }
+  return read(bound);
+}
+
+}  // namespace
+
+struct SqliteLookups::Statements {
+  explicit Statements(const SQLite::Database& database)
+      : request(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                       " FROM transactions WHERE request_id = ?1")),
+        answer(database,
+               absl::StrCat("SELECT ", kAnswerColumns, " FROM answers WHERE request_id = ?1")),
+        transaction(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                           " FROM transactions WHERE id = ?1")),
+        reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
+        hold(database, "SELECT state FROM holds WHERE id = ?1") {}
+
+  SQLite::Statement request;
+  SQLite::Statement answer;
+  SQLite::Statement transaction;
+  SQLite::Statement reversed;
+  SQLite::Statement hold;
+};
+
+SqliteLookups::SqliteLookups(const SQLite::Database& database)
+    : statements_(std::make_unique<Statements>(database)) {}
+
+SqliteLookups::~SqliteLookups() = default;
+
+std::optional<RequestRecord> SqliteLookups::FindRequest(const Uuid& request_id) {
+  BindRequestId(statements_->request, request_id);
+  if (auto transaction = FindOne(statements_->request, ReadTransaction)) {
+    return *std::move(transaction);
+  }
+  BindRequestId(statements_->answer, request_id);
+  return FindOne(statements_->answer, ReadAnswer);
+}
+
+std::optional<Transaction> SqliteLookups::FindTransaction(TransactionId id) {
+  statements_->transaction.bind(1, id);
+  return FindOne(statements_->transaction, ReadTransaction);
+}
+
+std::optional<Original> SqliteLookups::FindOriginal(TransactionId id) {
+  auto transaction = FindTransaction(id);
+  if (!transaction) {
+    return std::nullopt;
+  }
+  statements_->reversed.bind(1, id);
+  const auto reversed_minor = FindOne(statements_->reversed, [](SQLite::Statement& row) {
+    return std::int64_t{row.getColumn(0).getInt64()};
+  });
+  return Original{.transaction = *std::move(transaction),
+                  .reversed_minor = reversed_minor.value_or(0)};
+}
+
+std::optional<HoldState> SqliteLookups::FindHold(TransactionId id) {
+  statements_->hold.bind(1, id);
+  return FindOne(statements_->hold, [](SQLite::Statement& row) {
+    return static_cast<HoldState>(row.getColumn(0).getInt());
+  });
+}
+
+}  // namespace atm::storage

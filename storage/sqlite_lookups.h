@@ -1,0 +1,41 @@
+// Single rows of the journal's tables by their keys, for the journal and for those that read beside
+// it.
+#ifndef ATM_STORAGE_SQLITE_LOOKUPS_H_
+#define ATM_STORAGE_SQLITE_LOOKUPS_H_
+
+#include <memory>
+#include <optional>
+
+#include "storage/hold.h"
+#include "storage/record.h"
+#include "storage/transaction.h"
+
+namespace SQLite {
+class Database;
+}
+
+namespace atm::storage {
+
+// Used by whoever may use the database now, which must live longer. Everything here throws
+// SQLite::Exception; a look-up that threw may be tried again.
+class SqliteLookups {
+ public:
+  explicit SqliteLookups(const SQLite::Database& database);
+  ~SqliteLookups();
+
+  SqliteLookups(const SqliteLookups&) = delete;
+  SqliteLookups& operator=(const SqliteLookups&) = delete;
+
+  std::optional<RequestRecord> FindRequest(const Uuid& request_id);
+  std::optional<Transaction> FindTransaction(TransactionId id);
+  std::optional<Original> FindOriginal(TransactionId id);
+  std::optional<HoldState> FindHold(TransactionId id);
+
+ private:
+  struct Statements;  // prepared once
+  const std::unique_ptr<Statements> statements_;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_SQLITE_LOOKUPS_H_
