@@ -26,6 +26,16 @@ std::string CommandNames() {
   return names;
 }
 
+// " --server --tls"
+template <typename Predicate>
+std::string OptionNames(Predicate is_wanted) {
+  std::string names;
+  for (const OptionSpec& option : OptionTable()) {
+    names += is_wanted(option) ? absl::StrFormat(" --%s", option.name) : "";
+  }
+  return names;
+}
+
 // What a case statement of bash matches: "-o|--output".
 std::string BashPattern(const OptionSpec& option) {
   return option.letter == 0 ? absl::StrFormat("--%s", option.name)
@@ -33,11 +43,11 @@ std::string BashPattern(const OptionSpec& option) {
 }
 
 // Bash takes "--output=js" for three words, since '=' is one of its word breaks. %s: the options
-// with a value, their completions, all options, the commands, the completions of their first
-// arguments.
+// with a value and their completions, the options with a value again, the options of all commands,
+// the options of some, the commands, the completions of their first arguments.
 constexpr char kBash[] = R"(# bash completion for atm-cli
 _atm_cli() {
-  local cur prev word command='' skip='' i
+  local cur prev word options command='' skip='' is_first=1 i
   COMPREPLY=()
   cur=${COMP_WORDS[COMP_CWORD]}
   prev=''
@@ -49,12 +59,6 @@ _atm_cli() {
   fi
   case $prev in
 %s  esac
-  case $cur in
-    -*)
-      COMPREPLY=($(compgen -W '%s' -- "$cur"))
-      return
-      ;;
-  esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
     if [ -n "$skip" ]; then
@@ -65,11 +69,20 @@ _atm_cli() {
       %s) skip=1 ;;
       -*) ;;
       *)
-        if [ -n "$command" ]; then return; fi
-        command=$word
+        if [ -n "$command" ]; then is_first=''; else command=$word; fi
         ;;
     esac
   done
+  case $cur in
+    -*)
+      options='%s'
+      case $command in
+%s      esac
+      COMPREPLY=($(compgen -W "$options" -- "$cur"))
+      return
+      ;;
+  esac
+  if [ -z "$is_first" ]; then return; fi
   case $command in
     '') COMPREPLY=($(compgen -W '%s' -- "$cur")) ;;
 %s  esac
@@ -79,10 +92,8 @@ complete -F _atm_cli atm-cli
 
 std::string Bash() {
   std::string values;
-  std::string options;
   std::string with_value;
   for (const OptionSpec& option : OptionTable()) {
-    options += absl::StrFormat("%s--%s", options.empty() ? "" : " ", option.name);
     if (option.is_switch()) {
       continue;
     }
@@ -96,14 +107,23 @@ std::string Bash() {
     }
     values += absl::StrFormat("    %s) %s ;;\n", BashPattern(option), action);
   }
+  const auto is_for_all = [](const OptionSpec& option) { return option.commands.empty(); };
+  std::string own_options;
   std::string arguments;
   for (const CommandSpec& command : CommandTable()) {
+    const std::string own = OptionNames([&](const OptionSpec& option) {
+      return !is_for_all(option) && option.GoesWith(command.command);
+    });
+    if (!own.empty()) {
+      own_options += absl::StrFormat("        %s) options+='%s' ;;\n", command.name, own);
+    }
     if (!command.choices.empty()) {
       arguments += absl::StrFormat("    %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\")) ;;\n",
                                    command.name, Joined(command.choices));
     }
   }
-  return absl::StrFormat(kBash, values, options, with_value, CommandNames(), arguments);
+  return absl::StrFormat(kBash, values, with_value, OptionNames(is_for_all), own_options,
+                         CommandNames(), arguments);
 }
 
 // Inside single quotes, in a form that zsh's _arguments does not take for its own signs.
@@ -202,7 +222,11 @@ std::string Fish() {
     }
   }
   for (const OptionSpec& option : OptionTable()) {
-    script += absl::StrFormat("complete -c atm-cli -l %s", option.name);
+    script += "complete -c atm-cli";
+    if (!option.commands.empty()) {
+      script += absl::StrFormat(" -n '__fish_seen_subcommand_from %s'", Joined(CommandsOf(option)));
+    }
+    script += absl::StrFormat(" -l %s", option.name);
     script += option.letter == 0 ? "" : absl::StrFormat(" -s %c", option.letter);
     script += option.is_switch() ? "" : option.is_file ? " -r -F" : " -x";
     script += option.choices.empty() ? "" : absl::StrFormat(" -a '%s'", Joined(option.choices));

@@ -13,6 +13,18 @@ std::string_view Noun(Command command) {
       return "withdrawal";
     case Command::kDeposit:
       return "deposit";
+    case Command::kTransfer:
+      return "transfer";
+    case Command::kHold:
+      return "hold";
+    case Command::kCapture:
+      return "capture";
+    case Command::kRelease:
+      return "release";
+    case Command::kReverse:
+      return "reversal";
+    case Command::kShow:
+      return "look-up";
     default:
       return "balance";
   }
@@ -56,6 +68,13 @@ Failure NotAnswered(const absl::Status& status, const Asked& asked) {
               .why = absl::StrFormat("%s took too long (%s)", asked.server, code),
               .remedy = "wait longer with --timeout 30s, or look at the server's log"};
     case absl::StatusCode::kUnimplemented:
+      if (asked.command != Command::kBalance) {
+        return {.what = absl::StrFormat("%s does not know '%s'", asked.server,
+                                        SpecOf(asked.command).name),
+                .why = absl::StrFormat("it is older than this atm-cli, or no bank (%s: %s)", code,
+                                       message),
+                .remedy = "update the server, or check --server and ATM_SERVER"};
+      }
       return {.what = absl::StrFormat("%s is not a bank", asked.server),
               .why = absl::StrFormat("it does not know the service atm.v1 (%s: %s)", code, message),
               .remedy = "check --server and ATM_SERVER"};

@@ -3,6 +3,7 @@
 #define ATM_CLIENT_CLI_ERRORS_H_
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,11 @@ namespace atm::cli {
 // What was asked of the bank, for the sentences of an error.
 struct Asked {
   Command command = Command::kBalance;
-  std::string account;
-  std::string currency_code;  // of the amounts; empty: not known yet
+  std::string account;              // empty where the command names none
+  std::string to_account;           // kTransfer
+  std::int64_t transaction_id = 0;  // of a hold too; 0: the command names none
+  std::string original_request_id;  // kReverse and kShow: where it is named by that
+  std::string currency_code;        // of the amounts; empty: not known yet
   std::string server;
   bool tls = false;
   std::chrono::milliseconds timeout{0};

@@ -3,6 +3,7 @@
 #define ATM_CLIENT_CLI_FAILURE_H_
 
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace atm::cli {
@@ -20,6 +21,10 @@ struct Failure {
   std::string why;     // the reason, with the values that matter
   std::string remedy;  // what to try
 };
+
+inline Failure UsageFailure(std::string what, std::string why, std::string remedy) {
+  return {kExitUsage, std::move(what), std::move(why), std::move(remedy)};
+}
 
 // A value, or why there is none.
 template <typename T>

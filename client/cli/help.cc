@@ -27,17 +27,14 @@ std::string Columns(const std::vector<Entry>& entries) {
   return columns;
 }
 
-std::string Usage(const CommandSpec& command) {
-  std::string usage(command.name);
-  for (const std::string_view argument : command.arguments) {
-    usage += absl::StrFormat(" %s", argument);
-  }
-  return usage;
-}
-
-std::string OptionsHelp() {
+// The options of the table that `is_wanted`, one a line.
+template <typename Predicate>
+std::string OptionLines(Predicate is_wanted) {
   std::vector<Entry> entries;
   for (const OptionSpec& option : OptionTable()) {
+    if (!is_wanted(option)) {
+      continue;
+    }
     std::string name = option.letter == 0 ? "    " : absl::StrFormat("-%c, ", option.letter);
     name += absl::StrFormat("--%s", option.name);
     name += option.is_switch() ? "" : absl::StrFormat(" %s", option.value);
@@ -45,14 +42,20 @@ std::string OptionsHelp() {
     text += option.environment.empty() ? "" : absl::StrFormat(" [%s]", option.environment);
     entries.push_back({std::move(name), std::move(text)});
   }
+  return Columns(entries);
+}
+
+bool IsForAll(const OptionSpec& option) { return option.commands.empty(); }
+
+std::string GeneralOptions() {
   return absl::StrFormat(
       "Options, before or after the command (in brackets: the environment variable it beats):\n%s",
-      Columns(entries));
+      OptionLines(IsForAll));
 }
 
 constexpr char kExitCodes[] = R"(Exit codes:
   0   done
-  1   a failure on this side: a file, or stdout
+  1   a failure on this side: a file, stdout, or a question that was not answered with yes
   2   the command line is wrong; nothing was sent
   64+ refused, plus the gRPC code: 69 no such account, 73 not enough funds, 78 bank not reachable
 )";
@@ -62,16 +65,19 @@ constexpr char kExitCodes[] = R"(Exit codes:
 std::string Help() {
   std::vector<Entry> commands;
   for (const CommandSpec& command : CommandTable()) {
-    commands.push_back({Usage(command), std::string(command.summary)});
+    commands.push_back({WithArguments(command), std::string(command.summary)});
   }
   return absl::StrFormat(R"(Examples:
   atm-cli balance 10001
   atm-cli withdraw 10001 40
   atm-cli deposit 10001 100.50
+  atm-cli hold 10001 40 --expires 10m
+  atm-cli reverse --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b --reason time-out
   atm-cli balance 10001 -o json | jq -r .balance.availableMinor
   ATM_SERVER=bank.example:50051 atm-cli balance 10001 --tls
 
-Asks a bank for the balance of an account, takes cash out and pays cash in.
+Asks a bank for the balance of an account, takes cash out and pays cash in, moves money, and takes
+back what went wrong.
 
 Usage:
   atm-cli COMMAND [OPTIONS]
@@ -79,15 +85,27 @@ Usage:
 Commands:
 %s
 %s
+Options of some commands, whose help tells more:
+%s
 %s)",
-                         Columns(commands), OptionsHelp(), kExitCodes);
+                         Columns(commands), GeneralOptions(),
+                         OptionLines([](const OptionSpec& option) { return !IsForAll(option); }),
+                         kExitCodes);
 }
 
 std::string HelpFor(const CommandSpec& command) {
-  const std::string details =
-      command.details.empty() ? "" : absl::StrFormat("%s\n", command.details);
-  return absl::StrFormat("Examples:\n%s\n%s.\n\nUsage:\n  atm-cli %s [OPTIONS]\n\n%s%s",
-                         command.examples, command.summary, Usage(command), details, OptionsHelp());
+  std::string text = absl::StrFormat("Examples:\n%s\n%s.\n\nUsage:\n  atm-cli %s [OPTIONS]\n\n",
+                                     command.examples, command.summary, UsageOf(command));
+  if (!command.details.empty()) {
+    text += absl::StrFormat("%s\n", command.details);
+  }
+  const std::string own = OptionLines([&](const OptionSpec& option) {
+    return !IsForAll(option) && option.GoesWith(command.command);
+  });
+  if (!own.empty()) {
+    text += absl::StrFormat("Options of '%s':\n%s\n", command.name, own);
+  }
+  return text + GeneralOptions();
 }
 
 std::string Version() { return "atm-cli " ATM_VERSION "\n"; }

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <istream>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -25,6 +26,12 @@ struct Output {
   bool is_terminal = false;
 };
 
+// Where a person's answers come from, and whether there is one.
+struct Input {
+  std::istream* stream = nullptr;  // not owned
+  bool is_terminal = false;
+};
+
 struct Invocation {
   // How the program was called: the commands that it proposes to run begin with it.
   std::string program = "atm-cli";
@@ -33,6 +40,7 @@ struct Invocation {
   std::vector<std::string> args;
 
   Environment environment;
+  Input in;    // answers, read only where a person is asked
   Output out;  // data
   Output err;  // messages
 
@@ -48,6 +56,9 @@ struct Invocation {
 
   // The clock of --timeout.
   std::function<std::chrono::steady_clock::time_point()> now;
+
+  // The clock of the day, for the ends of holds.
+  std::function<std::chrono::system_clock::time_point()> wall_clock;
 };
 
 // Does what the arguments ask for, and returns the exit code of failure.h. Throws nothing.

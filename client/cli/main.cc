@@ -42,11 +42,13 @@ int main(int argc, char** argv) {
       .program = argc > 0 ? argv[0] : "atm-cli",
       .args = std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
       .environment = ReadEnvironment,
+      .in = {&std::cin, isatty(STDIN_FILENO) == 1},
       .out = {&std::cout, isatty(STDOUT_FILENO) == 1},
       .err = {&std::cerr, isatty(STDERR_FILENO) == 1},
       .connect = atm::MakeConnection,
       .new_request_id = atm::NewRequestId,
       .if_interrupted = atm::cli::SayIfInterrupted,
       .now = std::chrono::steady_clock::now,
+      .wall_clock = std::chrono::system_clock::now,
   });
 }

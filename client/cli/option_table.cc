@@ -10,14 +10,33 @@ using Texts = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 1> kAccount = {"ACCOUNT"};
 constexpr std::array<std::string_view, 2> kAccountAmount = {"ACCOUNT", "AMOUNT"};
+constexpr std::array<std::string_view, 3> kFromToAmount = {"FROM", "TO", "AMOUNT"};
+constexpr std::array<std::string_view, 2> kHoldAmount = {"HOLD", "AMOUNT"};
+constexpr std::array<std::string_view, 1> kHold = {"HOLD"};
+constexpr std::array<std::string_view, 2> kTransactionAmount = {"[TRANSACTION]", "[AMOUNT]"};
+constexpr std::array<std::string_view, 1> kTransaction = {"[TRANSACTION]"};
 constexpr std::array<std::string_view, 1> kShell = {"SHELL"};
 constexpr std::array<std::string_view, 1> kTopic = {"[COMMAND]"};
 
 constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
-constexpr std::array<std::string_view, 4> kTopics = {"balance", "withdraw", "deposit",
-                                                     "completion"};
+constexpr std::array<std::string_view, 10> kTopics = {"balance", "withdraw",  "deposit", "transfer",
+                                                      "hold",    "capture",   "release", "reverse",
+                                                      "show",    "completion"};
 constexpr std::array<std::string_view, 4> kOutputs = {"auto", "table", "json", "csv"};
 constexpr std::array<std::string_view, 3> kColors = {"auto", "always", "never"};
+constexpr std::array<std::string_view, 5> kReasons = {
+    "customer-cancelled", "device-fault", "no-cash", "time-out", "suspected-malfunction"};
+
+constexpr std::array<Command, 7> kMovesMoney = {
+    Command::kWithdraw, Command::kDeposit, Command::kTransfer, Command::kHold,
+    Command::kCapture,  Command::kRelease, Command::kReverse};
+constexpr std::array<Command, 6> kHasAmount = {Command::kWithdraw, Command::kDeposit,
+                                               Command::kTransfer, Command::kHold,
+                                               Command::kCapture,  Command::kReverse};
+constexpr std::array<Command, 1> kHolds = {Command::kHold};
+constexpr std::array<Command, 1> kReverses = {Command::kReverse};
+constexpr std::array<Command, 2> kByRequest = {Command::kReverse, Command::kShow};
+constexpr std::array<Command, 2> kAsks = {Command::kRelease, Command::kReverse};
 
 constexpr std::string_view kMoneyDetails =
     R"(AMOUNT is written as people write it, 40 or 100.50, with at most the decimals of the account's
@@ -27,25 +46,83 @@ Each run makes a request id of its own. Where the answer is lost, the error mess
 command that asks again under the same id: it never moves money twice.
 )";
 
-constexpr std::array<CommandSpec, 5> kCommands = {{
+constexpr std::array<CommandSpec, 11> kCommands = {{
     {Command::kBalance, "balance", Texts(kAccount), Texts(), "Show what an account holds",
      R"(  atm-cli balance 10001
   atm-cli balance 10001 -o json | jq -r .balance.availableMinor
   atm-cli balance 10001 --server bank.example:50051 --tls
 )",
-     "The balance is what is booked; available is what can be withdrawn now.\n"},
+     "The balance is what is booked; available is what can be withdrawn now.\n", ""},
     {Command::kWithdraw, "withdraw", Texts(kAccountAmount), Texts(), "Take cash out of an account",
      R"(  atm-cli withdraw 10001 40
-  atm-cli withdraw 10001 99.95 --currency USD
+  atm-cli withdraw 10001 99.95 --currency USD --memo 'Main Street'
   atm-cli withdraw 10001 40 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
 )",
-     kMoneyDetails},
+     kMoneyDetails, ""},
     {Command::kDeposit, "deposit", Texts(kAccountAmount), Texts(), "Pay cash into an account",
      R"(  atm-cli deposit 10001 100.50
   atm-cli deposit 10001 100.50 -o csv
   atm-cli deposit 10001 100.50 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
 )",
-     kMoneyDetails},
+     kMoneyDetails, ""},
+    {Command::kTransfer, "transfer", Texts(kFromToAmount), Texts(),
+     "Move money between two accounts of one currency",
+     R"(  atm-cli transfer 10001 10002 40
+  atm-cli transfer 10001 10002 850 --memo 'rent, May'
+  atm-cli transfer 10001 10002 40 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
+)",
+     kMoneyDetails, ""},
+    {Command::kHold, "hold", Texts(kAccountAmount), Texts(),
+     "Set money aside before the notes are counted",
+     R"(  atm-cli hold 10001 40
+  atm-cli hold 10001 200 --expires 90s
+  atm-cli hold 10001 40 -o json | jq -r .transaction.id
+)",
+     R"(What is available sinks, the balance does not. The number of the hold is for 'capture', which pays
+it out, or 'release', which frees it. It ends by itself after --expires: a whole number of seconds,
+minutes, hours or days, as in 90s, 10m, 12h or 7d, or a time, as in 2026-05-01T12:00:00Z. Without it
+the bank takes 10 minutes; the most is 7 days.
+
+The clock is the bank's.
+)",
+     ""},
+    {Command::kCapture, "capture", Texts(kHoldAmount), Texts(),
+     "Pay out a hold, or a part of it, and free the rest",
+     R"(  atm-cli capture 12 40
+  atm-cli capture 12 20 --memo 'one note jammed'
+  atm-cli capture 12 40 --currency USD
+)",
+     kMoneyDetails, ""},
+    {Command::kRelease, "release", Texts(kHold), Texts(), "Free a hold",
+     R"(  atm-cli release 12
+  atm-cli release 12 --yes
+)",
+     "On a terminal it asks first; --yes answers.\n", ""},
+    {Command::kReverse, "reverse", Texts(kTransactionAmount), Texts(),
+     "Take a transaction back, or make sure that it never happens",
+     R"(  atm-cli reverse 12 --reason customer-cancelled
+  atm-cli reverse 12 20 --reason no-cash
+  atm-cli reverse --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b --reason time-out
+)",
+     R"(AMOUNT is what to take back of it; without it, all that was not taken back before. A hold that is
+open is freed, whole.
+
+REASON is customer-cancelled, device-fault, no-cash, time-out or suspected-malfunction.
+
+With --request it ends all doubt after a lost answer: what happened is taken back, and what never
+arrived will never happen. That the bank had nothing to reverse is a success too: "nothingToReverse"
+in JSON, the kind NOTHING_TO_REVERSE in CSV.
+
+On a terminal it asks first; --yes answers.
+)",
+     "TRANSACTION|--request UUID [AMOUNT] --reason REASON"},
+    {Command::kShow, "show", Texts(kTransaction), Texts(), "Show what became of a request",
+     R"(  atm-cli show 12
+  atm-cli show --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
+  atm-cli show 12 -o json | jq -r .transaction.createTime
+)",
+     "A refusal that is on record is an answer like any other, with the exit code 0.\n",
+     "TRANSACTION|--request UUID"},
     {Command::kCompletion, "completion", Texts(kShell), Texts(kShells),
      "Print the completion script of a shell",
      R"(  source <(atm-cli completion bash)
@@ -56,36 +133,81 @@ constexpr std::array<CommandSpec, 5> kCommands = {{
   bash: atm-cli completion bash > ~/.local/share/bash-completion/completions/atm-cli
   zsh:  atm-cli completion zsh > a file called _atm-cli in a folder of $fpath
   fish: atm-cli completion fish > ~/.config/fish/completions/atm-cli.fish
-)"},
+)",
+     ""},
     {Command::kHelp, "help", Texts(kTopic), Texts(kTopics), "Show this help, or that of a command",
      R"(  atm-cli help
   atm-cli help withdraw
 )",
-     ""},
+     "", ""},
 }};
 
-constexpr std::array<OptionSpec, 12> kOptions = {{
-    {"server", 0, "HOST:PORT", "ATM_SERVER",
-     "The bank's server (127.0.0.1:50051; a missing port is 50051)", Texts()},
-    {"tls", 0, "", "", "Use TLS; the other TLS options imply it", Texts()},
-    {"tls-ca", 0, "FILE", "ATM_TLS_CA", "Trust the authorities of this PEM file, not the system's",
-     Texts(), true},
-    {"tls-cert", 0, "FILE", "ATM_TLS_CERT", "Show the server this PEM certificate", Texts(), true},
-    {"tls-key", 0, "FILE", "ATM_TLS_KEY", "The private key to --tls-cert", Texts(), true},
-    {"currency", 0, "CODE", "", "withdraw, deposit: refuse if the account is in another currency",
-     Texts()},
-    {"request-id", 0, "UUID", "", "withdraw, deposit: ask again, or choose the id yourself",
-     Texts()},
-    {"timeout", 0, "TIME", "", "Wait so long in all, such as 5s or 500ms (5s)", Texts()},
-    {"output", 'o', "FORMAT", "", "auto (a table on a terminal, else JSON), table, json or csv",
-     Texts(kOutputs)},
-    {"color", 0, "WHEN", "", "auto (on a terminal, unless NO_COLOR is set), always or never",
-     Texts(kColors)},
-    {"help", 'h', "", "", "Show help, also for one command", Texts()},
-    {"version", 0, "", "", "Show the version", Texts()},
+constexpr std::array<OptionSpec, 17> kOptions = {{
+    {.name = "server",
+     .value = "HOST:PORT",
+     .environment = "ATM_SERVER",
+     .help = "The bank's server (127.0.0.1:50051; a missing port is 50051)"},
+    {.name = "tls", .help = "Use TLS; the other TLS options imply it"},
+    {.name = "tls-ca",
+     .value = "FILE",
+     .environment = "ATM_TLS_CA",
+     .help = "Trust the authorities of this PEM file, not the system's",
+     .is_file = true},
+    {.name = "tls-cert",
+     .value = "FILE",
+     .environment = "ATM_TLS_CERT",
+     .help = "Show the server this PEM certificate",
+     .is_file = true},
+    {.name = "tls-key",
+     .value = "FILE",
+     .environment = "ATM_TLS_KEY",
+     .help = "The private key to --tls-cert",
+     .is_file = true},
+    {.name = "timeout", .value = "TIME", .help = "Wait so long in all, such as 5s or 500ms (5s)"},
+    {.name = "output",
+     .letter = 'o',
+     .value = "FORMAT",
+     .help = "auto (a table on a terminal, else JSON), table, json or csv",
+     .choices = kOutputs},
+    {.name = "color",
+     .value = "WHEN",
+     .help = "auto (on a terminal, unless NO_COLOR is set), always or never",
+     .choices = kColors},
+    {.name = "help", .letter = 'h', .help = "Show help, also for one command"},
+    {.name = "version", .help = "Show the version"},
+    {.name = "currency",
+     .value = "CODE",
+     .help = "Refuse if the account is in another currency",
+     .commands = kHasAmount},
+    {.name = "memo",
+     .value = "TEXT",
+     .help = "What statements show: at most 140 characters",
+     .commands = kMovesMoney},
+    {.name = "request-id",
+     .value = "UUID",
+     .help = "Ask again under this id, or choose the id yourself",
+     .commands = kMovesMoney},
+    {.name = "expires",
+     .value = "TIME",
+     .help = "When the hold ends by itself, such as 90s, 10m or 7d (10m)",
+     .commands = kHolds},
+    {.name = "request",
+     .value = "UUID",
+     .help = "The request that is meant, by its id",
+     .commands = kByRequest},
+    {.name = "reason",
+     .value = "REASON",
+     .help = "Why it is taken back, such as time-out",
+     .choices = kReasons,
+     .commands = kReverses},
+    {.name = "yes", .letter = 'y', .help = "Do it without asking", .commands = kAsks},
 }};
 
 }  // namespace
+
+bool OptionSpec::GoesWith(Command command) const {
+  return commands.empty() || std::ranges::find(commands, command) != commands.end();
+}
 
 std::span<const CommandSpec> CommandTable() { return kCommands; }
 
@@ -96,8 +218,34 @@ const CommandSpec* FindCommand(std::string_view name) {
   return found == kCommands.end() ? nullptr : &*found;
 }
 
+std::string UsageOf(const CommandSpec& command) {
+  return command.usage.empty() ? WithArguments(command)
+                               : std::string(command.name) + " " + std::string(command.usage);
+}
+
+std::string WithArguments(const CommandSpec& command) {
+  std::string words(command.name);
+  for (const std::string_view argument : command.arguments) {
+    words += " ";
+    words += argument;
+  }
+  return words;
+}
+
+std::vector<std::string_view> CommandsOf(const OptionSpec& option) {
+  std::vector<std::string_view> names;
+  for (const Command command : option.commands) {
+    names.push_back(SpecOf(command).name);
+  }
+  return names;
+}
+
 const CommandSpec& SpecOf(Command command) {
   return *std::ranges::find(kCommands, command, &CommandSpec::command);
+}
+
+const OptionSpec& OptionNamed(std::string_view name) {
+  return *std::ranges::find(kOptions, name, &OptionSpec::name);
 }
 
 }  // namespace atm::cli

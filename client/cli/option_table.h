@@ -4,33 +4,49 @@
 #define ATM_CLIENT_CLI_OPTION_TABLE_H_
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace atm::cli {
 
-enum class Command { kBalance, kWithdraw, kDeposit, kCompletion, kHelp };
+enum class Command {
+  kBalance,
+  kWithdraw,
+  kDeposit,
+  kTransfer,
+  kHold,
+  kCapture,
+  kRelease,
+  kReverse,
+  kShow,
+  kCompletion,
+  kHelp
+};
 
 struct CommandSpec {
   Command command;
   std::string_view name;
-  std::span<const std::string_view>
-      arguments;                              // as the help calls them; all are needed, but [THIS]
-  std::span<const std::string_view> choices;  // for the first argument; empty: any text
+  std::span<const std::string_view> arguments;  // all are needed, but [THIS]
+  std::span<const std::string_view> choices;    // for the first argument; empty: any text
   std::string_view summary;
   std::string_view examples;  // whole lines, for the help
   std::string_view details;   // whole lines, for the help
+  std::string_view usage;     // what follows the name in the help; empty: the arguments
 };
 
 struct OptionSpec {
-  std::string_view name;         // without the dashes
-  char letter;                   // the short form, or 0
-  std::string_view value;        // as the help calls it; empty: a switch
-  std::string_view environment;  // the variable that stands in for it; empty: none
-  std::string_view help;
-  std::span<const std::string_view> choices;  // empty: any text
-  bool is_file = false;                       // the value names a file
+  std::string_view name = {};         // without the dashes
+  char letter = 0;                    // the short form, or 0
+  std::string_view value = {};        // as the help calls it; empty: a switch
+  std::string_view environment = {};  // the variable that stands in for it; empty: none
+  std::string_view help = {};
+  std::span<const std::string_view> choices = {};  // empty: any text
+  std::span<const Command> commands = {};          // that it goes with; empty: all
+  bool is_file = false;                            // the value names a file
 
   bool is_switch() const { return value.empty(); }
+  bool GoesWith(Command command) const;
 };
 
 std::span<const CommandSpec> CommandTable();
@@ -39,8 +55,16 @@ std::span<const OptionSpec> OptionTable();
 // The entry with this name. Null if there is none.
 const CommandSpec* FindCommand(std::string_view name);
 
-// The entry of a command.
+// "withdraw ACCOUNT AMOUNT", in full and without what stands in for arguments.
+std::string UsageOf(const CommandSpec& command);
+std::string WithArguments(const CommandSpec& command);
+
+// The names of the commands that an option goes with.
+std::vector<std::string_view> CommandsOf(const OptionSpec& option);
+
+// The entry of a command, and of an option that exists.
 const CommandSpec& SpecOf(Command command);
+const OptionSpec& OptionNamed(std::string_view name);
 
 }  // namespace atm::cli
 

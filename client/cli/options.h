@@ -2,12 +2,15 @@
 #ifndef ATM_CLIENT_CLI_OPTIONS_H_
 #define ATM_CLIENT_CLI_OPTIONS_H_
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "atm/v1/transaction.pb.h"
 #include "client/cli/failure.h"
 #include "client/cli/invocation.h"
 #include "client/cli/option_table.h"
@@ -23,9 +26,20 @@ struct Options {
   bool version = false;             // show the version, and nothing else
   std::vector<std::string> topics;  // kHelp: the command that it is about, if any
 
-  std::string account;
-  std::string amount;  // as it was written
-  std::string shell;   // kCompletion
+  std::string account;                // kTransfer: the one that pays
+  std::string to_account;             // kTransfer
+  std::optional<std::string> amount;  // as it was written; kReverse: nothing is all of it
+  std::int64_t transaction_id = 0;    // of a hold too; 0: not given
+  std::string original_request_id;    // --request; empty: not given
+  v1::ReversalReason reason = v1::REVERSAL_REASON_UNSPECIFIED;  // kReverse
+  std::string memo;
+  bool yes = false;  // do not ask
+
+  // kHold: when it ends, as a length of time or as a point in time. 0 and nothing: not given.
+  std::chrono::seconds expires_in{0};
+  std::optional<google::protobuf::Timestamp> expires_at;
+
+  std::string shell;  // kCompletion
 
   std::string server = "127.0.0.1:50051";
   bool tls = false;
@@ -43,10 +57,6 @@ struct Options {
 // Reads a command line; a flag beats its environment variable, and an empty variable counts as not
 // set. A usage failure if they cannot be understood. Looks at nothing but its arguments.
 Result<Options> ReadOptions(const std::vector<std::string>& args, const Environment& environment);
-
-// Reads "5s", "500ms" or "5" (seconds); nothing if it is no such time, or not between 1 ms and a
-// day.
-std::optional<std::chrono::milliseconds> ParseTimeout(std::string_view text);
 
 }  // namespace atm::cli
 

@@ -1,15 +1,18 @@
 #include <google/protobuf/util/time_util.h>
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "client/cli/describe.h"
 #include "client/cli/output.h"
 
 namespace atm::cli {
 namespace {
 
-using Columns = std::vector<std::pair<std::string_view, std::string>>;
+using Columns = std::vector<std::pair<std::string, std::string>>;
 
 std::string Quoted(std::string_view field) {
   if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
@@ -34,19 +37,83 @@ std::string Lines(const Columns& columns) {
   return header + "\n" + line + "\n";
 }
 
-void AddBalance(const v1::AccountBalance& balance, Columns& columns) {
-  const std::string& code = balance.currency_code();
-  columns.emplace_back("balance", DecimalAmount(balance.balance_minor(), code).value_or(""));
-  columns.emplace_back("balance_minor", std::to_string(balance.balance_minor()));
-  columns.emplace_back("available", DecimalAmount(balance.available_minor(), code).value_or(""));
-  columns.emplace_back("available_minor", std::to_string(balance.available_minor()));
+// The columns of a balance, empty if there is none.
+void AddBalance(const std::string& prefix, const v1::AccountBalance* balance, Columns& columns) {
+  const auto add = [&](const std::string& name, std::int64_t amount_minor) {
+    const std::string code = balance == nullptr ? "" : balance->currency_code();
+    columns.emplace_back(prefix + name, DecimalAmount(amount_minor, code).value_or(""));
+    columns.emplace_back(prefix + name + "_minor",
+                         balance == nullptr ? "" : std::to_string(amount_minor));
+  };
+  add("balance", balance == nullptr ? 0 : balance->balance_minor());
+  add("available", balance == nullptr ? 0 : balance->available_minor());
 }
 
-// Without the prefix that proto's style asks for: "WITHDRAWAL".
-std::string KindName(v1::Transaction::Kind kind) {
-  constexpr std::string_view kPrefix = "KIND_";
-  std::string name = v1::Transaction::Kind_Name(kind);
-  return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : std::to_string(kind);
+void AddAmount(const v1::Transaction& transaction, Columns& columns) {
+  const std::string& code = transaction.currency_code();
+  columns.emplace_back("currency_code", code);
+  columns.emplace_back("amount", DecimalAmount(transaction.amount_minor(), code).value_or(""));
+  columns.emplace_back("amount_minor",
+                       code.empty() ? "" : std::to_string(transaction.amount_minor()));
+}
+
+std::string NumberOrNothing(std::int64_t number) {
+  return number == 0 ? "" : std::to_string(number);
+}
+
+std::string TimeOrNothing(bool is_there, const google::protobuf::Timestamp& time) {
+  return is_there ? google::protobuf::util::TimeUtil::ToString(time) : "";
+}
+
+// What a transaction has beside its amount and its accounts.
+void AddFacts(const v1::Transaction& transaction, Columns& columns) {
+  columns.emplace_back("memo", transaction.memo());
+  columns.emplace_back("hold_id", NumberOrNothing(transaction.hold_id()));
+  columns.emplace_back("expire_time",
+                       TimeOrNothing(transaction.has_expire_time(), transaction.expire_time()));
+  columns.emplace_back("original_transaction_id",
+                       NumberOrNothing(transaction.original_transaction_id()));
+  columns.emplace_back("reversal_reason",
+                       transaction.reversal_reason() == v1::REVERSAL_REASON_UNSPECIFIED
+                           ? ""
+                           : ReversalReasonName(transaction.reversal_reason()));
+}
+
+std::string MovementLines(const std::string& kind, const v1::Transaction& transaction,
+                          const v1::AccountBalance* balance, const v1::AccountBalance* to_balance,
+                          bool replayed) {
+  Columns columns;
+  columns.emplace_back("transaction_id", NumberOrNothing(transaction.id()));
+  columns.emplace_back("kind", kind);
+  columns.emplace_back("account", balance == nullptr ? "" : balance->account());
+  AddAmount(transaction, columns);
+  AddBalance("", balance, columns);
+  columns.emplace_back("create_time",
+                       TimeOrNothing(transaction.has_create_time(), transaction.create_time()));
+  columns.emplace_back("request_id", transaction.request_id());
+  columns.emplace_back("replayed", replayed ? "true" : "false");
+  AddFacts(transaction, columns);
+  columns.emplace_back("to_account", to_balance == nullptr ? "" : to_balance->account());
+  AddBalance("to_", to_balance, columns);
+  return Lines(columns);
+}
+
+std::string TransactionLines(const std::string& kind, const v1::Transaction& transaction,
+                             const std::string& request_id, const RecordedRefusal& refusal) {
+  Columns columns;
+  columns.emplace_back("transaction_id", NumberOrNothing(transaction.id()));
+  columns.emplace_back("kind", kind);
+  columns.emplace_back("debit_account", transaction.debit_account());
+  columns.emplace_back("credit_account", transaction.credit_account());
+  AddAmount(transaction, columns);
+  columns.emplace_back("create_time",
+                       TimeOrNothing(transaction.has_create_time(), transaction.create_time()));
+  columns.emplace_back("request_id", request_id);
+  AddFacts(transaction, columns);
+  columns.emplace_back("refusal_code", refusal.code);
+  columns.emplace_back("refusal_reason", refusal.reason);
+  columns.emplace_back("refusal_message", refusal.message);
+  return Lines(columns);
 }
 
 }  // namespace
@@ -55,27 +122,30 @@ std::string BalanceCsv(const v1::AccountBalance& balance) {
   Columns columns;
   columns.emplace_back("account", balance.account());
   columns.emplace_back("currency_code", balance.currency_code());
-  AddBalance(balance, columns);
+  AddBalance("", &balance, columns);
   columns.emplace_back("last_transaction_id", std::to_string(balance.last_transaction_id()));
   return Lines(columns);
 }
 
 std::string MovementCsv(const Movement& movement) {
-  const v1::Transaction& transaction = movement.transaction;
-  const std::string& code = transaction.currency_code();
-  Columns columns;
-  columns.emplace_back("transaction_id", std::to_string(transaction.id()));
-  columns.emplace_back("kind", KindName(transaction.kind()));
-  columns.emplace_back("account", movement.balance.account());
-  columns.emplace_back("currency_code", code);
-  columns.emplace_back("amount", DecimalAmount(transaction.amount_minor(), code).value_or(""));
-  columns.emplace_back("amount_minor", std::to_string(transaction.amount_minor()));
-  AddBalance(movement.balance, columns);
-  columns.emplace_back("create_time",
-                       google::protobuf::util::TimeUtil::ToString(transaction.create_time()));
-  columns.emplace_back("request_id", transaction.request_id());
-  columns.emplace_back("replayed", movement.replayed ? "true" : "false");
-  return Lines(columns);
+  return MovementLines(KindName(movement.transaction.kind()), movement.transaction,
+                       &movement.balance, movement.to_balance, movement.replayed);
+}
+
+std::string NothingReversedCsv(bool replayed) {
+  return MovementLines("NOTHING_TO_REVERSE", v1::Transaction(), nullptr, nullptr, replayed);
+}
+
+std::string TransactionCsv(const v1::Transaction& transaction) {
+  return TransactionLines(KindName(transaction.kind()), transaction, transaction.request_id(), {});
+}
+
+std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal) {
+  return TransactionLines("REFUSED", v1::Transaction(), request_id, refusal);
+}
+
+std::string ReversedNothingCsv(const std::string& request_id) {
+  return TransactionLines("NOTHING_TO_REVERSE", v1::Transaction(), request_id, {});
 }
 
 }  // namespace atm::cli

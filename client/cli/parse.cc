@@ -16,10 +16,6 @@ constexpr char kSeeHelp[] = "atm-cli --help";
 
 std::string Dashed(const OptionSpec& option) { return absl::StrFormat("--%s", option.name); }
 
-Failure Usage(std::string what, std::string why, std::string remedy) {
-  return {kExitUsage, std::move(what), std::move(why), std::move(remedy)};
-}
-
 std::string DidYouMean(std::string_view typed, std::span<const std::string_view> words,
                        std::string_view otherwise) {
   const std::optional<std::string_view> word = Suggest(typed, words);
@@ -29,8 +25,9 @@ std::string DidYouMean(std::string_view typed, std::span<const std::string_view>
 Failure UnknownOption(const std::string& typed) {
   if (typed.size() > 1 &&
       (std::isdigit(static_cast<unsigned char>(typed[1])) != 0 || typed[1] == '.')) {
-    return Usage(absl::StrFormat("'%s' is not an amount", typed), "an amount has no sign",
-                 "'withdraw' takes money out and 'deposit' pays it in: write the amount alone");
+    return UsageFailure(
+        absl::StrFormat("'%s' is not an amount", typed), "an amount has no sign",
+        "'withdraw' takes money out and 'deposit' pays it in: write the amount alone");
   }
   const std::string name = typed.substr(0, typed.find('='));
   std::vector<std::string> dashed;
@@ -38,8 +35,8 @@ Failure UnknownOption(const std::string& typed) {
     dashed.push_back(Dashed(option));
   }
   const std::vector<std::string_view> words(dashed.begin(), dashed.end());
-  return Usage(absl::StrFormat("there is no option '%s'", name), "atm-cli does not know it",
-               DidYouMean(name, words, absl::StrFormat("%s lists the options", kSeeHelp)));
+  return UsageFailure(absl::StrFormat("there is no option '%s'", name), "atm-cli does not know it",
+                      DidYouMean(name, words, absl::StrFormat("%s lists the options", kSeeHelp)));
 }
 
 Failure UnknownCommand(const std::string& typed) {
@@ -47,13 +44,13 @@ Failure UnknownCommand(const std::string& typed) {
   for (const CommandSpec& command : CommandTable()) {
     words.push_back(command.name);
   }
-  return Usage(absl::StrFormat("there is no command '%s'", typed),
-               absl::StrFormat("the commands are %s", Listed(words)),
-               DidYouMean(typed, words, kSeeHelp));
+  return UsageFailure(absl::StrFormat("there is no command '%s'", typed),
+                      absl::StrFormat("the commands are %s", Listed(words)),
+                      DidYouMean(typed, words, kSeeHelp));
 }
 
 Failure NeedsValue(const OptionSpec& option) {
-  return Usage(
+  return UsageFailure(
       absl::StrFormat("--%s needs a value", option.name),
       absl::StrFormat("it is used as --%s %s", option.name, option.value),
       option.choices.empty() ? kSeeHelp : absl::StrFormat("one of %s", Listed(option.choices)));
@@ -168,31 +165,31 @@ std::optional<Failure> CheckExtras(std::vector<std::string> extras, const Parsed
   if (parsed.command == nullptr || parsed.arguments.empty()) {
     return UnknownCommand(extras.front());
   }
-  std::string usage = absl::StrFormat("atm-cli %s", parsed.command->name);
-  for (const std::string_view argument : parsed.command->arguments) {
-    usage += absl::StrFormat(" %s", argument);
-  }
-  return Usage(absl::StrFormat("'%s' is one argument too many", extras.front()),
-               absl::StrFormat("the command is used as %s", usage),
-               absl::StrFormat("atm-cli %s --help", parsed.command->name));
+  return OneTooMany(*parsed.command, extras.front());
 }
 
 }  // namespace
 
-std::string Listed(std::span<const std::string_view> words) {
+std::string Listed(std::span<const std::string_view> words, std::string_view last) {
   std::string list;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    list += i == 0 ? "" : i + 1 == words.size() ? " or " : ", ";
+    list += i == 0 ? "" : i + 1 == words.size() ? absl::StrFormat(" %s ", last) : ", ";
     list += words[i];
   }
   return list;
 }
 
+Failure OneTooMany(const CommandSpec& command, std::string_view argument) {
+  return UsageFailure(absl::StrFormat("'%s' is one argument too many", argument),
+                      absl::StrFormat("the command is used as atm-cli %s", UsageOf(command)),
+                      absl::StrFormat("atm-cli %s --help", command.name));
+}
+
 Failure NotAChoice(std::string_view what, std::string_view value,
                    std::span<const std::string_view> choices) {
-  return Usage(absl::StrFormat("'%s' is not %s", value, what),
-               absl::StrFormat("it is one of %s", Listed(choices)),
-               DidYouMean(value, choices, kSeeHelp));
+  return UsageFailure(absl::StrFormat("'%s' is not %s", value, what),
+                      absl::StrFormat("it is one of %s", Listed(choices)),
+                      DidYouMean(value, choices, kSeeHelp));
 }
 
 Result<ParsedArgs> ParseArgs(const std::vector<std::string>& args) {
@@ -200,14 +197,14 @@ Result<ParsedArgs> ParseArgs(const std::vector<std::string>& args) {
     return NeedsValue(*option);
   }
   if (const OptionSpec* option = SwitchWithValue(args)) {
-    return Usage(absl::StrFormat("--%s takes no value", option->name), "it is a switch",
-                 absl::StrFormat("--%s alone", option->name));
+    return UsageFailure(absl::StrFormat("--%s takes no value", option->name), "it is a switch",
+                        absl::StrFormat("--%s alone", option->name));
   }
   Parser parser;
   try {
     parser.Parse(args);
   } catch (const CLI::ParseError& error) {
-    return Usage("the command line cannot be understood", error.what(), kSeeHelp);
+    return UsageFailure("the command line cannot be understood", error.what(), kSeeHelp);
   }
   ParsedArgs parsed = parser.Take();
   if (parsed.options.contains("help") || parsed.options.contains("version")) {

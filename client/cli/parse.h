@@ -3,6 +3,7 @@
 #define ATM_CLIENT_CLI_PARSE_H_
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,11 @@ Result<ParsedArgs> ParseArgs(const std::vector<std::string>& args);
 Failure NotAChoice(std::string_view what, std::string_view value,
                    std::span<const std::string_view> choices);
 
+// A usage failure for an argument that the command has no place for.
+Failure OneTooMany(const CommandSpec& command, std::string_view argument);
+
 // "a, b or c".
-std::string Listed(std::span<const std::string_view> words);
+std::string Listed(std::span<const std::string_view> words, std::string_view last = "or");
 
 }  // namespace atm::cli
 

@@ -1,9 +1,13 @@
 #include "client/cli/refusal.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/parse.h"
 #include "client/cli/text.h"
 
 namespace atm::cli {
@@ -13,10 +17,82 @@ namespace {
 std::optional<std::string> AmountIn(const Asked& asked, const ErrorDetails& details,
                                     const std::string& key) {
   const std::optional<std::int64_t> amount_minor = details.FindInt(key);
-  if (!amount_minor || asked.currency_code.empty()) {
+  const std::string currency_code = details.Find("currency_code").value_or(asked.currency_code);
+  if (!amount_minor || currency_code.empty()) {
     return std::nullopt;
   }
-  return AmountWithCurrency(*amount_minor, asked.currency_code);
+  return AmountWithCurrency(*amount_minor, currency_code);
+}
+
+// The account that the bank speaks of: of a transfer it may be either.
+std::string AccountIn(const Asked& asked, const ErrorDetails& details) {
+  return details.Find("account").value_or(asked.account);
+}
+
+// Of holds and transactions, the number that the bank speaks of.
+std::string NumberIn(const Asked& asked, const ErrorDetails& details, const std::string& key) {
+  return details.Find(key).value_or(std::to_string(asked.transaction_id));
+}
+
+std::string WhyNoFunds(const Asked& asked, const ErrorDetails& details,
+                       const std::string& message) {
+  const std::optional<std::string> available = AmountIn(asked, details, "available_minor");
+  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
+  return available && requested ? absl::StrFormat("account %s has %s available, %s was asked for",
+                                                  AccountIn(asked, details), *available, *requested)
+                                : message;
+}
+
+// The account that is paid is in another currency than the one that pays.
+bool IsBetweenAccounts(const Asked& asked, const ErrorDetails& details) {
+  return asked.command == Command::kTransfer && details.Find("account") == asked.to_account;
+}
+
+std::string WhyWrongCurrency(const Asked& asked, const ErrorDetails& details,
+                             const std::string& message) {
+  const std::optional<std::string> kept_in = details.Find("currency_code");
+  return kept_in && !asked.currency_code.empty() && *kept_in != asked.currency_code
+             ? absl::StrFormat("account %s is kept in %s, not in %s", AccountIn(asked, details),
+                               *kept_in, asked.currency_code)
+             : message;
+}
+
+// A capture and a release name a hold, which is a transaction too.
+std::string WhyNoTransaction(const Asked& asked, const ErrorDetails& details) {
+  if (asked.command == Command::kCapture || asked.command == Command::kRelease) {
+    return absl::StrFormat("the bank has no hold %d", asked.transaction_id);
+  }
+  return asked.original_request_id.empty()
+             ? absl::StrFormat("the bank has no transaction %s",
+                               NumberIn(asked, details, "transaction_id"))
+             : absl::StrFormat("the bank has no record of request %s", asked.original_request_id);
+}
+
+std::string RemedyForNoTransaction(const Asked& asked) {
+  return asked.original_request_id.empty()
+             ? "check the number: it is the one that the bank answered with"
+             : absl::StrFormat(
+                   "it may still arrive; to make sure that it never happens: 'reverse "
+                   "--request %s --reason time-out'",
+                   asked.original_request_id);
+}
+
+// What to do at most, in the words of the command.
+std::string AtMost(const Asked& asked) {
+  switch (asked.command) {
+    case Command::kTransfer:
+      return "transfer at most";
+    case Command::kHold:
+      return "set aside at most";
+    case Command::kCapture:
+      return "capture at most";
+    case Command::kReverse:
+      return "reverse at most";
+    case Command::kShow:
+      return "ask under a new request id for at most";
+    default:
+      return "withdraw at most";
+  }
 }
 
 std::string RemedyForNoFunds(const Asked& asked, const ErrorDetails& details) {
@@ -24,7 +100,56 @@ std::string RemedyForNoFunds(const Asked& asked, const ErrorDetails& details) {
   if (!available || details.FindInt("available_minor").value_or(0) <= 0) {
     return "pay in first, with 'deposit'";
   }
-  return absl::StrFormat("withdraw at most %s, or pay in first, with 'deposit'", *available);
+  return absl::StrFormat("%s %s, or pay in first, with 'deposit'", AtMost(asked), *available);
+}
+
+// With the amount that the bank still allows, where it says so.
+std::string RemedyWithin(const Asked& asked, const ErrorDetails& details, const std::string& key,
+                         std::string_view otherwise) {
+  const std::optional<std::string> limit = AmountIn(asked, details, key);
+  return limit ? absl::StrFormat("%s %s%s", AtMost(asked), *limit, otherwise)
+               : absl::StrFormat("ask for less%s", otherwise);
+}
+
+std::string RemedyForWrongCurrency(const Asked& asked, const ErrorDetails& details) {
+  return IsBetweenAccounts(asked, details)
+             ? "a transfer is between two accounts of one currency"
+             : "leave --currency out: the bank knows the currency of the account";
+}
+
+struct FixedRemedy {
+  std::string_view reason;
+  std::string_view remedy;
+};
+
+// The remedies that need no value of the refusal.
+constexpr std::array<FixedRemedy, 17> kFixedRemedies = {{
+    {"ACCOUNT_NOT_FOUND",
+     "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and 100000"},
+    {"INVALID_ACCOUNT", "an account number is 1 to 34 capital letters and digits, such as 10001"},
+    {"INVALID_HOLD_ID", "give the number that 'hold' answered with"},
+    {"INVALID_TRANSACTION_ID", "give the number that the bank answered with"},
+    {"INVALID_AMOUNT", "ask for an amount of more than zero"},
+    {"INVALID_REQUEST_ID", "leave --request-id out: atm-cli makes one by itself"},
+    {"INVALID_MEMO", "write at most 140 characters, on one line"},
+    {"INVALID_EXPIRE_TIME",
+     "--expires 10m: later than now and at most 7d later, by the clock of the bank"},
+    {"REQUEST_ID_REUSED",
+     "leave --request-id out for a new operation, or repeat the first one unchanged"},
+    {"REVERSED_BEFORE_ARRIVAL", "leave --request-id out for a new operation"},
+    {"HOLD_NOT_FOUND", "check the number: it is the one that 'hold' answered with"},
+    {"HOLD_ALREADY_CAPTURED", "to take the payment back, 'reverse' the transaction of 'capture'"},
+    {"HOLD_ALREADY_RELEASED", "set the money aside anew, with 'hold'"},
+    {"HOLD_EXPIRED", "set the money aside anew, with 'hold' and a longer --expires"},
+    {"NOT_REVERSIBLE",
+     "what can be reversed are deposits, withdrawals, transfers, captures, and whole open holds"},
+    {"ALREADY_REVERSED", "there is nothing left to do: see 'show' for what it was"},
+    {"BALANCE_OVERFLOW", "pay in less, or into another account"},
+}};
+
+bool IsOfTheMoment(const std::string& reason) {
+  return reason == "OVERLOADED" || reason == "SHUTTING_DOWN" || reason == "STARTING_UP" ||
+         reason == "STORAGE_FULL" || reason == "DEADLINE_EXCEEDED" || reason == "CANCELLED";
 }
 
 }  // namespace
@@ -35,28 +160,37 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
   }
   const std::string& reason = details.reason;
   if (reason == "INSUFFICIENT_FUNDS") {
-    const std::optional<std::string> available = AmountIn(asked, details, "available_minor");
-    const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
-    return available && requested ? absl::StrFormat("account %s has %s available, %s was asked for",
-                                                    asked.account, *available, *requested)
-                                  : message;
+    return WhyNoFunds(asked, details, message);
   }
   if (reason == "ACCOUNT_NOT_FOUND") {
-    return absl::StrFormat("the bank has no account %s", asked.account);
+    return absl::StrFormat("the bank has no account %s", AccountIn(asked, details));
   }
-  if (reason == "INVALID_ACCOUNT") {
+  if (reason == "INVALID_ACCOUNT" && asked.command != Command::kTransfer) {
     return absl::StrFormat("'%s' is not an account number", asked.account);
   }
   if (reason == "CURRENCY_MISMATCH") {
-    const std::optional<std::string> kept_in = details.Find("currency_code");
-    return kept_in && *kept_in != asked.currency_code
-               ? absl::StrFormat("account %s is kept in %s, not in %s", asked.account, *kept_in,
-                                 asked.currency_code)
-               : message;
+    return WhyWrongCurrency(asked, details, message);
   }
   if (reason == "REQUEST_ID_REUSED") {
     return absl::StrFormat("the request id belongs to an earlier request, with another %s",
                            details.Find("field").value_or("meaning"));
+  }
+  if (reason == "TRANSACTION_NOT_FOUND") {
+    return WhyNoTransaction(asked, details);
+  }
+  if (reason == "HOLD_NOT_FOUND") {
+    return absl::StrFormat("the bank has no hold %s", NumberIn(asked, details, "hold_id"));
+  }
+  if (reason == "HOLD_ALREADY_CAPTURED" || reason == "HOLD_ALREADY_RELEASED" ||
+      reason == "HOLD_EXPIRED") {
+    const std::string_view end = reason == "HOLD_ALREADY_CAPTURED"   ? "was paid out before"
+                                 : reason == "HOLD_ALREADY_RELEASED" ? "was released before"
+                                                                     : "is over: it has expired";
+    return absl::StrFormat("hold %s %s", NumberIn(asked, details, "hold_id"), end);
+  }
+  if (reason == "ALREADY_REVERSED") {
+    return absl::StrFormat("all of transaction %s was taken back before",
+                           NumberIn(asked, details, "transaction_id"));
   }
   return message;
 }
@@ -66,31 +200,29 @@ std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
   if (reason == "INSUFFICIENT_FUNDS") {
     return RemedyForNoFunds(asked, details);
   }
-  if (reason == "ACCOUNT_NOT_FOUND") {
-    return "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and "
-           "100000";
-  }
-  if (reason == "INVALID_ACCOUNT") {
-    return "an account number is 1 to 34 capital letters and digits, such as 10001";
-  }
-  if (reason == "INVALID_AMOUNT") {
-    return "ask for an amount of more than zero";
-  }
   if (reason == "CURRENCY_MISMATCH") {
-    return "leave --currency out: the bank knows the currency of the account";
+    return RemedyForWrongCurrency(asked, details);
   }
-  if (reason == "REQUEST_ID_REUSED") {
-    return "leave --request-id out for a new operation, or repeat the first one unchanged";
+  if (reason == "TRANSACTION_NOT_FOUND") {
+    return RemedyForNoTransaction(asked);
   }
-  if (reason == "BALANCE_OVERFLOW") {
-    return "pay in less, or into another account";
+  if (reason == "HOLD_EXCEEDED") {
+    return RemedyWithin(asked, details, "held_minor", "");
   }
-  if (reason == "OVERLOADED" || reason == "SHUTTING_DOWN" || reason == "STORAGE_FULL") {
+  if (reason == "REVERSAL_EXCEEDS_ORIGINAL") {
+    return RemedyWithin(asked, details, "reversible_minor", ", or leave the amount out");
+  }
+  if (reason == "INVALID_REVERSAL_REASON") {
+    return absl::StrFormat("one of %s", Listed(OptionNamed("reason").choices));
+  }
+  if (IsOfTheMoment(reason)) {
     return details.retry_delay ? absl::StrFormat("run it again in %s: nothing moved",
                                                  TimeText(*details.retry_delay))
                                : "run it again a little later: nothing moved";
   }
-  return "ask the bank, with these codes";
+  const auto fixed = std::ranges::find(kFixedRemedies, reason, &FixedRemedy::reason);
+  return std::string(fixed == kFixedRemedies.end() ? "ask the bank, with these codes"
+                                                   : fixed->remedy);
 }
 
 }  // namespace atm::cli

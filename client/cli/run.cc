@@ -38,8 +38,15 @@ Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
   switch (options.command) {
     case Command::kBalance:
       return ShowBalance(call, options, look);
+    case Command::kShow:
+      return ShowTransaction(call, options, look);
     case Command::kWithdraw:
     case Command::kDeposit:
+    case Command::kTransfer:
+    case Command::kHold:
+    case Command::kCapture:
+    case Command::kRelease:
+    case Command::kReverse:
       return MoveMoney(call, options, look);
     case Command::kCompletion:
       return DataOnly(CompletionScript(options.shell));

@@ -31,9 +31,11 @@ bool IsInstalled(const std::string& shell) {
 }
 
 TEST_CASE("bash completes commands, options and values") {
-  CHECK(Proposed("atm-cli ''") == "balance withdraw deposit completion help");
+  const std::string commands =
+      "balance withdraw deposit transfer hold capture release reverse show completion help";
+  CHECK(Proposed("atm-cli ''") == commands);
   CHECK(Proposed("atm-cli ba") == "balance");
-  CHECK(Proposed("atm-cli --output json ''") == "balance withdraw deposit completion help");
+  CHECK(Proposed("atm-cli --output json ''") == commands);
   CHECK(Proposed("atm-cli --output = json d") == "deposit");
   CHECK(Proposed("atm-cli balance --tls-") == "--tls-ca --tls-cert --tls-key");
   CHECK(Proposed("atm-cli balance 10001 -o ''") == "auto table json csv");
@@ -44,9 +46,25 @@ TEST_CASE("bash completes commands, options and values") {
   CHECK(Proposed("atm-cli help w") == "withdraw");
 }
 
+TEST_CASE("bash completes the options of a command, and the reasons of a reversal") {
+  CHECK(Proposed("atm-cli hold 10001 --e") == "--expires");
+  CHECK(Proposed("atm-cli --timeout 3s hold 10001 40 --e") == "--expires");
+  CHECK(Proposed("atm-cli balance --e").empty());
+  CHECK(Proposed("atm-cli show --re") == "--request");
+  CHECK(Proposed("atm-cli release 12 --") ==
+        "--server --tls --tls-ca --tls-cert --tls-key --timeout --output --color --help --version "
+        "--memo --request-id --yes");
+  CHECK(Proposed("atm-cli reverse 12 --reason ''") ==
+        "customer-cancelled device-fault no-cash time-out suspected-malfunction");
+  CHECK(Proposed("atm-cli reverse --reason=n --reason = n") == "no-cash");
+  CHECK(Proposed("atm-cli help re") == "release reverse");
+}
+
 TEST_CASE("bash proposes nothing where anything may stand") {
   CHECK(Proposed("atm-cli balance ''").empty());
   CHECK(Proposed("atm-cli withdraw 10001 ''").empty());
+  CHECK(Proposed("atm-cli completion bash ''").empty());
+  CHECK(Proposed("atm-cli hold 10001 40 --memo ''").empty());
   CHECK(Proposed("atm-cli --server ''").empty());
   CHECK(Proposed("atm-cli balance 10001 --request-id ''").empty());
 }

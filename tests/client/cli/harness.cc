@@ -26,22 +26,54 @@ class WatchedConnection final : public Connection {
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override {
-    Watch("Balance", options);
+    Watch("Balance", request, options);
     bank_->Balance(request, options, std::move(done));
   }
   void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
                 Callback<v1::WithdrawResponse> done) override {
-    Watch("Withdraw", options);
+    Watch("Withdraw", request, options);
     bank_->Withdraw(request, options, std::move(done));
   }
   void Deposit(const v1::DepositRequest& request, const CallOptions& options,
                Callback<v1::DepositResponse> done) override {
-    Watch("Deposit", options);
+    Watch("Deposit", request, options);
     bank_->Deposit(request, options, std::move(done));
+  }
+  void Transfer(const v1::TransferRequest& request, const CallOptions& options,
+                Callback<v1::TransferResponse> done) override {
+    Watch("Transfer", request, options);
+    bank_->Transfer(request, options, std::move(done));
+  }
+  void Hold(const v1::HoldRequest& request, const CallOptions& options,
+            Callback<v1::HoldResponse> done) override {
+    Watch("Hold", request, options);
+    bank_->Hold(request, options, std::move(done));
+  }
+  void Capture(const v1::CaptureRequest& request, const CallOptions& options,
+               Callback<v1::CaptureResponse> done) override {
+    Watch("Capture", request, options);
+    bank_->Capture(request, options, std::move(done));
+  }
+  void Release(const v1::ReleaseRequest& request, const CallOptions& options,
+               Callback<v1::ReleaseResponse> done) override {
+    Watch("Release", request, options);
+    bank_->Release(request, options, std::move(done));
+  }
+  void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
+               Callback<v1::ReverseResponse> done) override {
+    Watch("Reverse", request, options);
+    bank_->Reverse(request, options, std::move(done));
+  }
+  void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
+                      Callback<v1::GetTransactionResponse> done) override {
+    Watch("GetTransaction", request, options);
+    bank_->GetTransaction(request, options, std::move(done));
   }
 
  private:
-  void Watch(const std::string& method, const CallOptions& options) {
+  void Watch(const std::string& method, const google::protobuf::Message& request,
+             const CallOptions& options) {
+    test_.requests.push_back({method, request.ShortDebugString()});
     test_.deadlines.push_back(options.deadline);
     if (test_.before_request) {
       test_.before_request(method);
@@ -67,6 +99,7 @@ CliTest::CliTest() {
 }
 
 Ran CliTest::Run(const std::vector<std::string>& args) {
+  std::istringstream in(typed);
   std::ostringstream out;
   std::ostringstream err;
   FullBuffer full_buffer;
@@ -83,12 +116,15 @@ Ran CliTest::Run(const std::vector<std::string>& args) {
       .program = program,
       .args = args,
       .environment = read_environment,
+      .in = {&in, in_is_terminal},
       .out = {out_is_full ? &full : &out, out_is_terminal},
       .err = {&err, err_is_terminal},
       .connect = connect,
       .new_request_id = [] { return std::string(kRequestId); },
       .if_interrupted = [this](const std::string& message) { if_interrupted.push_back(message); },
       .now = [this] { return std::chrono::steady_clock::time_point(elapsed); },
+      .wall_clock =
+          [] { return std::chrono::system_clock::time_point(std::chrono::seconds(1'767'225'600)); },
   });
   return {exit_code, out.str(), err.str()};
 }

@@ -22,8 +22,16 @@ struct Ran {
   std::string err;
 };
 
+// A request as the bank saw it: "Balance", and its fields in the text form of protobuf.
+struct Seen {
+  std::string method;
+  std::string fields;
+
+  friend bool operator==(const Seen&, const Seen&) = default;
+};
+
 // A command line, its environment and its bank. Account 10001 has 1000.00 USD, 20001 has 5000 JPY,
-// 30001 has 1.500 KWD, 40001 has 0.00 USD.
+// 30001 has 1.500 KWD, 40001 has 0.00 USD. It is 2026-01-01 00:00:00 UTC.
 class CliTest {
  public:
   CliTest();
@@ -40,6 +48,8 @@ class CliTest {
   bool out_is_terminal = true;
   bool err_is_terminal = false;
   bool out_is_full = false;
+  bool in_is_terminal = false;
+  std::string typed;  // what a person answers
 
   // Called before each request to the bank, with its name: "Balance".
   std::function<void(const std::string&)> before_request;
@@ -53,6 +63,7 @@ class CliTest {
   // What the bank saw.
   std::vector<ClientOptions> connections;
   std::vector<std::chrono::milliseconds> deadlines;
+  std::vector<Seen> requests;
 
  private:
   std::shared_ptr<FakeConnection> bank_ = std::make_shared<FakeConnection>();

@@ -59,19 +59,6 @@ TEST_CASE("options stand before and after the command") {
   CHECK(test.Run({"--currency", "USD", "withdraw", "10001", "1"}).exit_code == 0);
 }
 
-TEST_CASE("times are read") {
-  CHECK(ParseTimeout("5s") == milliseconds(5'000));
-  CHECK(ParseTimeout("500ms") == milliseconds(500));
-  CHECK(ParseTimeout("5") == milliseconds(5'000));
-  CHECK(ParseTimeout("1ms") == milliseconds(1));
-  CHECK(ParseTimeout("86400") == milliseconds(86'400'000));
-  for (const auto* text : {"", "0", "0ms", "-1", "86401", "1.5", "5 s", "5m", "s", "ms", "1e3",
-                           "99999999999999999999", "9223372036854775807", "+5"}) {
-    CAPTURE(text);
-    CHECK_FALSE(ParseTimeout(text).has_value());
-  }
-}
-
 TEST_CASE("one timeout holds for all calls of a run") {
   CliTest test;
   test.before_request = [&](const std::string&) { test.elapsed += milliseconds(1'200); };

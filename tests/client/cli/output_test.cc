@@ -130,11 +130,13 @@ TEST_CASE("CSV has a header line, and amounts in decimals and in minor units") {
       "30001,KWD,1.500,1500,1.500,1500,3\n");
   CHECK(test.Run({"withdraw", "20001", "40", "-o", "csv"}).out ==
         "transaction_id,kind,account,currency_code,amount,amount_minor,balance,balance_minor,"
-        "available,available_minor,create_time,request_id,replayed\n"
+        "available,available_minor,create_time,request_id,replayed,memo,hold_id,expire_time,"
+        "original_transaction_id,reversal_reason,to_account,to_balance,to_balance_minor,"
+        "to_available,to_available_minor\n"
         "5,WITHDRAWAL,20001,JPY,40,40,4960,4960,4960,4960,2026-01-01T00:00:05Z,"
-        "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,false\n");
+        "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,false,,,,,,,,,,\n");
   const Ran again = test.Run({"withdraw", "20001", "40", "-o", "csv"});
-  CHECK_THAT(again.out, ContainsSubstring(",true\n"));
+  CHECK_THAT(again.out, ContainsSubstring(",true,,,,,,,,,,\n"));
 }
 
 TEST_CASE("CSV quotes as RFC 4180 says") {

@@ -19,20 +19,26 @@ void CheckUsage(const std::vector<std::string>& args, const std::string& message
 TEST_CASE("no command, and commands that do not exist") {
   CheckUsage({},
              "error: no command was given\n"
-             "  why: atm-cli does one thing a run: balance, withdraw or deposit\n"
+             "  why: atm-cli does one thing a run: balance, withdraw, deposit and so on\n"
              "  try: atm-cli balance 10001, or atm-cli --help\n");
-  CheckUsage({"balnce", "10001"},
-             "error: there is no command 'balnce'\n"
-             "  why: the commands are balance, withdraw, deposit, completion or help\n"
-             "  try: did you mean 'balance'?\n");
-  CheckUsage({"transmogrify"},
-             "error: there is no command 'transmogrify'\n"
-             "  why: the commands are balance, withdraw, deposit, completion or help\n"
-             "  try: atm-cli --help\n");
-  CheckUsage({""},
-             "error: there is no command ''\n"
-             "  why: the commands are balance, withdraw, deposit, completion or help\n"
-             "  try: atm-cli --help\n");
+  CheckUsage(
+      {"balnce", "10001"},
+      "error: there is no command 'balnce'\n"
+      "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
+      "reverse, show, completion or help\n"
+      "  try: did you mean 'balance'?\n");
+  CheckUsage(
+      {"transmogrify"},
+      "error: there is no command 'transmogrify'\n"
+      "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
+      "reverse, show, completion or help\n"
+      "  try: atm-cli --help\n");
+  CheckUsage(
+      {""},
+      "error: there is no command ''\n"
+      "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
+      "reverse, show, completion or help\n"
+      "  try: atm-cli --help\n");
 }
 
 TEST_CASE("arguments that are missing, or too many") {
@@ -98,7 +104,8 @@ TEST_CASE("options whose value is wrong") {
              "  try: did you mean 'bash'?\n");
   CheckUsage({"help", "depsit"},
              "error: 'depsit' is not a command\n"
-             "  why: it is one of balance, withdraw, deposit or completion\n"
+             "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
+             "reverse, show or completion\n"
              "  try: did you mean 'deposit'?\n");
   CheckUsage({"withdraw", "10001", "40", "--currency", "usd"},
              "error: 'usd' is not a currency\n"
@@ -124,22 +131,105 @@ TEST_CASE("options whose value is wrong") {
       "  try: --timeout 5s, --timeout 500ms or --timeout 5\n");
 }
 
-TEST_CASE("options of moving money do not go with other commands") {
+TEST_CASE("options of some commands do not go with others") {
+  const std::string money =
+      "withdraw, deposit, transfer, hold, capture, release and reverse\n"
+      "  try: leave it out\n";
   CheckUsage({"--request-id", CliTest::kRequestId, "balance", "10001"},
-             "error: --request-id does not go with 'balance'\n"
-             "  why: it is for withdraw and deposit\n"
-             "  try: leave it out\n");
+             "error: --request-id does not go with 'balance'\n  why: it is for " + money);
+  CheckUsage({"show", "12", "--memo", "rent"},
+             "error: --memo does not go with 'show'\n  why: it is for " + money);
   CheckUsage({"completion", "bash", "--currency", "USD"},
              "error: --currency does not go with 'completion'\n"
-             "  why: it is for withdraw and deposit\n"
+             "  why: it is for withdraw, deposit, transfer, hold, capture and reverse\n"
+             "  try: leave it out\n");
+  CheckUsage({"withdraw", "10001", "40", "--request", CliTest::kRequestId},
+             "error: --request does not go with 'withdraw'\n"
+             "  why: it is for reverse and show\n"
+             "  try: leave it out\n");
+  CheckUsage({"transfer", "10001", "10002", "40", "--expires", "10m"},
+             "error: --expires does not go with 'transfer'\n"
+             "  why: it is for hold\n"
              "  try: leave it out\n");
 }
 
+TEST_CASE("numbers of transactions and holds") {
+  CheckUsage({"show", "twelve"},
+             "error: 'twelve' is not the number of a transaction\n"
+             "  why: it is a whole number of 1 or more, which the bank gave\n"
+             "  try: for example: atm-cli show 12\n");
+  CheckUsage({"show", CliTest::kRequestId}, std::string("error: '") + CliTest::kRequestId +
+                                                "' is not the number of a transaction\n"
+                                                "  why: it is a request id\n"
+                                                "  try: --request " +
+                                                CliTest::kRequestId + "\n");
+  for (const std::string text : {"0", "1.5", "12x", "", "9223372036854775808"}) {
+    CheckUsage({"release", text}, "error: '" + text +
+                                      "' is not the number of a hold\n"
+                                      "  why: it is a whole number of 1 or more, which the bank "
+                                      "gave\n"
+                                      "  try: for example: atm-cli release 12\n");
+  }
+}
+
+TEST_CASE("a transaction is named once: by its number, or by its request") {
+  CheckUsage({"show"},
+             "error: 'show' needs TRANSACTION or --request UUID\n"
+             "  why: it does not know which one is meant\n"
+             "  try: for example: atm-cli show 12\n");
+  CheckUsage({"reverse", "--reason", "time-out", "--request-id", CliTest::kRequestId},
+             "error: 'reverse' needs TRANSACTION or --request UUID\n"
+             "  why: it does not know which one is meant\n"
+             "  try: for example: atm-cli reverse 12 --reason customer-cancelled\n");
+  CheckUsage({"show", "12", "--request", CliTest::kRequestId},
+             "error: '12' is one argument too many\n"
+             "  why: the command is used as atm-cli show TRANSACTION|--request UUID\n"
+             "  try: atm-cli show --help\n");
+  CheckUsage({"reverse", "12", "40", "--request", CliTest::kRequestId, "--reason", "time-out"},
+             "error: '40' is one argument too many\n"
+             "  why: the command is used as atm-cli reverse TRANSACTION|--request UUID [AMOUNT] "
+             "--reason REASON\n"
+             "  try: atm-cli reverse --help\n");
+  CheckUsage({"show", "--request", "12"},
+             "error: '12' is not a request id\n"
+             "  why: a request id is a UUID: 36 characters, as in "
+             "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b\n"
+             "  try: copy it from where the request was made\n");
+}
+
+TEST_CASE("a reversal needs a reason that there is") {
+  CheckUsage({"reverse", "12"},
+             "error: 'reverse' needs --reason\n"
+             "  why: the bank records why: customer-cancelled, device-fault, no-cash, time-out or "
+             "suspected-malfunction\n"
+             "  try: for example: atm-cli reverse 12 --reason customer-cancelled\n");
+  CheckUsage({"reverse", "12", "--reason", "timeout"},
+             "error: 'timeout' is not a value of --reason\n"
+             "  why: it is one of customer-cancelled, device-fault, no-cash, time-out or "
+             "suspected-malfunction\n"
+             "  try: did you mean 'time-out'?\n");
+}
+
+TEST_CASE("times and memos that cannot be sent") {
+  CheckUsage({"hold", "10001", "40", "--expires", "10"},
+             "error: '10' is not a time for --expires\n"
+             "  why: it is a whole number of seconds, minutes, hours or days, or a time of RFC "
+             "3339\n"
+             "  try: --expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z\n");
+  CheckUsage({"withdraw", "10001", "40", "--memo", "caf\xe9"},
+             "error: the text of --memo cannot be sent\n"
+             "  why: it is not UTF-8\n"
+             "  try: write it in plain letters, or set the terminal to UTF-8\n");
+}
+
 TEST_CASE("an account that no message can carry") {
-  CheckUsage({"balance", "1000\xff"},
-             "error: this is not an account number\n"
-             "  why: it has characters that no account number has\n"
-             "  try: an account number is 1 to 34 capital letters and digits\n");
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"balance", "1000\xff"}, {"transfer", "10001", "1\xff", "40"}}) {
+    CheckUsage(args,
+               "error: this is not an account number\n"
+               "  why: it has characters that no account number has\n"
+               "  try: an account number is 1 to 34 capital letters and digits\n");
+  }
 }
 
 }  // namespace

@@ -1,0 +1,25 @@
+// What the arguments of a command, and the options that only some commands have, mean.
+#ifndef ATM_CLIENT_CLI_ARGUMENTS_H_
+#define ATM_CLIENT_CLI_ARGUMENTS_H_
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "client/cli/failure.h"
+#include "client/cli/options.h"
+#include "client/cli/parse.h"
+
+namespace atm::cli {
+
+// Reads them into `options`, whose command is set. A usage failure if they cannot be understood.
+std::optional<Failure> ReadArguments(const ParsedArgs& parsed, Options& options);
+std::optional<Failure> ReadCommandOptions(const ParsedArgs& parsed, Options& options);
+
+// Which of the option's choices was made: `otherwise` if the option is not given.
+Result<std::size_t> Choice(const ParsedArgs& parsed, std::string_view name,
+                           std::string_view otherwise);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_ARGUMENTS_H_

@@ -1,0 +1,37 @@
+// Transactions in words.
+#ifndef ATM_CLIENT_CLI_DESCRIBE_H_
+#define ATM_CLIENT_CLI_DESCRIBE_H_
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "atm/v1/transaction.pb.h"
+
+namespace atm::cli {
+
+// What it did: "withdrew 40.00 USD from account 10001".
+std::string Sentence(const v1::Transaction& transaction);
+
+// What it is: "a withdrawal of 40.00 USD from account 10001".
+std::string Description(const v1::Transaction& transaction);
+
+// The same text with a capital letter first.
+std::string Capitalized(std::string text);
+
+// Without the prefix that proto's style asks for: "WITHDRAWAL", "TIME_OUT".
+std::string KindName(v1::Transaction::Kind kind);
+std::string ReversalReasonName(v1::ReversalReason reason);
+
+// As --reason takes it, "time-out", and back. Nothing for a word that is no reason.
+std::string ReversalReasonWord(v1::ReversalReason reason);
+std::optional<v1::ReversalReason> FindReversalReason(std::string_view word);
+
+// "2026-01-01 00:10:05 UTC"
+std::string TimeInWords(const google::protobuf::Timestamp& time);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_DESCRIBE_H_
