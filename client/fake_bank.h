@@ -1,61 +1,53 @@
-// The bank inside FakeConnection: the contract's rules on a few maps. Not thread-safe.
+// The bank inside FakeConnection: the contract's answers over a FakeBook. It knows requests by
+// their ids; the book knows the rules of money. Not thread-safe.
 #ifndef ATM_CLIENT_FAKE_BANK_H_
 #define ATM_CLIENT_FAKE_BANK_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "atm/v1/atm_service.pb.h"
+#include "client/fake_book.h"
+#include "client/fake_request.h"
 #include "storage/uuid.h"
 
 namespace atm {
 
 class FakeBank {
  public:
-  FakeBank();
-
-  // What is asked for when money shall move. The kind is a deposit or a withdrawal.
-  struct Movement {
-    v1::Transaction::Kind kind;
-    std::string account;
-    std::int64_t amount_minor;
-    std::string currency_code;
-    std::string request_id;
-  };
-
-  struct Answer {
-    v1::Transaction transaction;
-    v1::AccountBalance balance;
-    bool replayed = false;
-  };
+  // `clock_us` as for FakeBook.
+  explicit FakeBank(std::function<std::int64_t()> clock_us);
 
   bool Open(const std::string& account, const std::string& currency_code,
             std::int64_t balance_minor);
-  absl::StatusOr<v1::AccountBalance> Balance(const std::string& account) const;
-  absl::StatusOr<Answer> Move(Movement movement);
+  absl::StatusOr<v1::BalanceResponse> Balance(const v1::BalanceRequest& request);
+  absl::StatusOr<v1::GetTransactionResponse> GetTransaction(
+      const v1::GetTransactionRequest& request);
+
+  // Every operation that moves money, or sets it aside.
+  absl::StatusOr<FakeAnswer> CarryOut(FakeRequest request);
 
  private:
-  struct Account {
-    std::string currency_code;
-    std::int64_t balance_minor = 0;
-    std::int64_t last_transaction_id = 0;
-  };
+  // What became of a request. One that was reversed before it arrived is of no kind.
   struct Record {
-    Movement movement;
-    absl::StatusOr<Answer> outcome;
+    FakeRequest request;
+    absl::StatusOr<FakeAnswer> outcome;
   };
 
-  absl::StatusOr<Answer> Decide(const Movement& movement);
-  v1::Transaction Book(const Movement& movement, Account& account);
-  static v1::AccountBalance BalanceOf(const std::string& number, const Account& account);
+  // The bank's own part, before it does what it is asked.
+  void ExpireHolds();
 
-  std::map<std::string, Account> accounts_;
+  // Brings request ids to their usual form, and finds the transaction that a reversal names by one.
+  void Resolve(FakeRequest& request) const;
+
+  std::string NextRequestId() { return request_ids_.Next().ToString(); }
+
+  FakeBook book_;
   std::map<std::string, Record> records_;  // by request id, in lower case
-  std::int64_t last_transaction_id_ = 0;
-  UuidV7Generator request_ids_;  // for requests without one
+  UuidV7Generator request_ids_;            // for requests without one
 };
 
 }  // namespace atm

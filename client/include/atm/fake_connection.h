@@ -7,15 +7,18 @@
 //   atm::FakeConnection::FailWhen::kAfterItMoved);
 //
 // It keeps to the contract of atm/v1/atm_service.proto: the same checks in the same order, the same
-// codes, reasons and metadata, and request ids that are answered again. It is deterministic:
-// transaction ids count from 1, and the clock of the bank starts at 2026-01-01 and moves one second
-// a transaction. Unlike the connection of MakeConnection it has no deadline and never asks again: a
-// test sees each failure that it ordered. Thread-safe; callbacks run on the calling thread, before
-// the call returns.
+// codes, reasons and metadata, request ids that are answered again, holds that end by themselves,
+// and reversals of what never arrived. It is deterministic: transaction ids count from 1, and the
+// clock of the bank starts at 2026-01-01 and moves one second a transaction, unless it gets
+// another. Unlike the connection of MakeConnection it has no deadline and never asks again: a test
+// sees each failure that it ordered. Thread-safe; callbacks run on the calling thread, before the
+// call returns.
 #ifndef ATM_CLIENT_FAKE_CONNECTION_H_
 #define ATM_CLIENT_FAKE_CONNECTION_H_
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,7 +38,13 @@ class FakeConnection final : public Connection {
   // Whether a call that FailNext lets fail was carried out first.
   enum class FailWhen { kBeforeItMoves, kAfterItMoved };
 
-  FakeConnection();
+  // Tells the bank's time, from several threads if the connection is used from several. It must not
+  // call the connection.
+  using Clock = std::function<std::chrono::system_clock::time_point()>;
+
+  // With `std::chrono::system_clock::now` for a program that sends an expire_time, say; a clock of
+  // the test's own lets a hold end without waiting.
+  explicit FakeConnection(Clock clock = nullptr);
   ~FakeConnection() override;
 
   // Opens an account with a balance in minor units, which may be 0. False, and nothing changes, if
@@ -52,6 +61,12 @@ class FakeConnection final : public Connection {
   std::vector<v1::BalanceRequest> balance_requests() const;
   std::vector<v1::WithdrawRequest> withdraw_requests() const;
   std::vector<v1::DepositRequest> deposit_requests() const;
+  std::vector<v1::TransferRequest> transfer_requests() const;
+  std::vector<v1::HoldRequest> hold_requests() const;
+  std::vector<v1::CaptureRequest> capture_requests() const;
+  std::vector<v1::ReleaseRequest> release_requests() const;
+  std::vector<v1::ReverseRequest> reverse_requests() const;
+  std::vector<v1::GetTransactionRequest> get_transaction_requests() const;
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override;
@@ -59,6 +74,18 @@ class FakeConnection final : public Connection {
                 Callback<v1::WithdrawResponse> done) override;
   void Deposit(const v1::DepositRequest& request, const CallOptions& options,
                Callback<v1::DepositResponse> done) override;
+  void Transfer(const v1::TransferRequest& request, const CallOptions& options,
+                Callback<v1::TransferResponse> done) override;
+  void Hold(const v1::HoldRequest& request, const CallOptions& options,
+            Callback<v1::HoldResponse> done) override;
+  void Capture(const v1::CaptureRequest& request, const CallOptions& options,
+               Callback<v1::CaptureResponse> done) override;
+  void Release(const v1::ReleaseRequest& request, const CallOptions& options,
+               Callback<v1::ReleaseResponse> done) override;
+  void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
+               Callback<v1::ReverseResponse> done) override;
+  void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
+                      Callback<v1::GetTransactionResponse> done) override;
 
  private:
   struct State;
