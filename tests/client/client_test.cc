@@ -11,6 +11,7 @@
 #include "atm/fake_connection.h"
 #include "storage/uuid.h"
 #include "tests/catch2.h"
+#include "tests/client/requests.h"
 
 namespace atm {
 namespace {
@@ -21,14 +22,6 @@ std::shared_ptr<FakeConnection> BankWithOneAccount() {
   auto bank = std::make_shared<FakeConnection>();
   REQUIRE(bank->Open("10001", "USD", 100'000));
   return bank;
-}
-
-v1::WithdrawRequest Withdrawal(std::int64_t amount_minor, const std::string& request_id) {
-  v1::WithdrawRequest request;
-  request.set_account("10001");
-  request.set_amount_minor(amount_minor);
-  request.set_request_id(request_id);
-  return request;
 }
 
 TEST_CASE("Balance, deposit and withdrawal come back as the bank booked them") {
@@ -53,7 +46,7 @@ TEST_CASE("Each operation has a request id of its own, and one that is given is 
   REQUIRE(client.Withdraw("10001", 1).ok());
   REQUIRE(client.Withdraw("10001", 1).ok());
   REQUIRE(client.Deposit("10001", 1).ok());
-  REQUIRE(client.Withdraw(Withdrawal(1, kId)).ok());
+  REQUIRE(client.Withdraw(Withdrawal("10001", 1, kId)).ok());
   const auto withdrawals = bank->withdraw_requests();
   REQUIRE(withdrawals.size() == 3);
   const std::set<std::string> made = {withdrawals[0].request_id(), withdrawals[1].request_id(),
@@ -64,6 +57,48 @@ TEST_CASE("Each operation has a request id of its own, and one that is given is 
     CHECK(id[14] == '7');
   }
   CHECK(withdrawals[2].request_id() == kId);
+}
+
+TEST_CASE("Every operation that moves money gets a request id") {
+  const auto bank = BankWithOneAccount();
+  REQUIRE(bank->Open("10002", "USD", 0));
+  const Client client(bank);
+  const auto moved = client.Transfer("10001", "10002", 10);
+  REQUIRE(moved.ok());
+  const auto held = client.Hold("10001", 10);
+  REQUIRE(held.ok());
+  REQUIRE(client.Capture(held->transaction().id(), 10).ok());
+  REQUIRE(client.Release(client.Hold("10001", 10)->transaction().id()).ok());
+  REQUIRE(client.Reverse(ReversalOf(moved->transaction().request_id())).ok());
+  const std::set<std::string> made = {
+      bank->transfer_requests().at(0).request_id(), bank->hold_requests().at(0).request_id(),
+      bank->capture_requests().at(0).request_id(),  bank->hold_requests().at(1).request_id(),
+      bank->release_requests().at(0).request_id(),  bank->reverse_requests().at(0).request_id()};
+  CHECK(made.size() == 6);
+  for (const std::string& id : made) CHECK(Uuid::Parse(id).has_value());
+}
+
+TEST_CASE("A reversal has an id of its own, and the one that it names is sent as it is") {
+  const auto bank = BankWithOneAccount();
+  const Client client(bank);
+  bank->FailNext(1, absl::UnavailableError("gone"));
+  const auto lost = client.Reverse(ReversalOf("as it is"));
+  const auto refused = client.Reverse(ReversalOf("as it is", 0, kId));
+  const auto requests = bank->reverse_requests();
+  for (const auto& request : requests) CHECK(request.original_request_id() == "as it is");
+  CHECK(RequestIdOf(lost.status()) == requests.at(0).request_id());
+  CHECK(RequestIdOf(lost.status()) != kId);
+  CHECK(RequestIdOf(refused.status()) == kId);
+}
+
+TEST_CASE("A question after a transaction needs no request id, and its errors have none") {
+  const auto bank = BankWithOneAccount();
+  const Client client(bank);
+  CHECK(client.GetTransaction(ById(1))->transaction().credit_account() == "10001");
+  const auto missing = client.GetTransaction(ByRequestId(kId));
+  CHECK(ReasonOf(missing.status()) == "TRANSACTION_NOT_FOUND");
+  CHECK(RequestIdOf(missing.status()).empty());
+  CHECK(bank->get_transaction_requests().at(1).request_id() == kId);
 }
 
 TEST_CASE("Request ids grow, and no two threads get the same") {
@@ -94,7 +129,7 @@ TEST_CASE("An error tells which request id to ask again with") {
   CHECK_FALSE(IsDefinite(lost.status()));
   CHECK(RequestIdOf(lost.status()) == bank->withdraw_requests().at(0).request_id());
 
-  const auto again = client.Withdraw(Withdrawal(4'000, RequestIdOf(lost.status())));
+  const auto again = client.Withdraw(Withdrawal("10001", 4'000, RequestIdOf(lost.status())));
   REQUIRE(again.ok());
   CHECK(again->replayed());
   CHECK(again->balance().balance_minor() == 96'000);
@@ -112,7 +147,7 @@ TEST_CASE("Asynchronous calls end once, with the answer or the error") {
   client.BalanceAsync("10001", [&](const absl::StatusOr<v1::AccountBalance>& balance) {
     ends.push_back(balance.status().code());
   });
-  client.WithdrawAsync(Withdrawal(200'000, kId),
+  client.WithdrawAsync(Withdrawal("10001", 200'000, kId),
                        [&](const absl::StatusOr<v1::WithdrawResponse>& r) {
                          ends.push_back(r.status().code());
                          CHECK(RequestIdOf(r.status()) == kId);

@@ -9,6 +9,7 @@
 #include "atm/client.h"
 #include "atm/fake_connection.h"
 #include "tests/catch2.h"
+#include "tests/client/requests.h"
 #include "tests/client/scripted_server.h"
 
 namespace atm {
@@ -63,6 +64,36 @@ TEST_CASE("Calls go over gRPC and come back") {
   CHECK(ReasonOf(refused.status()) == "INSUFFICIENT_FUNDS");
   CHECK(DetailsOf(refused.status()).FindInt("available_minor") == 100'100);
   CHECK(f.server.request_ids().size() == 4);  // a refusal is not tried again
+}
+
+TEST_CASE("Every method goes over gRPC, and is asked again after a lost answer") {
+  Fixture f;
+  REQUIRE(f.server.bank().Open("10002", "USD", 0));
+  const auto lose = [&f] { f.server.Script({{Kind::kLoseAnswer, kGone}}); };
+  lose();
+  const auto moved = f.client.Transfer("10001", "10002", 1'000);
+  REQUIRE(moved.ok());
+  CHECK(moved->replayed());
+  CHECK(moved->from_balance().balance_minor() == 99'000);
+  CHECK(moved->to_balance().balance_minor() == 1'000);
+  lose();
+  const auto held = f.client.Hold("10001", 5'000);
+  REQUIRE(held.ok());
+  CHECK(held->replayed());
+  const std::int64_t hold_id = held->transaction().id();
+  lose();
+  const auto captured = f.client.Capture(hold_id, 4'000);
+  REQUIRE(captured.ok());
+  CHECK(captured->replayed());
+  const auto freed = f.client.Hold("10001", 1);
+  lose();
+  CHECK(f.client.Release(freed->transaction().id())->replayed());
+  lose();
+  CHECK(f.client.Reverse(Reversal(hold_id + 1, 1'500))->replayed());
+  lose();
+  const auto found = f.client.GetTransaction(ById(hold_id));
+  CHECK(found->transaction().SerializeAsString() == held->transaction().SerializeAsString());
+  CHECK(f.Holds() == 100'000 - 1'000 - 4'000 + 1'500);
 }
 
 TEST_CASE("The server sees who calls") {

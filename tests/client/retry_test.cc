@@ -166,7 +166,13 @@ TEST_CASE("After an attempt without an answer, what the ledger says settles it")
       Bank(absl::StatusCode::kOutOfRange, "BALANCE_OVERFLOW"),
       Bank(absl::StatusCode::kNotFound, "ACCOUNT_NOT_FOUND"),
       Bank(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"),
-      Bank(absl::StatusCode::kInvalidArgument, "CURRENCY_MISMATCH")};
+      Bank(absl::StatusCode::kInvalidArgument, "CURRENCY_MISMATCH"),
+      Bank(absl::StatusCode::kInvalidArgument, "INVALID_EXPIRE_TIME"),
+      Bank(absl::StatusCode::kNotFound, "HOLD_NOT_FOUND"),
+      Bank(absl::StatusCode::kNotFound, "TRANSACTION_NOT_FOUND"),
+      Bank(absl::StatusCode::kFailedPrecondition, "HOLD_EXPIRED"),
+      Bank(absl::StatusCode::kFailedPrecondition, "ALREADY_REVERSED"),
+      Bank(absl::StatusCode::kFailedPrecondition, "REVERSED_BEFORE_ARRIVAL")};
   for (const absl::Status& last : from_the_ledger) {
     const absl::Status end = EndOf({kLost, last});
     CHECK(end == last);

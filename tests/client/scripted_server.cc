@@ -34,27 +34,55 @@ class ScriptedServer::Service final : public v1::AtmService::CallbackService {
   grpc::ServerUnaryReactor* Balance(grpc::CallbackServerContext* context,
                                     const v1::BalanceRequest* request,
                                     v1::BalanceResponse* response) override {
-    return Serve(context, "", response, [this, request](Callback<v1::BalanceResponse> done) {
-      bank.Balance(*request, {}, std::move(done));
-    });
+    return Serve(context, "", *request, response, &FakeConnection::Balance);
   }
 
   grpc::ServerUnaryReactor* Withdraw(grpc::CallbackServerContext* context,
                                      const v1::WithdrawRequest* request,
                                      v1::WithdrawResponse* response) override {
-    return Serve(context, request->request_id(), response,
-                 [this, request](Callback<v1::WithdrawResponse> done) {
-                   bank.Withdraw(*request, {}, std::move(done));
-                 });
+    return Serve(context, request->request_id(), *request, response, &FakeConnection::Withdraw);
   }
 
   grpc::ServerUnaryReactor* Deposit(grpc::CallbackServerContext* context,
                                     const v1::DepositRequest* request,
                                     v1::DepositResponse* response) override {
-    return Serve(context, request->request_id(), response,
-                 [this, request](Callback<v1::DepositResponse> done) {
-                   bank.Deposit(*request, {}, std::move(done));
-                 });
+    return Serve(context, request->request_id(), *request, response, &FakeConnection::Deposit);
+  }
+
+  grpc::ServerUnaryReactor* Transfer(grpc::CallbackServerContext* context,
+                                     const v1::TransferRequest* request,
+                                     v1::TransferResponse* response) override {
+    return Serve(context, request->request_id(), *request, response, &FakeConnection::Transfer);
+  }
+
+  grpc::ServerUnaryReactor* Hold(grpc::CallbackServerContext* context,
+                                 const v1::HoldRequest* request,
+                                 v1::HoldResponse* response) override {
+    return Serve(context, request->request_id(), *request, response, &FakeConnection::Hold);
+  }
+
+  grpc::ServerUnaryReactor* Capture(grpc::CallbackServerContext* context,
+                                    const v1::CaptureRequest* request,
+                                    v1::CaptureResponse* response) override {
+    return Serve(context, request->request_id(), *request, response, &FakeConnection::Capture);
+  }
+
+  grpc::ServerUnaryReactor* Release(grpc::CallbackServerContext* context,
+                                    const v1::ReleaseRequest* request,
+                                    v1::ReleaseResponse* response) override {
+    return Serve(context, request->request_id(), *request, response, &FakeConnection::Release);
+  }
+
+  grpc::ServerUnaryReactor* Reverse(grpc::CallbackServerContext* context,
+                                    const v1::ReverseRequest* request,
+                                    v1::ReverseResponse* response) override {
+    return Serve(context, request->request_id(), *request, response, &FakeConnection::Reverse);
+  }
+
+  grpc::ServerUnaryReactor* GetTransaction(grpc::CallbackServerContext* context,
+                                           const v1::GetTransactionRequest* request,
+                                           v1::GetTransactionResponse* response) override {
+    return Serve(context, "", *request, response, &FakeConnection::GetTransaction);
   }
 
   FakeConnection bank;
@@ -78,14 +106,17 @@ class ScriptedServer::Service final : public v1::AtmService::CallbackService {
     return step;
   }
 
-  template <typename Response, typename Decide>
+  template <typename Request, typename Response>
+  using Method = void (FakeConnection::*)(const Request&, const CallOptions&, Callback<Response>);
+
+  template <typename Request, typename Response>
   grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
-                                  const std::string& request_id, Response* response,
-                                  const Decide& decide) {
+                                  const std::string& request_id, const Request& request,
+                                  Response* response, Method<Request, Response> decide) {
     const Step step = Arrive(*context, request_id);
     absl::Status status = step.status;
     if (step.kind != Step::Kind::kFail && step.kind != Step::Kind::kHang) {
-      decide([&](absl::StatusOr<Response> answer) {
+      (bank.*decide)(request, {}, [&](absl::StatusOr<Response> answer) {
         if (step.kind != Step::Kind::kAnswer) return;
         status = answer.status();
         if (answer.ok()) *response = *std::move(answer);

@@ -1,0 +1,105 @@
+// Requests in one line, for tests.
+#ifndef ATM_TESTS_CLIENT_REQUESTS_H_
+#define ATM_TESTS_CLIENT_REQUESTS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/str_format.h"
+#include "atm/v1/atm_service.pb.h"
+
+namespace atm {
+
+// A request id for the n-th operation of a test.
+inline std::string Id(int n) { return absl::StrFormat("01890a5d-ac96-774b-bcce-%012d", n); }
+
+inline v1::WithdrawRequest Withdrawal(const std::string& account, std::int64_t amount_minor,
+                                      const std::string& request_id = "") {
+  v1::WithdrawRequest request;
+  request.set_account(account);
+  request.set_amount_minor(amount_minor);
+  request.set_request_id(request_id);
+  return request;
+}
+
+inline v1::TransferRequest Transfer(const std::string& from, const std::string& to,
+                                    std::int64_t amount_minor, const std::string& request_id = "") {
+  v1::TransferRequest request;
+  request.set_from_account(from);
+  request.set_to_account(to);
+  request.set_amount_minor(amount_minor);
+  request.set_request_id(request_id);
+  return request;
+}
+
+inline v1::HoldRequest Hold(const std::string& account, std::int64_t amount_minor,
+                            const std::string& request_id = "") {
+  v1::HoldRequest request;
+  request.set_account(account);
+  request.set_amount_minor(amount_minor);
+  request.set_request_id(request_id);
+  return request;
+}
+
+inline v1::CaptureRequest Capture(std::int64_t hold_id, std::int64_t amount_minor,
+                                  const std::string& request_id = "") {
+  v1::CaptureRequest request;
+  request.set_hold_id(hold_id);
+  request.set_amount_minor(amount_minor);
+  request.set_request_id(request_id);
+  return request;
+}
+
+inline v1::ReleaseRequest Release(std::int64_t hold_id, const std::string& request_id = "") {
+  v1::ReleaseRequest request;
+  request.set_hold_id(hold_id);
+  request.set_request_id(request_id);
+  return request;
+}
+
+// An amount of 0 is all of it.
+inline v1::ReverseRequest Reversal(std::int64_t transaction_id, std::int64_t amount_minor = 0,
+                                   const std::string& request_id = "") {
+  v1::ReverseRequest request;
+  request.set_transaction_id(transaction_id);
+  request.set_amount_minor(amount_minor);
+  request.set_request_id(request_id);
+  request.set_reason(v1::REVERSAL_REASON_TIME_OUT);
+  return request;
+}
+
+inline v1::ReverseRequest ReversalOf(const std::string& original_request_id,
+                                     std::int64_t amount_minor = 0,
+                                     const std::string& request_id = "") {
+  v1::ReverseRequest request = Reversal(0, amount_minor, request_id);
+  request.set_original_request_id(original_request_id);
+  return request;
+}
+
+inline v1::GetTransactionRequest ById(std::int64_t transaction_id) {
+  v1::GetTransactionRequest request;
+  request.set_transaction_id(transaction_id);
+  return request;
+}
+
+inline v1::GetTransactionRequest ByRequestId(const std::string& request_id) {
+  v1::GetTransactionRequest request;
+  request.set_request_id(request_id);
+  return request;
+}
+
+template <typename Request>
+Request WithMemo(Request request, const std::string& memo) {
+  request.set_memo(memo);
+  return request;
+}
+
+template <typename Request>
+Request WithCurrency(Request request, const std::string& currency_code) {
+  request.set_currency_code(currency_code);
+  return request;
+}
+
+}  // namespace atm
+
+#endif  // ATM_TESTS_CLIENT_REQUESTS_H_
