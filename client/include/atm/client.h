@@ -78,7 +78,7 @@ class Client {
   // Takes an earlier operation back, whole or in part. It ends the doubt after a lost answer:
   //
   //   v1::ReverseRequest reversal;
-  //   reversal.set_original_request_id(RequestIdOf(lost));  // the error of the withdrawal, say
+  //   reversal.set_original_request_id(RequestIdOf(lost));  // the error of a withdrawal, say
   //   reversal.set_reason(v1::REVERSAL_REASON_TIME_OUT);
   //   const auto ended = bank.Reverse(reversal);
   //
