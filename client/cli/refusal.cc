@@ -200,6 +200,9 @@ std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
   if (reason == "INSUFFICIENT_FUNDS") {
     return RemedyForNoFunds(asked, details);
   }
+  if (reason == "INVALID_ACCOUNT" && asked.command == Command::kTransfer) {
+    return "a transfer is between two different accounts, of 1 to 34 capital letters and digits";
+  }
   if (reason == "CURRENCY_MISMATCH") {
     return RemedyForWrongCurrency(asked, details);
   }

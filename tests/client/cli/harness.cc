@@ -26,54 +26,52 @@ class WatchedConnection final : public Connection {
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override {
-    Watch("Balance", request, options);
+    Watch("Balance", options);
     bank_->Balance(request, options, std::move(done));
   }
   void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
                 Callback<v1::WithdrawResponse> done) override {
-    Watch("Withdraw", request, options);
+    Watch("Withdraw", options);
     bank_->Withdraw(request, options, std::move(done));
   }
   void Deposit(const v1::DepositRequest& request, const CallOptions& options,
                Callback<v1::DepositResponse> done) override {
-    Watch("Deposit", request, options);
+    Watch("Deposit", options);
     bank_->Deposit(request, options, std::move(done));
   }
   void Transfer(const v1::TransferRequest& request, const CallOptions& options,
                 Callback<v1::TransferResponse> done) override {
-    Watch("Transfer", request, options);
+    Watch("Transfer", options);
     bank_->Transfer(request, options, std::move(done));
   }
   void Hold(const v1::HoldRequest& request, const CallOptions& options,
             Callback<v1::HoldResponse> done) override {
-    Watch("Hold", request, options);
+    Watch("Hold", options);
     bank_->Hold(request, options, std::move(done));
   }
   void Capture(const v1::CaptureRequest& request, const CallOptions& options,
                Callback<v1::CaptureResponse> done) override {
-    Watch("Capture", request, options);
+    Watch("Capture", options);
     bank_->Capture(request, options, std::move(done));
   }
   void Release(const v1::ReleaseRequest& request, const CallOptions& options,
                Callback<v1::ReleaseResponse> done) override {
-    Watch("Release", request, options);
+    Watch("Release", options);
     bank_->Release(request, options, std::move(done));
   }
   void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
                Callback<v1::ReverseResponse> done) override {
-    Watch("Reverse", request, options);
+    Watch("Reverse", options);
     bank_->Reverse(request, options, std::move(done));
   }
   void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
                       Callback<v1::GetTransactionResponse> done) override {
-    Watch("GetTransaction", request, options);
+    Watch("GetTransaction", options);
     bank_->GetTransaction(request, options, std::move(done));
   }
 
  private:
-  void Watch(const std::string& method, const google::protobuf::Message& request,
-             const CallOptions& options) {
-    test_.requests.push_back({method, request.ShortDebugString()});
+  void Watch(const std::string& method, const CallOptions& options) {
     test_.deadlines.push_back(options.deadline);
     if (test_.before_request) {
       test_.before_request(method);
@@ -120,13 +118,25 @@ Ran CliTest::Run(const std::vector<std::string>& args) {
       .out = {out_is_full ? &full : &out, out_is_terminal},
       .err = {&err, err_is_terminal},
       .connect = connect,
-      .new_request_id = [] { return std::string(kRequestId); },
+      .new_request_id = [this] { return new_request_id; },
       .if_interrupted = [this](const std::string& message) { if_interrupted.push_back(message); },
       .now = [this] { return std::chrono::steady_clock::time_point(elapsed); },
       .wall_clock =
-          [] { return std::chrono::system_clock::time_point(std::chrono::seconds(1'767'225'600)); },
+          [] { return std::chrono::system_clock::time_point(std::chrono::seconds(kNowSeconds)); },
   });
   return {exit_code, out.str(), err.str()};
+}
+
+Ran CliTest::RunAs(int id, const std::vector<std::string>& args) {
+  new_request_id = RequestId(id);
+  Ran ran = Run(args);
+  new_request_id = kRequestId;
+  return ran;
+}
+
+std::string RequestId(int id) {
+  const std::string digits = std::to_string(id);
+  return "0190b1c2-7d3e-7a4f-8b5a-" + std::string(12 - digits.size(), '0') + digits;
 }
 
 Ran Bash(const std::string& script) {

@@ -3,6 +3,7 @@
 #define ATM_TESTS_CLIENT_CLI_HARNESS_H_
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -22,14 +23,6 @@ struct Ran {
   std::string err;
 };
 
-// A request as the bank saw it: "Balance", and its fields in the text form of protobuf.
-struct Seen {
-  std::string method;
-  std::string fields;
-
-  friend bool operator==(const Seen&, const Seen&) = default;
-};
-
 // A command line, its environment and its bank. Account 10001 has 1000.00 USD, 20001 has 5000 JPY,
 // 30001 has 1.500 KWD, 40001 has 0.00 USD. It is 2026-01-01 00:00:00 UTC.
 class CliTest {
@@ -40,8 +33,15 @@ class CliTest {
 
   FakeConnection& bank() { return *bank_; }
 
-  // The request id of the next operation that is given none.
+  // The request id of the operations that are given none, unless the test sets another.
   static constexpr char kRequestId[] = "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b";
+  std::string new_request_id = kRequestId;
+
+  // As Run, with a new request id of the number `id`: see RequestId.
+  Ran RunAs(int id, const std::vector<std::string>& args);
+
+  // The time on the clock of the day, in seconds since 1970.
+  static constexpr std::int64_t kNowSeconds = 1'767'225'600;
 
   std::map<std::string, std::string> environment = {{"NO_COLOR", "1"}};
   std::string program = "atm-cli";
@@ -63,11 +63,13 @@ class CliTest {
   // What the bank saw.
   std::vector<ClientOptions> connections;
   std::vector<std::chrono::milliseconds> deadlines;
-  std::vector<Seen> requests;
 
  private:
   std::shared_ptr<FakeConnection> bank_ = std::make_shared<FakeConnection>();
 };
+
+// "0190b1c2-7d3e-7a4f-8b5a-000000000007", for numbers of at most 12 digits.
+std::string RequestId(int id);
 
 // Runs a script by bash; $ATM_CLI is the program.
 Ran Bash(const std::string& script);

@@ -141,6 +141,48 @@ TEST_CASE("a reason that this program does not know") {
         "  try: ask the bank, with these codes\n");
 }
 
+TEST_CASE("every reason of the contract has words of its own for what to try") {
+  for (const auto* reason : {"INVALID_ACCOUNT",
+                             "INVALID_HOLD_ID",
+                             "INVALID_TRANSACTION_ID",
+                             "INVALID_AMOUNT",
+                             "CURRENCY_MISMATCH",
+                             "INVALID_REQUEST_ID",
+                             "INVALID_MEMO",
+                             "INVALID_EXPIRE_TIME",
+                             "INVALID_REVERSAL_REASON",
+                             "SHUTTING_DOWN",
+                             "STARTING_UP",
+                             "DEADLINE_EXCEEDED",
+                             "CANCELLED",
+                             "OVERLOADED",
+                             "STORAGE_FULL",
+                             "REQUEST_ID_REUSED",
+                             "REVERSED_BEFORE_ARRIVAL",
+                             "ACCOUNT_NOT_FOUND",
+                             "HOLD_NOT_FOUND",
+                             "TRANSACTION_NOT_FOUND",
+                             "HOLD_ALREADY_CAPTURED",
+                             "HOLD_ALREADY_RELEASED",
+                             "HOLD_EXPIRED",
+                             "HOLD_EXCEEDED",
+                             "NOT_REVERSIBLE",
+                             "ALREADY_REVERSED",
+                             "REVERSAL_EXCEEDS_ORIGINAL",
+                             "INSUFFICIENT_FUNDS",
+                             "BALANCE_OVERFLOW"}) {
+    CliTest test;
+    ErrorDetails details;
+    details.reason = reason;  // and no facts: an older server may know fewer
+    test.bank().FailNext(1, MakeBankError(Code::kFailedPrecondition, "no", details));
+    const Ran ran = test.Run({"reverse", "12", "--reason", "time-out"});
+    CAPTURE(ran.err);
+    CHECK(ran.exit_code == 73);
+    CHECK_THAT(ran.err, ContainsSubstring(std::string(" (") + reason + ")\n  try: "));
+    CHECK(ran.err.find("ask the bank, with these codes") == std::string::npos);
+  }
+}
+
 TEST_CASE("every gRPC code has its exit code") {
   for (int code = 1; code <= 16; ++code) {
     CliTest test;
