@@ -54,11 +54,13 @@ Failure Refused(const Asked& asked, const std::string& message, const ErrorDetai
 Failure NotAnswered(const absl::Status& status, const Asked& asked) {
   const std::string message(status.message());
   const std::string code = absl::StatusCodeToString(status.code());
+  const std::string code_and_message =
+      message.empty() ? code : absl::StrFormat("%s: %s", code, message);
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
       return {
           .what = "the bank cannot be reached",
-          .why = absl::StrFormat("no server answers at %s (%s: %s)", asked.server, code, message),
+          .why = absl::StrFormat("no server answers at %s (%s)", asked.server, code_and_message),
           .remedy = asked.tls
                         ? "check --server and the TLS files, and that the server uses TLS"
                         : "start atm-server there, name another with --server or ATM_SERVER, or "
@@ -71,16 +73,16 @@ Failure NotAnswered(const absl::Status& status, const Asked& asked) {
       if (asked.command != Command::kBalance) {
         return {.what = absl::StrFormat("%s does not know '%s'", asked.server,
                                         SpecOf(asked.command).name),
-                .why = absl::StrFormat("it is older than this atm-cli, or no bank (%s: %s)", code,
-                                       message),
+                .why = absl::StrFormat("it is older than this atm-cli, or no bank (%s)",
+                                       code_and_message),
                 .remedy = "update the server, or check --server and ATM_SERVER"};
       }
       return {.what = absl::StrFormat("%s is not a bank", asked.server),
-              .why = absl::StrFormat("it does not know the service atm.v1 (%s: %s)", code, message),
+              .why = absl::StrFormat("it does not know the service atm.v1 (%s)", code_and_message),
               .remedy = "check --server and ATM_SERVER"};
     default:
       return {.what = absl::StrFormat("%s failed", Noun(asked.command)),
-              .why = absl::StrFormat("%s answered %s: %s", asked.server, code, message),
+              .why = absl::StrFormat("%s answered %s", asked.server, code_and_message),
               .remedy = "look at the server's log"};
   }
 }

@@ -43,6 +43,22 @@ std::string WhyNoFunds(const Asked& asked, const ErrorDetails& details,
                                 : message;
 }
 
+// Less is left of a hold, or of a transaction, than was asked for.
+std::string WhyTooMuch(const Asked& asked, const ErrorDetails& details,
+                       const std::string& message) {
+  const bool is_hold = details.reason == "HOLD_EXCEEDED";
+  const std::optional<std::string> left =
+      AmountIn(asked, details, is_hold ? "held_minor" : "reversible_minor");
+  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
+  if (!left || !requested) {
+    return message;
+  }
+  return is_hold ? absl::StrFormat("hold %s set %s aside, %s was asked for",
+                                   NumberIn(asked, details, "hold_id"), *left, *requested)
+                 : absl::StrFormat("%s of transaction %s can still be taken back, %s was asked for",
+                                   *left, NumberIn(asked, details, "transaction_id"), *requested);
+}
+
 // The account that is paid is in another currency than the one that pays.
 bool IsBetweenAccounts(const Asked& asked, const ErrorDetails& details) {
   return asked.command == Command::kTransfer && details.Find("account") == asked.to_account;
@@ -174,6 +190,12 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
   if (reason == "REQUEST_ID_REUSED") {
     return absl::StrFormat("the request id belongs to an earlier request, with another %s",
                            details.Find("field").value_or("meaning"));
+  }
+  if (reason == "REVERSED_BEFORE_ARRIVAL") {
+    return "this request id was reversed before it arrived, and is never carried out";
+  }
+  if (reason == "HOLD_EXCEEDED" || reason == "REVERSAL_EXCEEDS_ORIGINAL") {
+    return WhyTooMuch(asked, details, message);
   }
   if (reason == "TRANSACTION_NOT_FOUND") {
     return WhyNoTransaction(asked, details);

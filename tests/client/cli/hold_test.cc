@@ -140,7 +140,8 @@ TEST_CASE("more than is held, and holds that do not exist") {
   CHECK(test.RunAs(1, {"hold", "10001", "40"}).exit_code == 0);
   CHECK_THAT(
       Refused(test, 2, {"capture", "5", "40.01"}, Code::kFailedPrecondition),
-      ContainsSubstring("(HOLD_EXCEEDED, response code 13)\n  try: capture at most 40.00 USD\n"));
+      ContainsSubstring("  why: hold 5 set 40.00 USD aside, 40.01 USD was asked for "
+                        "(HOLD_EXCEEDED, response code 13)\n  try: capture at most 40.00 USD\n"));
   CHECK(Refused(test, 3, {"capture", "99", "40"}, Code::kNotFound) ==
         "error: capture refused\n"
         "  why: the bank has no hold 99 (TRANSACTION_NOT_FOUND, response code 25)\n"

@@ -80,8 +80,10 @@ TEST_CASE("a request that never came is taken back before it can arrive") {
 
   const Ran late = test.RunAs(1, {"withdraw", "10001", "40"});
   CHECK(late.exit_code == 73);
-  CHECK_THAT(late.err, ContainsSubstring("(REVERSED_BEFORE_ARRIVAL, response code 21)\n"
-                                         "  try: leave --request-id out for a new operation\n"));
+  CHECK_THAT(late.err,
+             ContainsSubstring("  why: this request id was reversed before it arrived, and is "
+                               "never carried out (REVERSED_BEFORE_ARRIVAL, response code 21)\n"
+                               "  try: leave --request-id out for a new operation\n"));
 }
 
 TEST_CASE("an amount of a request that never came needs its currency") {
@@ -121,8 +123,10 @@ TEST_CASE("what cannot be taken back") {
     return ran.err;
   };
   CHECK_THAT(refused(2, {"5", "41"}, 73),
-             ContainsSubstring("(REVERSAL_EXCEEDS_ORIGINAL, response code 13)\n  try: reverse at "
-                               "most 40.00 USD, or leave the amount out\n"));
+             ContainsSubstring(
+                 "  why: 40.00 USD of transaction 5 can still be taken back, 41.00 USD was asked "
+                 "for (REVERSAL_EXCEEDS_ORIGINAL, response code 13)\n  try: reverse at "
+                 "most 40.00 USD, or leave the amount out\n"));
   CHECK_THAT(refused(3, {"1"}, 73),
              ContainsSubstring("(NOT_REVERSIBLE, response code 12)\n  try: what can be reversed "
                                "are deposits, "));
