@@ -66,6 +66,14 @@ struct Account {
   friend bool operator==(const Account&, const Account&) = default;
 };
 
+// What never changes of an account.
+struct AccountName {
+  AccountNumber number;
+  Currency currency;
+
+  friend bool operator==(const AccountName&, const AccountName&) = default;
+};
+
 // What a customer is told about an account.
 struct AccountBalance {
   AccountNumber account;

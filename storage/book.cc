@@ -140,6 +140,10 @@ Account Book::Get(AccountId id) const {
           .last_transaction = found.last_transaction};
 }
 
+AccountName Book::Name(AccountId id) const {
+  return {.number = directory_.number(id), .currency = entry(id).currency};
+}
+
 Book::Side Book::SideOf(AccountId id) const {
   const Entry& found = entry(id);
   return {.account = id,

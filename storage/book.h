@@ -92,6 +92,9 @@ class Book {
   // The account as it is now. `id` is one of the directory's.
   Account Get(AccountId id) const;
 
+  // Who the account is, likewise.
+  AccountName Name(AccountId id) const;
+
   // An account as one side of the next transaction finds it.
   struct Side {
     AccountId account;

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "storage/answer.h"
 #include "storage/replay.h"
 
 namespace atm::storage {
@@ -111,7 +112,7 @@ Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draf
   }
   const auto& event = std::get<Event>(decision);
   Happen(event, draft);
-  return MakeReceipt(book_, event.transaction);
+  return MakeReceipt([this](AccountId id) { return book_.Name(id); }, event.transaction);
 }
 
 void Committer::RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft) {

@@ -8,11 +8,15 @@
 #include <span>
 #include <thread>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "storage/book.h"
 #include "storage/command_queue.h"
 #include "storage/committer.h"
+#include "storage/finding.h"
 #include "storage/published_balances.h"
+#include "storage/readers.h"
 
 namespace atm::storage {
 
@@ -39,6 +43,9 @@ class Ledger::Core {
       return loaded;
     }
     published_.Publish({});
+    if (absl::Status opened = OpenReaders(); !opened.ok()) {
+      return opened;
+    }
     thread_ = std::thread([this] { Run(); });
     return absl::OkStatus();
   }
@@ -52,6 +59,12 @@ class Ledger::Core {
       case CommandQueue::Push::kClosed:
         return done(Refusal{.reason = RefusalReason::kShuttingDown});
     }
+  }
+
+  void Find(const RecordKey& key, FindDone done) {
+    readers_->Submit([this, key, done = std::move(done)](Readers::Access access) mutable {
+      done(Look(access, key));
+    });
   }
 
   absl::Status Close() {
@@ -90,6 +103,31 @@ class Ledger::Core {
     waiting.done.clear();
   }
 
+  absl::Status OpenReaders() {
+    std::vector<std::unique_ptr<History>> histories;
+    for (std::size_t i = 0; i < options_.readers; ++i) {
+      absl::StatusOr<std::unique_ptr<History>> history = journal_->OpenHistory();
+      if (!history.ok()) {
+        return history.status();
+      }
+      histories.push_back(*std::move(history));
+    }
+    readers_.emplace(std::move(histories), options_.read_queue_capacity);
+    return absl::OkStatus();
+  }
+
+  Finding Look(const Readers::Access& access, const RecordKey& key) const {
+    if (const auto* refusal = std::get_if<Refusal>(&access)) {
+      return *refusal;
+    }
+    absl::StatusOr<Finding> finding = FindIn(*std::get<History*>(access), published_, key);
+    if (!finding.ok()) {
+      options_.on_read_failure(finding.status());
+      return Unreadable{};
+    }
+    return *std::move(finding);
+  }
+
   // How long the committer may sleep; for ever if no hold is open.
   std::optional<std::chrono::microseconds> UntilNextExpiry() const {
     const std::optional<std::int64_t> next_us = committer_.next_expiry_us();
@@ -118,6 +156,7 @@ class Ledger::Core {
     }
     queue_.Close();
     thread_.join();
+    readers_->Close();  // their connections must be gone before the journal's last checkpoint
     if (absl::Status written = committer_.WriteBackAll(); !written.ok()) {
       return written;
     }
@@ -136,6 +175,7 @@ class Ledger::Core {
   Committer committer_;
   PublishedBalances published_;
   CommandQueue queue_;
+  std::optional<Readers> readers_;  // from Start on
   std::thread thread_;
   std::mutex close_mutex_;
   std::optional<absl::Status> closed_;  // guarded by close_mutex_
@@ -171,6 +211,8 @@ Outcome Ledger::Execute(Command command) {
   arrived.wait(lock, [&] { return outcome.has_value(); });
   return *std::move(outcome);
 }
+
+void Ledger::Find(const RecordKey& key, FindDone done) { core_->Find(key, std::move(done)); }
 
 std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
   return core_->published().Find(account);

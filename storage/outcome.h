@@ -36,6 +36,24 @@ struct NothingToReverse {
 
 using Outcome = std::variant<Receipt, Refusal, NothingToReverse>;
 
+// What to look for in the record: a transaction by its id, or a request by its own.
+using RecordKey = std::variant<TransactionId, Uuid>;
+
+// What is on record of it: the answer as it was given first.
+struct OnRecord {
+  Outcome outcome;
+};
+
+// Nothing is on record: there is no such transaction, or the request never arrived, or it was
+// refused in a way that is not recorded (see IsRecorded).
+struct NotOnRecord {};
+
+// The record could not be read. Nothing is lost; asking again may help, or the operator must.
+struct Unreadable {};
+
+// How a look at the record ended. A bare Refusal is kShuttingDown or kOverloaded: nobody looked.
+using Finding = std::variant<OnRecord, NotOnRecord, Unreadable, Refusal>;
+
 }  // namespace atm::storage
 
 #endif  // ATM_STORAGE_OUTCOME_H_

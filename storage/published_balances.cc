@@ -38,6 +38,18 @@ std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& accou
                         .last_transaction = entry.last_transaction};
 }
 
+std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
+  std::optional<Currency> currency;
+  {
+    const std::shared_lock lock(mutex_);
+    if (account < 1 || account > entries_.size()) {
+      return std::nullopt;
+    }
+    currency = entries_[account - 1].currency;
+  }
+  return AccountName{.number = book_.directory().number(account), .currency = *currency};
+}
+
 AccountId PublishedBalances::accounts() const {
   const std::shared_lock lock(mutex_);
   return static_cast<AccountId>(entries_.size());

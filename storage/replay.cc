@@ -4,6 +4,8 @@
 #include <string>
 #include <variant>
 
+#include "storage/answer.h"
+
 namespace atm::storage {
 namespace {
 
@@ -154,41 +156,6 @@ std::optional<RequestField> FirstDifference(const Facts& asked, const Facts& rec
   return std::nullopt;
 }
 
-Outcome FirstAnswer(const Book& book, const RecordedAnswer& answer) {
-  if (answer.reason == RefusalReason::kNothingToReverse) {
-    return NothingToReverse{.replayed = true};
-  }
-  Refusal refusal{.reason = answer.reason,
-                  .requested_minor = answer.amount_minor,
-                  .balance_minor = answer.balance_minor,
-                  .available_minor = answer.available_minor,
-                  .limit_minor = answer.limit_minor,
-                  .original = answer.original};
-  // Of a transfer, it is the account that is paid whose balance may be too large.
-  const bool about_credit =
-      answer.reason == RefusalReason::kBalanceOverflow && answer.to_account != 0;
-  if (const AccountId about = about_credit ? answer.to_account : answer.account; about != 0) {
-    const Account account = book.Get(about);
-    refusal.account = account.number;
-    refusal.currency = account.currency;
-  }
-  return refusal;
-}
-
-AccountBalance BalanceAfter(const Book& book, const Transaction& transaction, AccountId id) {
-  const bool debit = id == transaction.debit_account;
-  const Account account = book.Get(id);
-  const std::int64_t balance_minor =
-      debit ? transaction.debit_balance_minor : transaction.credit_balance_minor;
-  const std::int64_t held_minor =
-      debit ? transaction.debit_held_minor : transaction.credit_held_minor;
-  return {.account = account.number,
-          .currency = account.currency,
-          .balance_minor = balance_minor,
-          .available_minor = balance_minor - held_minor,
-          .last_transaction = transaction.id};
-}
-
 }  // namespace
 
 Outcome AnswerFromRecord(const Book& book, const Command& command, const RequestRecord& record,
@@ -207,27 +174,11 @@ Outcome AnswerFromRecord(const Book& book, const Command& command, const Request
                    .requested_minor = asked.amount_minor.value_or(0),
                    .field = *field};
   }
-  if (answer != nullptr) {
-    return FirstAnswer(book, *answer);
-  }
-  Receipt receipt = MakeReceipt(book, *transaction);
-  receipt.replayed = true;
-  return receipt;
-}
-
-Receipt MakeReceipt(const Book& book, const Transaction& transaction) {
-  const AccountDirectory& directory = book.directory();
-  const bool debited = CustomerIsDebited(book, transaction);
-  Receipt receipt{
-      .transaction = transaction,
-      .debit_account = directory.number(transaction.debit_account),
-      .credit_account = directory.number(transaction.credit_account),
-      .balance = BalanceAfter(book, transaction,
-                              debited ? transaction.debit_account : transaction.credit_account)};
-  if (debited && !receipt.credit_account.is_internal()) {
-    receipt.credit_balance = BalanceAfter(book, transaction, transaction.credit_account);
-  }
-  return receipt;
+  const auto names = [&](AccountId id) { return book.Name(id); };
+  Outcome first = answer != nullptr ? MakeAnswer(names, *answer) : MakeReceipt(names, *transaction);
+  if (auto* receipt = std::get_if<Receipt>(&first)) receipt->replayed = true;
+  if (auto* nothing = std::get_if<NothingToReverse>(&first)) nothing->replayed = true;
+  return first;
 }
 
 std::optional<RecordedAnswer> MakeRecord(const Book& book, const Command& command,

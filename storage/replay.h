@@ -7,8 +7,8 @@
 
 #include "storage/book.h"
 #include "storage/command.h"
-#include "storage/journal.h"
 #include "storage/outcome.h"
+#include "storage/record.h"
 
 namespace atm::storage {
 
@@ -18,9 +18,6 @@ namespace atm::storage {
 // transaction that a Reverse names by request id; 0 if there is none, or for other operations.
 Outcome AnswerFromRecord(const Book& book, const Command& command, const RequestRecord& record,
                          TransactionId reversed);
-
-// The answer that a transaction is to the command that caused it.
-Receipt MakeReceipt(const Book& book, const Transaction& transaction);
 
 // What is to be recorded of an answer that moved nothing; nothing if it is a refusal that is not
 // one of those that IsRecorded.

@@ -10,7 +10,7 @@
 #include <thread>
 #include <utility>
 
-#include "tests/storage/bank.h"
+#include "tests/storage/gated_journal.h"
 #include "tests/temp_folder.h"
 
 namespace atm::storage {
@@ -18,54 +18,9 @@ namespace {
 
 using testing::TempFolder;
 
-std::unique_ptr<Ledger> OpenLedger(std::unique_ptr<Journal> journal, LedgerOptions options = {}) {
-  auto ledger = Ledger::Open(std::move(journal), std::move(options));
-  INFO(ledger.status().message());
-  REQUIRE(ledger.ok());
-  return *std::move(ledger);
-}
-
 std::int64_t BalanceOf(const Ledger& ledger, const std::string& account) {
   return ledger.Balance(Number(account)).value().balance_minor;
 }
-
-// A journal over another one, in which a test can stop the committer, or break it.
-class GatedJournal : public Journal {
- public:
-  explicit GatedJournal(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
-
-  absl::StatusOr<TransactionId> Load(const Loader& loader) override {
-    return journal_->Load(loader);
-  }
-  absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
-      std::span<const Uuid> request_ids) override {
-    return journal_->FindRequests(request_ids);
-  }
-  absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
-      std::span<const TransactionId> ids) override {
-    return journal_->FindTransactions(ids);
-  }
-  absl::StatusOr<std::vector<std::optional<HoldState>>> FindHolds(
-      std::span<const TransactionId> ids) override {
-    return journal_->FindHolds(ids);
-  }
-  absl::StatusOr<std::unique_ptr<History>> OpenHistory() override {
-    return journal_->OpenHistory();
-  }
-  bool HasRoom() override { return journal_->HasRoom(); }
-  absl::Status Append(const Batch& batch) override {
-    if (before_append) before_append();
-    absl::Status appended = journal_->Append(batch);
-    return broken ? absl::UnavailableError("the disk is on fire") : appended;
-  }
-  absl::Status Close() override { return journal_->Close(); }
-
-  std::function<void()> before_append;
-  bool broken = false;
-
- private:
-  std::unique_ptr<Journal> journal_;
-};
 
 TEST_CASE("Ledger: carries out commands and shows balances") {
   auto ledger = OpenLedger(OpenJournal(":memory:"));

@@ -1,0 +1,20 @@
+// A look at the record on behalf of somebody outside.
+#ifndef ATM_STORAGE_FINDING_H_
+#define ATM_STORAGE_FINDING_H_
+
+#include "absl/status/statusor.h"
+#include "storage/history.h"
+#include "storage/outcome.h"
+#include "storage/published_balances.h"
+
+namespace atm::storage {
+
+// What is on record of a transaction or a request, as far as it is published: what is durable, but
+// not yet published, is not on record yet. The answer is never `replayed`, and the Finding is
+// OnRecord or NotOnRecord. An error says why the record could not be read.
+absl::StatusOr<Finding> FindIn(History& history, const PublishedBalances& published,
+                               const RecordKey& key);
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_FINDING_H_

@@ -1,0 +1,58 @@
+#include "storage/readers.h"
+
+#include <utility>
+
+#include "storage/check.h"
+
+namespace atm::storage {
+
+Readers::Readers(std::vector<std::unique_ptr<History>> histories, std::size_t capacity)
+    : capacity_(capacity) {
+  Check(!histories.empty(), "somebody reads");
+  threads_.reserve(histories.size());
+  for (std::unique_ptr<History>& history : histories) {
+    threads_.emplace_back([this, own = std::move(history)] { Run(*own); });
+  }
+}
+
+void Readers::Submit(Task task) {
+  if (const auto reason = TryPush(task)) {
+    task(Refusal{.reason = *reason});
+    return;
+  }
+  changed_.notify_one();
+}
+
+std::optional<RefusalReason> Readers::TryPush(Task& task) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return RefusalReason::kShuttingDown;
+  if (waiting_.size() >= capacity_) return RefusalReason::kOverloaded;
+  waiting_.push_back(std::move(task));
+  return std::nullopt;
+}
+
+void Readers::Close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
+  threads_.clear();  // joins; a history goes with its thread
+}
+
+void Readers::Run(History& history) {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+    if (waiting_.empty()) {
+      return;
+    }
+    Task task = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    task(&history);
+    lock.lock();
+  }
+}
+
+}  // namespace atm::storage
