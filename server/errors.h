@@ -1,8 +1,8 @@
 // How the server says no: gRPC statuses with the rich details of the contract (AIP-193).
 //
-// This is the one place that turns a refusal of the ledger, or a wrong request, into words, codes
-// and metadata; the list of reasons stands in proto/atm/v1/atm_service.proto. Pure functions, safe
-// from any thread.
+// This (errors.cc, and refusals.cc for the ledger's) is the one place that turns a refusal of the
+// ledger, or a wrong request, into words, codes and metadata; the list of reasons stands in
+// proto/atm/v1/atm_service.proto. Pure functions, safe from any thread.
 #ifndef ATM_SERVER_ERRORS_H_
 #define ATM_SERVER_ERRORS_H_
 
@@ -28,8 +28,10 @@ struct FieldViolation {
 
 // What the request said, where a message repeats it.
 struct RequestFacts {
-  std::string_view request_id;     // empty: none was sent
-  std::string_view currency_code;  // empty: none was sent
+  std::string_view request_id = {};     // empty: none was sent
+  std::string_view currency_code = {};  // empty: none was sent
+  std::string_view to_account = {};     // of a transfer
+  std::string expire_time = {};         // of a hold, as RFC 3339 has it
 };
 
 // Why a call that was understood could not be begun.

@@ -15,7 +15,7 @@ using Metadata = std::map<std::string, std::string>;
 constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
-TEST_CASE("ACCOUNT_NOT_FOUND, of all three methods") {
+TEST_CASE("ACCOUNT_NOT_FOUND, of Balance, Withdraw and Deposit") {
   Bank bank;
   const grpc::Status statuses[] = {
       Balance(bank.stub(), "99999").status,
