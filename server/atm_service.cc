@@ -1,5 +1,7 @@
 #include "server/atm_service.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <optional>
 #include <utility>
 #include <variant>
@@ -47,15 +49,34 @@ std::optional<grpc::Status> AnswerBalance(Call* call, const Door& door) {
   return grpc::Status::OK;
 }
 
+// What a refusal may repeat of a request.
+template <typename Request>
+RequestFacts FactsOf(const Request& request) {
+  RequestFacts facts{.request_id = request.request_id()};
+  if constexpr (requires { request.currency_code(); }) {
+    facts.currency_code = request.currency_code();
+  }
+  if constexpr (requires { request.to_account(); }) {
+    facts.to_account = request.to_account();
+  }
+  if constexpr (requires { request.expire_time(); }) {
+    facts.expire_time = google::protobuf::util::TimeUtil::ToString(request.expire_time());
+  }
+  return facts;
+}
+
 // Tells what the ledger decided. On the committer's thread, or within Submit.
 template <typename Call>
 void AnswerOutcome(Call* call, const storage::Outcome& outcome) {
   if (const auto* refusal = std::get_if<storage::Refusal>(&outcome)) {
-    call->Answer(RefusalStatus(*refusal, {.request_id = call->request().request_id(),
-                                          .currency_code = call->request().currency_code()}));
+    call->Answer(RefusalStatus(*refusal, FactsOf(call->request())));
     return;
   }
-  ConvertReceipt(std::get<storage::Receipt>(outcome), call->response());
+  if (const auto* nothing = std::get_if<storage::NothingToReverse>(&outcome)) {
+    ConvertAnswer(*nothing, call->response());
+  } else {
+    ConvertAnswer(std::get<storage::Receipt>(outcome), call->response());
+  }
   call->Answer(grpc::Status::OK);
 }
 
@@ -97,20 +118,62 @@ grpc::ServerUnaryReactor* AtmService::Balance(grpc::CallbackServerContext* conte
                      [this](Call* call) { return AnswerBalance(call, *door_); });
 }
 
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AtmService::StartMoney(std::string_view name,
+                                                 grpc::CallbackServerContext* context,
+                                                 const grpc::ByteBuffer& request,
+                                                 grpc::ByteBuffer* response) {
+  using Call = UnaryCall<Request, Response>;
+  return Call::Start({.name = name, .log = log_, .door = door_}, context, request, response,
+                     [this](Call* call) { return BeginMoney(call, *door_, clock_); });
+}
+
 grpc::ServerUnaryReactor* AtmService::Withdraw(grpc::CallbackServerContext* context,
                                                const grpc::ByteBuffer* request,
                                                grpc::ByteBuffer* response) {
-  using Call = UnaryCall<v1::WithdrawRequest, v1::WithdrawResponse>;
-  return Call::Start({.name = "Withdraw", .log = log_, .door = door_}, context, *request, response,
-                     [this](Call* call) { return BeginMoney(call, *door_, clock_); });
+  return StartMoney<v1::WithdrawRequest, v1::WithdrawResponse>("Withdraw", context, *request,
+                                                               response);
 }
 
 grpc::ServerUnaryReactor* AtmService::Deposit(grpc::CallbackServerContext* context,
                                               const grpc::ByteBuffer* request,
                                               grpc::ByteBuffer* response) {
-  using Call = UnaryCall<v1::DepositRequest, v1::DepositResponse>;
-  return Call::Start({.name = "Deposit", .log = log_, .door = door_}, context, *request, response,
-                     [this](Call* call) { return BeginMoney(call, *door_, clock_); });
+  return StartMoney<v1::DepositRequest, v1::DepositResponse>("Deposit", context, *request,
+                                                             response);
+}
+
+grpc::ServerUnaryReactor* AtmService::Transfer(grpc::CallbackServerContext* context,
+                                               const grpc::ByteBuffer* request,
+                                               grpc::ByteBuffer* response) {
+  return StartMoney<v1::TransferRequest, v1::TransferResponse>("Transfer", context, *request,
+                                                               response);
+}
+
+grpc::ServerUnaryReactor* AtmService::Hold(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) {
+  return StartMoney<v1::HoldRequest, v1::HoldResponse>("Hold", context, *request, response);
+}
+
+grpc::ServerUnaryReactor* AtmService::Capture(grpc::CallbackServerContext* context,
+                                              const grpc::ByteBuffer* request,
+                                              grpc::ByteBuffer* response) {
+  return StartMoney<v1::CaptureRequest, v1::CaptureResponse>("Capture", context, *request,
+                                                             response);
+}
+
+grpc::ServerUnaryReactor* AtmService::Release(grpc::CallbackServerContext* context,
+                                              const grpc::ByteBuffer* request,
+                                              grpc::ByteBuffer* response) {
+  return StartMoney<v1::ReleaseRequest, v1::ReleaseResponse>("Release", context, *request,
+                                                             response);
+}
+
+grpc::ServerUnaryReactor* AtmService::Reverse(grpc::CallbackServerContext* context,
+                                              const grpc::ByteBuffer* request,
+                                              grpc::ByteBuffer* response) {
+  return StartMoney<v1::ReverseRequest, v1::ReverseResponse>("Reverse", context, *request,
+                                                             response);
 }
 
 }  // namespace atm::server

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <functional>
+#include <string_view>
 
 #include "atm/v1/atm_service.grpc.pb.h"
 #include "server/door.h"
@@ -19,10 +20,15 @@
 
 namespace atm::server {
 
+using ContractService = v1::AtmService;
+
 // With raw methods, which decode requests themselves: see server/wire.h.
-using RawAtmService =
-    v1::AtmService::WithRawCallbackMethod_Balance<v1::AtmService::WithRawCallbackMethod_Withdraw<
-        v1::AtmService::WithRawCallbackMethod_Deposit<v1::AtmService::Service>>>;
+using RawAtmService = ContractService::WithRawCallbackMethod_Balance<
+    ContractService::WithRawCallbackMethod_Withdraw<ContractService::WithRawCallbackMethod_Deposit<
+        ContractService::WithRawCallbackMethod_Transfer<ContractService::WithRawCallbackMethod_Hold<
+            ContractService::WithRawCallbackMethod_Capture<
+                ContractService::WithRawCallbackMethod_Release<
+                    ContractService::WithRawCallbackMethod_Reverse<ContractService::Service>>>>>>>>;
 
 class AtmService final : public RawAtmService {
  public:
@@ -40,8 +46,28 @@ class AtmService final : public RawAtmService {
   grpc::ServerUnaryReactor* Deposit(grpc::CallbackServerContext* context,
                                     const grpc::ByteBuffer* request,
                                     grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Transfer(grpc::CallbackServerContext* context,
+                                     const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Hold(grpc::CallbackServerContext* context,
+                                 const grpc::ByteBuffer* request,
+                                 grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Capture(grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer* request,
+                                    grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Release(grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer* request,
+                                    grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* Reverse(grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer* request,
+                                    grpc::ByteBuffer* response) override;
 
  private:
+  // All methods but Balance: hands the command to the ledger.
+  template <typename Request, typename Response>
+  grpc::ServerUnaryReactor* StartMoney(std::string_view name, grpc::CallbackServerContext* context,
+                                       const grpc::ByteBuffer& request, grpc::ByteBuffer* response);
+
   Log* const log_;
   Door* const door_;
   const Clock clock_;

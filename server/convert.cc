@@ -37,6 +37,35 @@ v1::Transaction::Kind Convert(storage::TransactionKind kind) {
   return v1::Transaction::KIND_UNSPECIFIED;
 }
 
+v1::ReversalReason Convert(storage::ReversalReason reason) {
+  switch (reason) {
+    case storage::ReversalReason::kNone:
+      return v1::REVERSAL_REASON_UNSPECIFIED;
+    case storage::ReversalReason::kCustomerCancelled:
+      return v1::REVERSAL_REASON_CUSTOMER_CANCELLED;
+    case storage::ReversalReason::kDeviceFault:
+      return v1::REVERSAL_REASON_DEVICE_FAULT;
+    case storage::ReversalReason::kNoCash:
+      return v1::REVERSAL_REASON_NO_CASH;
+    case storage::ReversalReason::kTimeOut:
+      return v1::REVERSAL_REASON_TIME_OUT;
+    case storage::ReversalReason::kSuspectedMalfunction:
+      return v1::REVERSAL_REASON_SUSPECTED_MALFUNCTION;
+  }
+  storage::Check(false, "every reason of a reversal is in the contract");
+  return v1::REVERSAL_REASON_UNSPECIFIED;
+}
+
+bool EndsHold(storage::TransactionKind kind) {
+  return kind == storage::TransactionKind::kCapture || kind == storage::TransactionKind::kRelease ||
+         kind == storage::TransactionKind::kExpiry;
+}
+
+void Convert(std::int64_t time_us, google::protobuf::Timestamp* message) {
+  message->set_seconds(time_us / kMicrosPerSecond);
+  message->set_nanos(static_cast<std::int32_t>(time_us % kMicrosPerSecond * kNanosPerMicro));
+}
+
 void Assign(std::string_view text, std::string* field) { field->assign(text.data(), text.size()); }
 
 }  // namespace
@@ -57,11 +86,19 @@ void Convert(const storage::Receipt& receipt, v1::Transaction* message) {
   Assign(receipt.credit_account.text(), message->mutable_credit_account());
   message->set_amount_minor(transaction.amount_minor);
   Assign(receipt.balance.currency.code(), message->mutable_currency_code());
-  auto* time = message->mutable_create_time();
-  time->set_seconds(transaction.create_time_us / kMicrosPerSecond);
-  time->set_nanos(
-      static_cast<std::int32_t>(transaction.create_time_us % kMicrosPerSecond * kNanosPerMicro));
+  Convert(transaction.create_time_us, message->mutable_create_time());
   message->set_request_id(transaction.request_id.ToString());
+  message->set_memo(transaction.memo);
+  if (EndsHold(transaction.kind)) {
+    message->set_hold_id(transaction.original);
+  }
+  if (transaction.reason != storage::ReversalReason::kNone) {
+    message->set_original_transaction_id(transaction.original);
+    message->set_reversal_reason(Convert(transaction.reason));
+  }
+  if (transaction.kind == storage::TransactionKind::kHold) {
+    Convert(transaction.expire_time_us, message->mutable_expire_time());
+  }
 }
 
 }  // namespace atm::server

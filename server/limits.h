@@ -9,9 +9,14 @@
 
 namespace atm::server::limits {
 
-// The largest request has about 110 bytes; the rest is room for fields to come. gRPC looks at the
-// size only when the bytes are buffered, which is why kMemoryBytes is needed as well.
+// The largest request has about 800 bytes, most of them its memo; the rest is room for fields to
+// come. gRPC looks at the size only when the bytes are buffered, which is why kMemoryBytes is
+// needed as well.
 inline constexpr int kMaxRequestBytes = 64 * 1024;
+
+// Characters of a memo: as many as the remittance information of a SEPA payment has, so that it
+// fits on any statement.
+inline constexpr std::size_t kMaxMemoCharacters = 140;
 
 // An answer is a few hundred bytes; only the descriptors that reflection sends are larger.
 inline constexpr int kMaxAnswerBytes = 1024 * 1024;

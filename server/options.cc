@@ -18,7 +18,7 @@ namespace {
 constexpr int kUsageError = 2;
 
 constexpr char kDescription[] =
-    R"(atm-server: Balance, Withdraw and Deposit over gRPC, on one durable file.
+    R"(atm-server: accounts for ATMs over gRPC, on one durable file.
 
 Examples:
   atm-server --demo                             ten sample accounts in atm.db, on 127.0.0.1:50051

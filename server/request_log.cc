@@ -1,6 +1,7 @@
 #include "server/request_log.h"
 
 #include <string>
+#include <variant>
 
 #include "server/errors.h"
 
@@ -28,14 +29,17 @@ RequestLog::RequestLog(std::string_view method, Log* log)
   }
 }
 
-void RequestLog::Write(std::string_view account, const grpc::Status& status) const {
+void RequestLog::Write(const LogField& subject, const grpc::Status& status) const {
   if (log_ == nullptr) {
     return;
   }
   const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - begin_);
+  const auto* text = std::get_if<std::string_view>(&subject.value);
+  const std::string echo = text != nullptr ? Echo(*text) : "";
+  const LogField shown = text != nullptr ? LogField{subject.key, echo} : subject;
   log_->Debug("request", {{"method", method_},
-                          {"account", Echo(account)},
+                          shown,
                           {"code", CodeName(status.error_code())},
                           {"reason", ReasonOf(status)},
                           {"duration_us", taken.count()}});

@@ -5,19 +5,41 @@
 #include <grpcpp/support/status.h>
 
 #include <chrono>
+#include <cstdint>
 #include <string_view>
 
 #include "server/log.h"
 
 namespace atm::server {
 
+// What a request is about: its account, the one that pays, its hold or its transaction. What the
+// field holds is the request's.
+template <typename Request>
+LogField SubjectOf(const Request& request) {
+  if constexpr (requires { request.account(); }) {
+    return {"account", std::string_view(request.account())};
+  } else if constexpr (requires { request.from_account(); }) {
+    return {"from_account", std::string_view(request.from_account())};
+  } else if constexpr (requires { request.hold_id(); }) {
+    return {"hold_id", std::int64_t{request.hold_id()}};
+  } else if constexpr (requires { request.original_request_id(); }) {
+    if (request.has_original_request_id()) {
+      return {"original_request_id", std::string_view(request.original_request_id())};
+    }
+    return {"transaction_id", std::int64_t{request.transaction_id()}};
+  }
+}
+
 class RequestLog {
  public:
   // Begins a request. `method` and `log` must outlive it.
   RequestLog(std::string_view method, Log* log);
 
-  // Writes the line, with the time since the beginning.
-  void Write(std::string_view account, const grpc::Status& status) const;
+  // Whether Write writes: ask before gathering what only it needs.
+  bool enabled() const { return log_ != nullptr; }
+
+  // Writes the line, with the time since the beginning. `subject` is what the request is about.
+  void Write(const LogField& subject, const grpc::Status& status) const;
 
  private:
   const std::string_view method_;

@@ -75,7 +75,9 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     if (status.ok()) {
       *response_bytes_ = Encode(response_);
     }
-    request_log_.Write(request_.account(), status);
+    if (request_log_.enabled()) {
+      request_log_.Write(SubjectOf(request_), status);
+    }
     Finish(status);
   }
 

@@ -4,114 +4,120 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_format.h"
-#include "storage/currency.h"
-#include "storage/uuid.h"
+#include "server/request_fields.h"
 
 namespace atm::server {
 namespace {
 
-FieldViolation InvalidAccount(const std::string& account) {
-  const std::string echo = Echo(account);
-  return {.reason = "INVALID_ACCOUNT",
-          .response_code = "14",
-          .field = "account",
-          .description = absl::StrFormat(
-              "account \"%s\" is no account number. Send 1 to 34 characters of A-Z and 0-9.", echo),
-          .metadata_key = "account",
-          .value = echo};
-}
-
-FieldViolation InvalidAmount(std::int64_t amount_minor) {
-  return {.reason = "INVALID_AMOUNT",
-          .response_code = "13",
-          .field = "amount_minor",
-          .description = absl::StrFormat(
-              "amount_minor is %d, which is not positive. Send at least 1, in minor units of the "
-              "account's currency: cents for USD.",
-              amount_minor),
-          .metadata_key = "requested_minor",
-          .value = std::to_string(amount_minor)};
-}
-
-FieldViolation UnknownCurrency(const std::string& currency_code) {
-  const std::string echo = Echo(currency_code);
-  return {
-      .reason = "CURRENCY_MISMATCH",
-      .response_code = "12",
-      .field = "currency_code",
-      .description = absl::StrFormat(
-          "currency_code \"%s\" is no currency of ISO 4217. Send the three upper-case letters of "
-          "the account's currency, or nothing.",
-          echo),
-      .metadata_key = "requested_currency_code",
-      .value = echo};
-}
-
-FieldViolation InvalidRequestId(const std::string& request_id) {
-  const std::string echo = Echo(request_id);
-  return {
-      .reason = "INVALID_REQUEST_ID",
-      .response_code = "30",
-      .field = "request_id",
-      .description = absl::StrFormat(
-          "request_id \"%s\" is no UUID. Send one in its usual form of 36 characters (not the nil "
-          "or the max UUID), or nothing.",
-          echo),
-      .metadata_key = "request_id",
-      .value = echo};
-}
-
-// The fields of Withdraw and Deposit are the same, and so are their rules.
-template <typename Operation, typename Request>
-Validated<storage::Command> ValidateMoney(const Request& request) {
-  std::vector<FieldViolation> violations;
-  const auto account = storage::AccountNumber::Customer(request.account());
-  if (!account) {
-    violations.push_back(InvalidAccount(request.account()));
-  }
-  if (request.amount_minor() <= 0) {
-    violations.push_back(InvalidAmount(request.amount_minor()));
-  }
-  std::optional<Currency> currency;
-  if (!request.currency_code().empty()) {
-    currency = Currency::FromCode(request.currency_code());
-    if (!currency) {
-      violations.push_back(UnknownCurrency(request.currency_code()));
-    }
-  }
+// What every request that moves money has, beside its operation.
+struct Common {
   std::optional<Uuid> request_id;
-  if (!request.request_id().empty()) {
-    request_id = Uuid::Parse(request.request_id());
-    if (!request_id) {
-      violations.push_back(InvalidRequestId(request.request_id()));
-    }
+  std::string memo;
+};
+
+template <typename Request>
+Common ReadCommon(const Request& request, RequestFields* fields) {
+  return {.request_id = fields->RequestId(request.request_id()),
+          .memo = fields->Memo(request.memo())};
+}
+
+// Withdraw, Deposit and Hold: an amount of one account.
+template <typename Operation, typename Request>
+Operation ReadAccountOperation(const Request& request, RequestFields* fields) {
+  return {.account = fields->Account("account", request.account()),
+          .amount_minor = fields->Amount(request.amount_minor()),
+          .currency = fields->Currency(request.currency_code())};
+}
+
+Validated<storage::Command> Finish(const RequestFields& fields, storage::Operation operation,
+                                   Common common) {
+  if (!fields.violations().empty()) {
+    return fields.violations();
   }
-  if (!violations.empty()) {
-    return violations;
-  }
-  return storage::Command{.operation = Operation{.account = *account,
-                                                 .amount_minor = request.amount_minor(),
-                                                 .currency = currency},
-                          .request_id = request_id};
+  return storage::Command{.operation = std::move(operation),
+                          .request_id = common.request_id,
+                          .memo = std::move(common.memo)};
 }
 
 }  // namespace
 
 Validated<storage::AccountNumber> Validate(const v1::BalanceRequest& request) {
-  const auto account = storage::AccountNumber::Customer(request.account());
-  if (!account) {
-    return std::vector{InvalidAccount(request.account())};
+  RequestFields fields;
+  const storage::AccountNumber account = fields.Account("account", request.account());
+  if (!fields.violations().empty()) {
+    return fields.violations();
   }
-  return *account;
+  return account;
 }
 
 Validated<storage::Command> Validate(const v1::WithdrawRequest& request) {
-  return ValidateMoney<storage::Withdraw>(request);
+  RequestFields fields;
+  const auto withdraw = ReadAccountOperation<storage::Withdraw>(request, &fields);
+  Common common = ReadCommon(request, &fields);
+  return Finish(fields, withdraw, std::move(common));
 }
 
 Validated<storage::Command> Validate(const v1::DepositRequest& request) {
-  return ValidateMoney<storage::Deposit>(request);
+  RequestFields fields;
+  const auto deposit = ReadAccountOperation<storage::Deposit>(request, &fields);
+  Common common = ReadCommon(request, &fields);
+  return Finish(fields, deposit, std::move(common));
+}
+
+Validated<storage::Command> Validate(const v1::TransferRequest& request) {
+  RequestFields fields;
+  const storage::AccountNumber from = fields.Account("from_account", request.from_account());
+  const storage::AccountNumber to = fields.Account("to_account", request.to_account());
+  fields.Different(from, to);
+  const storage::Transfer transfer{.from = from,
+                                   .to = to,
+                                   .amount_minor = fields.Amount(request.amount_minor()),
+                                   .currency = fields.Currency(request.currency_code())};
+  Common common = ReadCommon(request, &fields);
+  return Finish(fields, transfer, std::move(common));
+}
+
+Validated<storage::Command> Validate(const v1::HoldRequest& request) {
+  RequestFields fields;
+  auto hold = ReadAccountOperation<storage::Hold>(request, &fields);
+  Common common = ReadCommon(request, &fields);
+  if (request.has_expire_time()) {
+    hold.expire_time_us = fields.ExpireTimeUs(request.expire_time());
+  }
+  return Finish(fields, hold, std::move(common));
+}
+
+Validated<storage::Command> Validate(const v1::CaptureRequest& request) {
+  RequestFields fields;
+  const storage::Capture capture{.hold = fields.HoldId(request.hold_id()),
+                                 .amount_minor = fields.Amount(request.amount_minor()),
+                                 .currency = fields.Currency(request.currency_code())};
+  Common common = ReadCommon(request, &fields);
+  return Finish(fields, capture, std::move(common));
+}
+
+Validated<storage::Command> Validate(const v1::ReleaseRequest& request) {
+  RequestFields fields;
+  const storage::Release release{.hold = fields.HoldId(request.hold_id())};
+  Common common = ReadCommon(request, &fields);
+  return Finish(fields, release, std::move(common));
+}
+
+Validated<storage::Command> Validate(const v1::ReverseRequest& request) {
+  RequestFields fields;
+  storage::Reverse reverse{};
+  if (!request.has_original_request_id()) {
+    reverse.original = fields.TransactionId(request.transaction_id());  // 0 if there is none
+  }
+  reverse.amount_minor = fields.PartialAmount(request.amount_minor());
+  reverse.currency = fields.Currency(request.currency_code());
+  Common common{.request_id = fields.RequestId(request.request_id()), .memo = {}};
+  if (request.has_original_request_id()) {
+    reverse.original = fields.OriginalRequestId(request.original_request_id(), common.request_id);
+  }
+  common.memo = fields.Memo(request.memo());
+  reverse.reason = fields.ReversalReason(request.reason());
+  return Finish(fields, reverse, std::move(common));
 }
 
 }  // namespace atm::server

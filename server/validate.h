@@ -22,6 +22,11 @@ using Validated = std::variant<Wanted, std::vector<FieldViolation>>;
 Validated<storage::AccountNumber> Validate(const v1::BalanceRequest& request);
 Validated<storage::Command> Validate(const v1::WithdrawRequest& request);
 Validated<storage::Command> Validate(const v1::DepositRequest& request);
+Validated<storage::Command> Validate(const v1::TransferRequest& request);
+Validated<storage::Command> Validate(const v1::HoldRequest& request);
+Validated<storage::Command> Validate(const v1::CaptureRequest& request);
+Validated<storage::Command> Validate(const v1::ReleaseRequest& request);
+Validated<storage::Command> Validate(const v1::ReverseRequest& request);
 
 }  // namespace atm::server
 

@@ -51,7 +51,7 @@ struct Hold {
   AccountNumber account;
   std::int64_t amount_minor;
   std::optional<Currency> currency;
-  std::optional<std::int64_t> expire_time_us;  // microseconds since 1970; kDefaultHoldUs from now
+  std::optional<std::int64_t> expire_time_us = {};  // since 1970; left out: kDefaultHoldUs from now
 };
 
 // How long a hold lasts if its caller does not say, and at most.

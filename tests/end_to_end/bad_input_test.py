@@ -234,7 +234,7 @@ class BadInput(harness.TestCase):
         self.bank.withdraw("10001", 1)
 
     def test_unknown_methods(self):
-        for method in ("Transfer", "withdraw", "", "/atm.v1.Nothing/Balance", "/atm.v2.AtmService/Balance"):
+        for method in ("Rob", "withdraw", "", "/atm.v1.Nothing/Balance", "/atm.v2.AtmService/Balance"):
             with self.subTest(method=method):
                 self.refused(
                     self.bank.raw, method, b"",

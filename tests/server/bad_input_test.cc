@@ -36,7 +36,8 @@ void CheckInvalid(const grpc::Status& status, const std::string& reason,
   }
 }
 
-TEST_CASE("INVALID_ACCOUNT for whatever is no customer's number, of all three methods") {
+TEST_CASE(
+    "INVALID_ACCOUNT for whatever is no customer's number, of Balance, Withdraw and Deposit") {
   Bank bank;
   const std::string account =
       GENERATE(as<std::string>{}, "", "cash:USD", "opening:USD", "abc", "10001a", " 10001",

@@ -1,5 +1,6 @@
 #include "tests/server/calls.h"
 
+#include <google/protobuf/util/time_util.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/byte_buffer.h>
 
@@ -32,7 +33,17 @@ Request ToRequest(const MoneyFields& fields) {
   request.set_amount_minor(fields.amount_minor);
   request.set_currency_code(fields.currency_code);
   request.set_request_id(fields.request_id);
+  request.set_memo(fields.memo);
   return request;
+}
+
+// Calls a method of the stub, and waits.
+template <typename Method, typename Request, typename Response>
+void Ask(v1::AtmService::Stub& stub, Method method, const Request& request,
+         Answer<Response>* answer) {
+  grpc::ClientContext context;
+  context.set_deadline(Patience());
+  answer->status = (stub.*method)(&context, request, &answer->response);
 }
 
 }  // namespace
@@ -42,20 +53,83 @@ std::chrono::system_clock::time_point Patience() {
 }
 
 Answer<v1::BalanceResponse> Balance(v1::AtmService::Stub& stub, const std::string& account) {
-  grpc::ClientContext context;
-  context.set_deadline(Patience());
   v1::BalanceRequest request;
   request.set_account(account);
   Answer<v1::BalanceResponse> answer;
-  answer.status = stub.Balance(&context, request, &answer.response);
+  Ask(stub, &v1::AtmService::Stub::Balance, request, &answer);
   return answer;
 }
 
 Answer<v1::WithdrawResponse> Withdraw(v1::AtmService::Stub& stub, const MoneyFields& fields) {
-  grpc::ClientContext context;
-  context.set_deadline(Patience());
   Answer<v1::WithdrawResponse> answer;
-  answer.status = stub.Withdraw(&context, ToRequest<v1::WithdrawRequest>(fields), &answer.response);
+  Ask(stub, &v1::AtmService::Stub::Withdraw, ToRequest<v1::WithdrawRequest>(fields), &answer);
+  return answer;
+}
+
+Answer<v1::TransferResponse> Transfer(v1::AtmService::Stub& stub, const TransferFields& fields) {
+  v1::TransferRequest request;
+  request.set_from_account(fields.from_account);
+  request.set_to_account(fields.to_account);
+  request.set_amount_minor(fields.amount_minor);
+  request.set_currency_code(fields.currency_code);
+  request.set_request_id(fields.request_id);
+  request.set_memo(fields.memo);
+  Answer<v1::TransferResponse> answer;
+  Ask(stub, &v1::AtmService::Stub::Transfer, request, &answer);
+  return answer;
+}
+
+Answer<v1::HoldResponse> Hold(v1::AtmService::Stub& stub, const HoldFields& fields) {
+  auto request = ToRequest<v1::HoldRequest>({.account = fields.account,
+                                             .amount_minor = fields.amount_minor,
+                                             .currency_code = fields.currency_code,
+                                             .request_id = fields.request_id,
+                                             .memo = fields.memo});
+  if (fields.expire_time_us) {
+    *request.mutable_expire_time() =
+        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(*fields.expire_time_us);
+  }
+  Answer<v1::HoldResponse> answer;
+  Ask(stub, &v1::AtmService::Stub::Hold, request, &answer);
+  return answer;
+}
+
+Answer<v1::CaptureResponse> Capture(v1::AtmService::Stub& stub, const CaptureFields& fields) {
+  v1::CaptureRequest request;
+  request.set_hold_id(fields.hold_id);
+  request.set_amount_minor(fields.amount_minor);
+  request.set_currency_code(fields.currency_code);
+  request.set_request_id(fields.request_id);
+  request.set_memo(fields.memo);
+  Answer<v1::CaptureResponse> answer;
+  Ask(stub, &v1::AtmService::Stub::Capture, request, &answer);
+  return answer;
+}
+
+Answer<v1::ReleaseResponse> Release(v1::AtmService::Stub& stub, const ReleaseFields& fields) {
+  v1::ReleaseRequest request;
+  request.set_hold_id(fields.hold_id);
+  request.set_request_id(fields.request_id);
+  request.set_memo(fields.memo);
+  Answer<v1::ReleaseResponse> answer;
+  Ask(stub, &v1::AtmService::Stub::Release, request, &answer);
+  return answer;
+}
+
+Answer<v1::ReverseResponse> Reverse(v1::AtmService::Stub& stub, const ReverseFields& fields) {
+  v1::ReverseRequest request;
+  if (fields.transaction_id != 0) {
+    request.set_transaction_id(fields.transaction_id);
+  } else {
+    request.set_original_request_id(fields.original_request_id);
+  }
+  request.set_amount_minor(fields.amount_minor);
+  request.set_currency_code(fields.currency_code);
+  request.set_request_id(fields.request_id);
+  request.set_memo(fields.memo);
+  request.set_reason(fields.reason);
+  Answer<v1::ReverseResponse> answer;
+  Ask(stub, &v1::AtmService::Stub::Reverse, request, &answer);
   return answer;
 }
 
@@ -132,6 +206,16 @@ Details DetailsOf(const grpc::Status& status) {
     }
   }
   return details;
+}
+
+void CheckRefusal(const grpc::Status& status, grpc::StatusCode code, const std::string& reason,
+                  const std::map<std::string, std::string>& metadata) {
+  CAPTURE(status.error_message());
+  CHECK(status.error_code() == code);
+  const Details details = DetailsOf(status);
+  CHECK(details.reason == reason);
+  CHECK(details.domain == "atm.v1");
+  CHECK(details.metadata == metadata);
 }
 
 }  // namespace atm::server::testing

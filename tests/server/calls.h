@@ -10,6 +10,7 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,15 +31,63 @@ struct Answer {
 
 Answer<v1::BalanceResponse> Balance(v1::AtmService::Stub& stub, const std::string& account);
 
-// What both money methods are asked.
+// What Withdraw and Deposit are asked.
 struct MoneyFields {
   std::string account;
   std::int64_t amount_minor = 0;
   std::string currency_code = "";
   std::string request_id = "";
+  std::string memo = "";
 };
 Answer<v1::WithdrawResponse> Withdraw(v1::AtmService::Stub& stub, const MoneyFields& fields);
 Answer<v1::DepositResponse> Deposit(v1::AtmService::Stub& stub, const MoneyFields& fields);
+
+struct TransferFields {
+  std::string from_account;
+  std::string to_account;
+  std::int64_t amount_minor = 0;
+  std::string currency_code = "";
+  std::string request_id = "";
+  std::string memo = "";
+};
+Answer<v1::TransferResponse> Transfer(v1::AtmService::Stub& stub, const TransferFields& fields);
+
+struct HoldFields {
+  std::string account;
+  std::int64_t amount_minor = 0;
+  std::string currency_code = "";
+  std::string request_id = "";
+  std::string memo = "";
+  std::optional<std::int64_t> expire_time_us = {};  // microseconds since 1970
+};
+Answer<v1::HoldResponse> Hold(v1::AtmService::Stub& stub, const HoldFields& fields);
+
+struct CaptureFields {
+  std::int64_t hold_id = 0;
+  std::int64_t amount_minor = 0;
+  std::string currency_code = "";
+  std::string request_id = "";
+  std::string memo = "";
+};
+Answer<v1::CaptureResponse> Capture(v1::AtmService::Stub& stub, const CaptureFields& fields);
+
+struct ReleaseFields {
+  std::int64_t hold_id = 0;
+  std::string request_id = "";
+  std::string memo = "";
+};
+Answer<v1::ReleaseResponse> Release(v1::AtmService::Stub& stub, const ReleaseFields& fields);
+
+struct ReverseFields {
+  std::int64_t transaction_id = 0;  // 0: by the other one
+  std::string original_request_id = "";
+  std::int64_t amount_minor = 0;
+  std::string currency_code = "";
+  std::string request_id = "";
+  std::string memo = "";
+  v1::ReversalReason reason = v1::REVERSAL_REASON_DEVICE_FAULT;
+};
+Answer<v1::ReverseResponse> Reverse(v1::AtmService::Stub& stub, const ReverseFields& fields);
 
 // A deposit that may still be under way.
 class PendingDeposit {
@@ -75,6 +124,10 @@ struct Details {
   std::int64_t retry_delay_ms = -1;       // of RetryInfo; -1: none
 };
 Details DetailsOf(const grpc::Status& status);
+
+// Checks the code, the reason, and the whole of the metadata of a refusal.
+void CheckRefusal(const grpc::Status& status, grpc::StatusCode code, const std::string& reason,
+                  const std::map<std::string, std::string>& metadata);
 
 }  // namespace atm::server::testing
 

@@ -7,6 +7,7 @@
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
 #include "tests/server/gated_journal.h"
+#include "tests/server/methods.h"
 #include "tests/server/raw_stream.h"
 
 namespace atm::server::testing {
@@ -40,10 +41,10 @@ TEST_CASE("Before the ledger is open: health says NOT_SERVING, calls get STARTIN
   Bank bank(Bank::Config{});
   CHECK(Health(bank.channel(), "") == "NOT_SERVING");
   CHECK(Health(bank.channel(), kAtmService) == "NOT_SERVING");
-  const grpc::Status statuses[] = {
-      Balance(bank.stub(), "10001").status,
-      Withdraw(bank.stub(), {.account = "10001", .amount_minor = 1}).status,
-      Deposit(bank.stub(), {.account = "10001", .amount_minor = 1}).status};
+  std::vector<grpc::Status> statuses = {Balance(bank.stub(), "10001").status};
+  for (const MoneyMethod& method : kMoneyMethods) {
+    statuses.push_back(CallChanged(bank.channel(), method, ""));
+  }
   for (const grpc::Status& status : statuses) {
     CHECK(status.error_code() == grpc::StatusCode::UNAVAILABLE);
     CHECK(DetailsOf(status).reason == "STARTING_UP");
@@ -73,6 +74,10 @@ TEST_CASE("Draining: calls under way are answered, new ones get SHUTTING_DOWN") 
   CHECK(late.status.error_code() == grpc::StatusCode::UNAVAILABLE);
   CHECK(DetailsOf(late.status).reason == "SHUTTING_DOWN");
   CHECK(DetailsOf(late.status).metadata.at("response_code") == "91");
+  for (const MoneyMethod& method : kMoneyMethods) {
+    CAPTURE(method.name);
+    CHECK(DetailsOf(CallChanged(bank->channel(), method, "")).reason == "SHUTTING_DOWN");
+  }
   CHECK(Health(bank->channel(), "") == "NOT_SERVING");
   CHECK(Health(bank->channel(), kAtmService) == "NOT_SERVING");
   gate.Open();
@@ -135,6 +140,10 @@ TEST_CASE("A deadline that passed before the queue is DEADLINE_EXCEEDED, and not
   CHECK(late.status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED);
   CHECK(DetailsOf(late.status).reason == "DEADLINE_EXCEEDED");
   CHECK(DetailsOf(late.status).metadata.at("response_code") == "68");
+  for (const MoneyMethod& method : kMoneyMethods) {
+    CAPTURE(method.name);
+    CHECK(DetailsOf(CallChanged(bank->channel(), method, "")).reason == "DEADLINE_EXCEEDED");
+  }
   // A call without a deadline is never late.
   grpc::ClientContext context;
   v1::DepositRequest request;

@@ -10,6 +10,7 @@
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
+#include "tests/server/methods.h"
 
 namespace atm::server::testing {
 namespace {
@@ -64,6 +65,26 @@ TEST_CASE("Lines below the level are not written") {
   });
   CHECK(std::count(lines.begin(), lines.end(), '\n') == 2);
   CHECK_THAT(lines, ContainsSubstring("Z warning warning") && ContainsSubstring("Z error error"));
+}
+
+TEST_CASE("A line of a request names what it is about") {
+  Bank bank;
+  for (const MoneyMethod& method : kMoneyMethods) {
+    CallChanged(bank.channel(), method, "");
+  }
+  CallChanged(bank.channel(), kMoneyMethods[std::size(kMoneyMethods) - 1],
+              "original_request_id: 'no UUID'");
+  const std::string lines = bank.LogText();
+  for (const char* line :
+       {"method=Withdraw account=10001 code=OK", "method=Deposit account=10001 code=OK",
+        "method=Transfer from_account=10001 code=OK", "method=Hold account=10001 code=OK",
+        "method=Capture hold_id=999 code=NOT_FOUND reason=HOLD_NOT_FOUND",
+        "method=Release hold_id=999 code=NOT_FOUND reason=HOLD_NOT_FOUND",
+        "method=Reverse transaction_id=999 code=NOT_FOUND reason=TRANSACTION_NOT_FOUND",
+        "method=Reverse original_request_id=\"no UUID\" code=INVALID_ARGUMENT "
+        "reason=INVALID_REQUEST_ID"}) {
+    CHECK_THAT(lines, ContainsSubstring(line));
+  }
 }
 
 TEST_CASE("A request is one debug line: method, account, code, reason, time") {

@@ -30,7 +30,12 @@ TEST_CASE("Reflection describes the contract") {
   const std::string file =  // file_containing_symbol = name
       Reflect(bank, std::string("\x22") + static_cast<char>(name.size()) + name);
   CHECK_THAT(file, ContainsSubstring("atm/v1/atm_service.proto"));
-  CHECK_THAT(file, ContainsSubstring("WithdrawRequest") && ContainsSubstring("amount_minor"));
+  CHECK_THAT(file, ContainsSubstring("amount_minor"));
+  for (const char* method : {"Balance", "Withdraw", "Deposit", "Transfer", "Hold", "Capture",
+                             "Release", "Reverse", "GetTransaction"}) {
+    CHECK_THAT(file, ContainsSubstring(std::string(method) + "Request") &&
+                         ContainsSubstring(std::string(method) + "Response"));
+  }
 }
 
 }  // namespace

@@ -1,0 +1,75 @@
+// The fields of requests, each with its rule, once for all the messages that have it.
+//
+// A RequestFields reads one message: its functions take a field's value, and either return what the
+// ledger understands or note what is wrong with it and return something of no meaning. Call them in
+// the order that proto/atm/v1/atm_service.proto documents: it is the order of the violations. Not
+// thread-safe: it lives in one function.
+#ifndef ATM_SERVER_REQUEST_FIELDS_H_
+#define ATM_SERVER_REQUEST_FIELDS_H_
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "atm/v1/transaction.pb.h"
+#include "server/errors.h"
+#include "storage/account.h"
+#include "storage/currency.h"
+#include "storage/transaction.h"
+#include "storage/uuid.h"
+
+namespace atm::server {
+
+class RequestFields {
+ public:
+  // INVALID_ACCOUNT. `field` names it: "account", say.
+  storage::AccountNumber Account(std::string_view field, const std::string& number);
+
+  // INVALID_ACCOUNT, of `to_account`, if both are the same and well-formed.
+  void Different(const storage::AccountNumber& from, const storage::AccountNumber& to);
+
+  // INVALID_HOLD_ID
+  storage::TransactionId HoldId(std::int64_t hold_id);
+
+  // INVALID_TRANSACTION_ID
+  storage::TransactionId TransactionId(std::int64_t transaction_id);
+
+  // INVALID_AMOUNT
+  std::int64_t Amount(std::int64_t amount_minor);
+
+  // INVALID_AMOUNT; nothing if it is 0, which stands for all that there is.
+  std::optional<std::int64_t> PartialAmount(std::int64_t amount_minor);
+
+  // CURRENCY_MISMATCH; nothing if it is empty.
+  std::optional<atm::Currency> Currency(const std::string& currency_code);
+
+  // INVALID_REQUEST_ID; nothing if it is empty.
+  std::optional<Uuid> RequestId(const std::string& request_id);
+
+  // INVALID_REQUEST_ID, of `original_request_id`, also if it is the request's own.
+  Uuid OriginalRequestId(const std::string& original_request_id,
+                         const std::optional<Uuid>& request_id);
+
+  // INVALID_MEMO
+  std::string Memo(const std::string& memo);
+
+  // INVALID_EXPIRE_TIME. Microseconds since 1970, rounded up: never earlier than was asked for.
+  std::int64_t ExpireTimeUs(const google::protobuf::Timestamp& expire_time);
+
+  // INVALID_REVERSAL_REASON
+  storage::ReversalReason ReversalReason(v1::ReversalReason reason);
+
+  // All that was wrong so far.
+  const std::vector<FieldViolation>& violations() const { return violations_; }
+
+ private:
+  std::vector<FieldViolation> violations_;
+};
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_REQUEST_FIELDS_H_
