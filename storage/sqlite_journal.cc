@@ -95,8 +95,8 @@ absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
 
 class SqliteJournal : public Journal {
  public:
-  SqliteJournal(const SqliteJournalOptions& options, std::shared_ptr<SqliteConnection> connection)
-      : options_(options),
+  SqliteJournal(SqliteJournalOptions options, std::shared_ptr<SqliteConnection> connection)
+      : options_(std::move(options)),
         connection_(std::move(connection)),
         statements_(std::make_unique<Statements>(*connection_->database)) {}
 
