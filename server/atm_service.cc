@@ -9,6 +9,7 @@
 
 #include "server/convert.h"
 #include "server/errors.h"
+#include "server/get_transaction.h"
 #include "server/unary_call.h"
 #include "server/validate.h"
 
@@ -80,11 +81,12 @@ void AnswerOutcome(Call* call, const storage::Outcome& outcome) {
   call->Answer(grpc::Status::OK);
 }
 
-// Looks at the deadline before the queue, and never after: what is in the queue is carried out.
-template <typename Call>
-std::optional<grpc::Status> BeginMoney(Call* call, const Door& door,
-                                       const AtmService::Clock& clock) {
-  Validated<storage::Command> wanted = Validate(call->request());
+// Hands what a request wants to `submit`, which puts it into a queue of the ledger. Looks at the
+// deadline before the queue, and never after: what is in the queue is carried out.
+template <typename Wanted, typename Call, typename Submit>
+std::optional<grpc::Status> Begin(Call* call, const Door& door, const AtmService::Clock& clock,
+                                  Submit submit) {
+  Validated<Wanted> wanted = Validate(call->request());
   if (const auto* violations = std::get_if<Violations>(&wanted)) {
     return ViolationStatus(*violations);
   }
@@ -100,9 +102,29 @@ std::optional<grpc::Status> BeginMoney(Call* call, const Door& door,
   if (call->context().IsCancelled()) {
     return NotBegunStatus(NotBegun::kCancelled);
   }
-  door.ledger()->Submit(std::get<storage::Command>(std::move(wanted)),
-                        [call](const storage::Outcome& outcome) { AnswerOutcome(call, outcome); });
+  submit(*door.ledger(), std::get<Wanted>(std::move(wanted)));
   return std::nullopt;
+}
+
+template <typename Call>
+std::optional<grpc::Status> BeginMoney(Call* call, const Door& door,
+                                       const AtmService::Clock& clock) {
+  const auto submit = [call](storage::Ledger& ledger, storage::Command command) {
+    ledger.Submit(std::move(command),
+                  [call](const storage::Outcome& outcome) { AnswerOutcome(call, outcome); });
+  };
+  return Begin<storage::Command>(call, door, clock, submit);
+}
+
+template <typename Call>
+std::optional<grpc::Status> BeginFind(Call* call, const Door& door,
+                                      const AtmService::Clock& clock) {
+  const auto submit = [call](storage::Ledger& ledger, const storage::RecordKey& key) {
+    ledger.Find(key, [call](const storage::Finding& finding) {
+      call->Answer(ConvertFinding(finding, call->request(), call->response()));
+    });
+  };
+  return Begin<storage::RecordKey>(call, door, clock, submit);
 }
 
 }  // namespace
@@ -174,6 +196,14 @@ grpc::ServerUnaryReactor* AtmService::Reverse(grpc::CallbackServerContext* conte
                                               grpc::ByteBuffer* response) {
   return StartMoney<v1::ReverseRequest, v1::ReverseResponse>("Reverse", context, *request,
                                                              response);
+}
+
+grpc::ServerUnaryReactor* AtmService::GetTransaction(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::GetTransactionRequest, v1::GetTransactionResponse>;
+  return Call::Start({.name = "GetTransaction", .log = log_, .door = door_}, context, *request,
+                     response, [this](Call* call) { return BeginFind(call, *door_, clock_); });
 }
 
 }  // namespace atm::server

@@ -1,8 +1,8 @@
 // atm.v1.AtmService over a ledger.
 //
-// No call blocks: Balance reads memory, and money commands are handed to the ledger, whose
-// committer answers them. While its door has no ledger, calls are answered with UNAVAILABLE,
-// STARTING_UP, and once it is closed with SHUTTING_DOWN.
+// No call blocks: Balance reads memory; money commands are handed to the ledger's committer, and
+// GetTransaction to its readers, which answer them. While its door has no ledger, calls are
+// answered with UNAVAILABLE, STARTING_UP, and once it is closed with SHUTTING_DOWN.
 #ifndef ATM_SERVER_ATM_SERVICE_H_
 #define ATM_SERVER_ATM_SERVICE_H_
 
@@ -28,7 +28,9 @@ using RawAtmService = ContractService::WithRawCallbackMethod_Balance<
         ContractService::WithRawCallbackMethod_Transfer<ContractService::WithRawCallbackMethod_Hold<
             ContractService::WithRawCallbackMethod_Capture<
                 ContractService::WithRawCallbackMethod_Release<
-                    ContractService::WithRawCallbackMethod_Reverse<ContractService::Service>>>>>>>>;
+                    ContractService::WithRawCallbackMethod_Reverse<
+                        ContractService::WithRawCallbackMethod_GetTransaction<
+                            ContractService::Service>>>>>>>>>;
 
 class AtmService final : public RawAtmService {
  public:
@@ -61,9 +63,12 @@ class AtmService final : public RawAtmService {
   grpc::ServerUnaryReactor* Reverse(grpc::CallbackServerContext* context,
                                     const grpc::ByteBuffer* request,
                                     grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* GetTransaction(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
 
  private:
-  // All methods but Balance: hands the command to the ledger.
+  // All methods that move money: hands the command to the ledger.
   template <typename Request, typename Response>
   grpc::ServerUnaryReactor* StartMoney(std::string_view name, grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer& request, grpc::ByteBuffer* response);

@@ -52,6 +52,13 @@ grpc::Status MalformedRequestStatus(std::string_view message_type);
 // What the ledger refused.
 grpc::Status RefusalStatus(const storage::Refusal& refusal, const RequestFacts& facts);
 
+// NOT_FOUND, TRANSACTION_NOT_FOUND: nothing is on record for a request. For a transaction there is
+// RefusalStatus.
+grpc::Status RequestNotFoundStatus(std::string_view request_id);
+
+// UNAVAILABLE, RECORD_UNREADABLE.
+grpc::Status RecordUnreadableStatus();
+
 grpc::Status NotBegunStatus(NotBegun why);
 
 // The reason that an error carries, such as "INSUFFICIENT_FUNDS"; empty if it carries none.

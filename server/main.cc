@@ -44,6 +44,10 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
     log->Error("the journal failed, and only a restart can tell what is on disk",
                {{"error", std::string_view(status.message().data(), status.message().size())}});
   };
+  ledger_options.on_read_failure = [log](const absl::Status& status) {
+    log->Error("the record could not be read for a GetTransaction",
+               {{"error", std::string_view(status.message().data(), status.message().size())}});
+  };
   return storage::Ledger::Open(*std::move(journal), std::move(ledger_options));
 }
 

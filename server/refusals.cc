@@ -329,4 +329,21 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
   return grpc::Status::CANCELLED;
 }
 
+grpc::Status RequestNotFoundStatus(std::string_view request_id) {
+  return ErrorBuilder(StatusCode::NOT_FOUND, "TRANSACTION_NOT_FOUND", "25",
+                      absl::StrFormat("Nothing is on record for the request %s: it did not arrive, "
+                                      "or was refused for a reason that is not recorded. Ask again "
+                                      "with the same request id, or reverse it.",
+                                      request_id))
+      .Add("request_id", request_id)
+      .Finish();
+}
+
+grpc::Status RecordUnreadableStatus() {
+  return ErrorBuilder(StatusCode::UNAVAILABLE, "RECORD_UNREADABLE", "91",
+                      "The server could not read its record. Nothing moved. Ask again in a moment; "
+                      "if that does not help, its operator has to look at its log and its disk.")
+      .Finish();
+}
+
 }  // namespace atm::server

@@ -169,6 +169,14 @@ std::optional<Uuid> RequestFields::RequestId(const std::string& request_id) {
   return uuid;
 }
 
+Uuid RequestFields::RequiredRequestId(const std::string& request_id) {
+  const auto uuid = Uuid::Parse(request_id);
+  if (!uuid) {
+    violations_.push_back(InvalidRequestId("request_id", request_id, ""));
+  }
+  return uuid.value_or(Uuid());
+}
+
 Uuid RequestFields::OriginalRequestId(const std::string& original_request_id,
                                       const std::optional<Uuid>& request_id) {
   const auto uuid = Uuid::Parse(original_request_id);

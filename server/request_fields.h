@@ -50,6 +50,9 @@ class RequestFields {
   // INVALID_REQUEST_ID; nothing if it is empty.
   std::optional<Uuid> RequestId(const std::string& request_id);
 
+  // INVALID_REQUEST_ID, also if it is empty.
+  Uuid RequiredRequestId(const std::string& request_id);
+
   // INVALID_REQUEST_ID, of `original_request_id`, also if it is the request's own.
   Uuid OriginalRequestId(const std::string& original_request_id,
                          const std::optional<Uuid>& request_id);

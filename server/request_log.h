@@ -27,6 +27,11 @@ LogField SubjectOf(const Request& request) {
       return {"original_request_id", std::string_view(request.original_request_id())};
     }
     return {"transaction_id", std::int64_t{request.transaction_id()}};
+  } else {
+    if (request.has_request_id()) {
+      return {"request_id", std::string_view(request.request_id())};
+    }
+    return {"transaction_id", std::int64_t{request.transaction_id()}};
   }
 }
 

@@ -120,4 +120,18 @@ Validated<storage::Command> Validate(const v1::ReverseRequest& request) {
   return Finish(fields, reverse, std::move(common));
 }
 
+Validated<storage::RecordKey> Validate(const v1::GetTransactionRequest& request) {
+  RequestFields fields;
+  storage::RecordKey key;
+  if (request.has_request_id()) {
+    key = fields.RequiredRequestId(request.request_id());
+  } else {
+    key = fields.TransactionId(request.transaction_id());  // 0 if there is none
+  }
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return key;
+}
+
 }  // namespace atm::server

@@ -12,6 +12,7 @@
 #include "server/errors.h"
 #include "storage/account.h"
 #include "storage/command.h"
+#include "storage/outcome.h"
 
 namespace atm::server {
 
@@ -27,6 +28,7 @@ Validated<storage::Command> Validate(const v1::HoldRequest& request);
 Validated<storage::Command> Validate(const v1::CaptureRequest& request);
 Validated<storage::Command> Validate(const v1::ReleaseRequest& request);
 Validated<storage::Command> Validate(const v1::ReverseRequest& request);
+Validated<storage::RecordKey> Validate(const v1::GetTransactionRequest& request);
 
 }  // namespace atm::server
 

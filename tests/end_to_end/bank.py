@@ -169,3 +169,13 @@ class Bank:
             currency_code=currency_code,
         )
         return self.call(self.stub.Deposit, request, **options)
+
+    def find(self, request_id, **options):
+        """What is on record of a request; None if nothing is."""
+        request = v1.GetTransactionRequest(request_id=request_id)
+        try:
+            return self.call(self.stub.GetTransaction, request, **options)
+        except Refused as error:
+            if error.reason != "TRANSACTION_NOT_FOUND":
+                raise
+            return None

@@ -83,7 +83,11 @@ class Restart(harness.TestCase):
         moved = {}
         with Bank(address) as bank:
             for request in requests:
+                found = bank.find(request.request_id)
                 answer = request.send(bank)
+                self.assertEqual(answer.replayed, found is not None, "the record told something else")
+                if found:
+                    self.assertEqual(found.transaction, answer.transaction)
                 if request.answered_id:
                     self.assertTrue(answer.replayed, "an answered request was forgotten")
                     self.assertEqual(answer.transaction.id, request.answered_id)
@@ -155,6 +159,9 @@ class Restart(harness.TestCase):
                 bank.withdraw("10001", 100_001, request_id)
             self.assertEqual(again.exception.reason, "INSUFFICIENT_FUNDS")
             self.assertEqual(again.exception.metadata, first.exception.metadata)
+            found = bank.find(request_id)
+            self.assertEqual(found.refusal.message, first.exception.message)
+            self.assertFalse(found.HasField("transaction"))
             # The same wish with a new id is another matter.
             bank.withdraw("10001", 100_001, str(uuid.uuid4()))
 
