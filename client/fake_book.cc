@@ -121,11 +121,12 @@ absl::StatusOr<FakeAnswer> FakeBook::Move(FakeRequest& asked) {
 }
 
 absl::StatusOr<FakeAnswer> FakeBook::Transfer(FakeRequest& asked) {
+  if (absl::Status status = CheckAccount(asked.account, ""); !status.ok()) return status;
+  if (absl::Status status = CheckAccount(asked.to_account, ""); !status.ok()) return status;
   if (absl::Status status = CheckAccount(asked.account, asked.currency_code); !status.ok()) {
     return status;
   }
   asked.currency_code = accounts_.at(asked.account).currency_code;
-  if (absl::Status status = CheckAccount(asked.to_account, ""); !status.ok()) return status;
   const std::string& to_currency = accounts_.at(asked.to_account).currency_code;
   if (to_currency != asked.currency_code) {
     return fake_refusals::ToCurrencyMismatch(asked.to_account, to_currency);

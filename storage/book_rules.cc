@@ -123,19 +123,23 @@ Decision Rules::On(const Withdraw& withdraw) const {
 
 Decision Rules::On(const Transfer& transfer) const {
   Check(!(transfer.from == transfer.to), "a transfer has two accounts");
-  const auto found_from = Find(transfer.from, transfer.amount_minor, transfer.currency);
+  const auto found_from = Find(transfer.from, transfer.amount_minor, std::nullopt);
   if (const auto* refusal = std::get_if<Refusal>(&found_from)) {
     return *refusal;
   }
-  const Side from = std::get<Side>(found_from);
-  const auto found_to = Find(transfer.to, transfer.amount_minor, from.currency);
+  const auto found_to = Find(transfer.to, transfer.amount_minor, std::nullopt);
   if (const auto* refusal = std::get_if<Refusal>(&found_to)) {
     return *refusal;
+  }
+  const Side from = std::get<Side>(found_from);
+  const Side to = std::get<Side>(found_to);
+  const bool from_fits = from.currency == transfer.currency.value_or(from.currency);
+  if (!from_fits || to.currency != from.currency) {
+    return About(RefusalReason::kCurrencyMismatch, from_fits ? to : from, transfer.amount_minor);
   }
   if (auto refusal = CheckFunds(from, transfer.amount_minor)) {
     return *refusal;
   }
-  const Side to = std::get<Side>(found_to);
   return Move(TransactionKind::kTransfer, from, to, transfer.amount_minor, to);
 }
 

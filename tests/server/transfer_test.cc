@@ -97,6 +97,13 @@ TEST_CASE("ACCOUNT_NOT_FOUND names the account that there is not") {
       Transfer(bank.stub(), {.from_account = "10001", .to_account = "99999", .amount_minor = 1})
           .status,
       grpc::StatusCode::NOT_FOUND, "ACCOUNT_NOT_FOUND", none);
+  // Both are looked for before any currency is compared.
+  CheckRefusal(Transfer(bank.stub(), {.from_account = "10001",
+                                      .to_account = "99999",
+                                      .amount_minor = 1,
+                                      .currency_code = "EUR"})
+                   .status,
+               grpc::StatusCode::NOT_FOUND, "ACCOUNT_NOT_FOUND", none);
 }
 
 TEST_CASE("CURRENCY_MISMATCH between two accounts names to_account, whatever the caller believes") {

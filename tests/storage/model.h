@@ -55,6 +55,8 @@ class Model {
   std::optional<RefusalReason> Tell(const Transfer& transfer, TransactionId id) {
     const std::string from(transfer.from.text());
     const std::string to(transfer.to.text());
+    if (const auto no = Find(from, std::nullopt)) return no;
+    if (const auto no = Find(to, std::nullopt)) return no;
     if (const auto no = Find(from, transfer.currency)) return no;
     if (const auto no = Find(to, accounts_.at(from).currency)) return no;
     return Move(TransactionKind::kTransfer, from, to, transfer.amount_minor, id);
