@@ -89,8 +89,9 @@ FakeRequest FakeRequestOf(const v1::ReleaseRequest& message) {
 FakeRequest FakeRequestOf(const v1::ReverseRequest& message) {
   FakeRequest request = WithAmount(Kind::KIND_REVERSAL, message);
   request.original_id = message.transaction_id();
-  if (message.has_original_request_id())
+  if (message.has_original_request_id()) {
     request.original_request_id = message.original_request_id();
+  }
   request.reason = message.reason();
   return request;
 }
@@ -107,7 +108,7 @@ std::string FirstDifference(const FakeRequest& asked, const FakeRequest& recorde
   if (Differ<std::int64_t>(ExpireTimeUs(asked), ExpireTimeUs(recorded), 0)) return "expire_time";
   if (asked.reason != recorded.reason) return "reason";
   if (asked.memo != recorded.memo) return "memo";
-  return none;
+  return "";
 }
 
 std::int64_t ToMicroseconds(const google::protobuf::Timestamp& time) {

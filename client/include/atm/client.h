@@ -75,7 +75,8 @@ class Client {
   absl::StatusOr<v1::ReleaseResponse> Release(std::int64_t hold_id,
                                               const CallOptions& options = {}) const;
 
-  // Takes an earlier operation back, whole or in part. It ends the doubt after a lost answer:
+  // Takes an earlier operation back: `amount_minor` of it, or with 0 all that is left. It ends the
+  // doubt after a lost answer:
   //
   //   v1::ReverseRequest reversal;
   //   reversal.set_original_request_id(RequestIdOf(lost));  // the error of a withdrawal, say

@@ -57,7 +57,8 @@ ErrorDetails DetailsOf(const absl::Status& status);
 std::string ReasonOf(const absl::Status& status);
 
 // The request id of the operation that failed, the caller's or the one that the library made: what
-// to ask again with. Empty for a Balance, for OK, and for an error from elsewhere.
+// to ask again with. Empty for Balance and GetTransaction, for OK, and for an error from
+// elsewhere.
 std::string RequestIdOf(const absl::Status& status);
 
 // Whether an operation that ended with this error moved nothing, for certain. False means that
