@@ -68,10 +68,10 @@ absl::StatusOr<v1::GetTransactionResponse> FakeBank::GetTransaction(
   if (absl::Status status = CheckForm(request); !status.ok()) return status;
   ExpireHolds();
   if (request.has_request_id()) {
-    const std::string request_id = Canonical(request.request_id());
-    const auto found = records_.find(request_id);
-    if (found == records_.end()) return fake_refusals::TransactionNotFound(request_id);
-    return Show(found->second.outcome);
+    const std::string& sent = request.request_id();
+    const auto found = records_.find(Canonical(sent));
+    if (found == records_.end()) return fake_refusals::TransactionNotFound(sent);
+    return Show(OutcomeOf(found->second, sent));
   }
   const v1::Transaction* transaction = book_.Find(request.transaction_id());
   if (transaction == nullptr) return fake_refusals::TransactionNotFound(request.transaction_id());
@@ -83,27 +83,35 @@ absl::StatusOr<v1::GetTransactionResponse> FakeBank::GetTransaction(
 absl::StatusOr<FakeAnswer> FakeBank::CarryOut(FakeRequest request) {
   if (absl::Status status = CheckForm(request); !status.ok()) return status;
   ExpireHolds();
-  const bool given = !request.request_id.empty();
-  if (!given) request.request_id = NextRequestId();
+  const std::string sent = request.request_id;
+  if (sent.empty()) request.request_id = NextRequestId();
   Resolve(request);
   if (const auto found = records_.find(request.request_id); found != records_.end()) {
-    const Record& record = found->second;
-    if (record.request.kind == v1::Transaction::KIND_UNSPECIFIED) return record.outcome.status();
-    const std::string field = FirstDifference(request, record.request);
-    if (!field.empty()) return fake_refusals::RequestIdReused(request.request_id, field);
-    absl::StatusOr<FakeAnswer> again = record.outcome;
-    if (again.ok()) again->replayed = true;
-    return again;
+    return AnswerAgain(request, found->second, sent);
   }
   absl::StatusOr<FakeAnswer> outcome = book_.Decide(request);
   if (outcome.ok() && !outcome->transaction.has_value()) {
-    const std::string original = request.original_request_id.value();
-    records_.emplace(original, Record{{}, fake_refusals::ReversedBeforeArrival(original)});
+    records_.emplace(request.original_request_id.value(), Record{std::nullopt, FakeAnswer()});
   }
-  if (outcome.ok() || (given && IsRecorded(outcome.status()))) {
+  if (outcome.ok() || (!sent.empty() && IsRecorded(outcome.status()))) {
     records_.emplace(request.request_id, Record{request, outcome});
   }
   return outcome;
+}
+
+absl::StatusOr<FakeAnswer> FakeBank::AnswerAgain(const FakeRequest& request, const Record& record,
+                                                 const std::string& sent) {
+  absl::StatusOr<FakeAnswer> again = OutcomeOf(record, sent);
+  if (!record.request.has_value()) return again;
+  const std::string field = FirstDifference(request, *record.request);
+  if (!field.empty()) return fake_refusals::RequestIdReused(sent, field);
+  if (again.ok()) again->replayed = true;
+  return again;
+}
+
+absl::StatusOr<FakeAnswer> FakeBank::OutcomeOf(const Record& record, const std::string& sent) {
+  if (!record.request.has_value()) return fake_refusals::ReversedBeforeArrival(sent);
+  return record.outcome;
 }
 
 void FakeBank::ExpireHolds() {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -31,11 +32,16 @@ class FakeBank {
   absl::StatusOr<FakeAnswer> CarryOut(FakeRequest request);
 
  private:
-  // What became of a request. One that was reversed before it arrived is of no kind.
+  // What became of a request; nothing is in one that was reversed before it arrived.
   struct Record {
-    FakeRequest request;
+    std::optional<FakeRequest> request;
     absl::StatusOr<FakeAnswer> outcome;
   };
+
+  // What a record says to a request with its id, which the caller wrote as in `sent`.
+  static absl::StatusOr<FakeAnswer> AnswerAgain(const FakeRequest& request, const Record& record,
+                                                const std::string& sent);
+  static absl::StatusOr<FakeAnswer> OutcomeOf(const Record& record, const std::string& sent);
 
   // The bank's own part, before it does what it is asked.
   void ExpireHolds();
