@@ -1,160 +1,243 @@
 // FakeConnection and the real server answer alike: what users test against is what they will meet.
-#include <functional>
+#include <chrono>
 #include <limits>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/str_format.h"
-#include "atm/client.h"
-#include "atm/fake_connection.h"
-#include "server/demo.h"
-#include "server/server.h"
-#include "storage/ledger.h"
-#include "storage/sqlite_journal.h"
 #include "tests/catch2.h"
+#include "tests/client/requests.h"
+#include "tests/client/two_banks.h"
 
 namespace atm {
 namespace {
 
-using Probe = std::function<std::string(const Client&)>;
-
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
-// The real server over a ledger in memory, with the sample accounts.
-class RealBank {
- public:
-  RealBank() : log_(server::LogFormat::kText, server::LogLevel::kError) {
-    server::ServerConfig config;
-    config.listen = "127.0.0.1:0";
-    auto started = server::Server::Start(config, &log_);
-    REQUIRE(started.ok());
-    server_ = *std::move(started);
-    auto journal = storage::OpenSqliteJournal({.path = ":memory:"});
-    REQUIRE(journal.ok());
-    auto ledger = storage::Ledger::Open(*std::move(journal), {});
-    REQUIRE(ledger.ok());
-    ledger_ = *std::move(ledger);
-    REQUIRE(server::OpenDemoAccounts(ledger_.get()).ok());
-    server_->Serve(ledger_.get());
-  }
-
-  Client Connect() const {
-    ClientOptions options;
-    options.target = server_->address().ToString();
-    return Client(options);
-  }
-
- private:
-  server::Log log_;
-  std::unique_ptr<storage::Ledger> ledger_;  // outlives the server
-  std::unique_ptr<server::Server> server_;
-};
-
-// The same accounts, in the same order.
-Client FakeBankClient() {
-  auto bank = std::make_shared<FakeConnection>();
-  for (int i = 1; i <= 9; ++i) {
-    REQUIRE(bank->Open(std::to_string(10'000 + i), "USD", i * 100'000));
-  }
-  REQUIRE(bank->Open("100000", "USD", 1'000'000));
-  return Client(bank);
+TEST_CASE("They answer alike to balances, deposits and withdrawals") {
+  const std::vector<Probe> probes = {
+      AskBalance("10001"),
+      AskBalance("NOBODY"),
+      AskBalance("no-number"),
+      AskBalance(""),
+      AskBalance(std::string(35, 'A')),
+      Ask(Deposit("10001", 2'500, Id(1))),
+      Ask(WithCurrency(Withdrawal("10001", 4'000, Id(2)), "USD")),
+      Ask(WithCurrency(Withdrawal("10001", 4'000, Id(2)), "USD")),  // again
+      Ask(WithCurrency(Deposit("10001", 4'000, Id(2)), "USD")),     // reused: method
+      Ask(WithCurrency(Withdrawal("10002", 4'000, Id(2)), "USD")),  // reused: account
+      Ask(WithCurrency(Withdrawal("10001", 4'001, Id(2)), "USD")),  // reused: amount
+      Ask(WithCurrency(Withdrawal("10001", 4'000, Id(2)), "EUR")),  // reused: currency
+      Ask(Withdrawal("10001", 4'000, Id(2))),                       // again: it asserts no currency
+      Ask(Withdrawal("10001", 98'501, Id(3))),                      // one too many
+      Ask(Deposit("10001", 1'000, Id(4))),
+      Ask(Withdrawal("10001", 98'501, Id(3))),  // a refusal, again
+      Ask(Withdrawal("10001", 99'500, Id(5))),  // to exactly zero
+      AskBalance("10001"),
+      Ask(Deposit("10002", kMax, Id(6))),
+      Ask(Deposit("10002", kMax - 200'000, Id(7))),
+      Ask(Withdrawal("10001", 0, Id(8))),
+      Ask(Withdrawal("10001", -1, Id(8))),
+      Ask(WithCurrency(Withdrawal("10001", 1, Id(8)), "EUR")),
+      Ask(WithCurrency(Withdrawal("10001", 1, Id(8)), "usd")),
+      Ask(Withdrawal("10001", 1, "no-uuid")),
+      Ask(WithCurrency(Withdrawal("NOBODY", 1, Id(8)), "EUR")),
+      Ask(WithCurrency(Withdrawal("no-number", 0, "no-uuid"), "US")),
+      Ask(Withdrawal("cash:USD", 1, Id(8))),
+      Ask(Withdrawal("10003", 1, Id(8))),  // the id is still free
+      AskBalance("10003"),
+  };
+  TwoBanks().AnswerAlike(probes);
 }
 
-// All that programs act on. The sentences are for people, and may differ.
-std::string Show(const absl::Status& status) {
-  const ErrorDetails details = DetailsOf(status);
-  std::string text = absl::StrFormat("%d %s", status.raw_code(), details.reason);
-  for (const auto& [key, value] : details.metadata) text += " " + key + "=" + value;
-  for (const auto& violation : details.field_violations) text += " !" + violation.field;
-  return text;
-}
-
-template <typename Response>
-std::string Show(absl::StatusOr<Response> response) {
-  if (!response.ok()) return Show(response.status());
-  if constexpr (!std::is_same_v<Response, v1::AccountBalance>) {
-    CHECK(response->transaction().has_create_time());
-    response->mutable_transaction()->clear_create_time();
-  }
-  return response->ShortDebugString();
-}
-
-template <typename Request>
-Request Make(const std::string& account, std::int64_t amount_minor, const std::string& currency,
-             const std::string& request_id) {
-  Request request;
-  request.set_account(account);
-  request.set_amount_minor(amount_minor);
-  request.set_currency_code(currency);
-  request.set_request_id(request_id);
+v1::HoldRequest HoldUntil(const google::protobuf::Timestamp& time, const std::string& request_id) {
+  v1::HoldRequest request = Hold("10001", 700, request_id);
+  *request.mutable_expire_time() = time;
   return request;
 }
 
-Probe Withdrawal(const std::string& account, std::int64_t amount_minor, const std::string& currency,
-                 const std::string& request_id) {
-  return [=](const Client& client) {
-    return Show(
-        client.Withdraw(Make<v1::WithdrawRequest>(account, amount_minor, currency, request_id)));
-  };
+TEST_CASE("They answer alike to transfers and memos") {
+  const std::string umlaut = "\xC3\xA4";
+  std::string longest;
+  for (int i = 0; i < 140; ++i) longest += umlaut;
+  TwoBanks().AnswerAlike({
+      Ask(Transfer("10001", "10002", 30'000, Id(1))),
+      Ask(Transfer("10001", "10002", 30'000, Id(1))),                 // again
+      Ask(Transfer("10001", "10003", 30'000, Id(1))),                 // reused: to_account
+      Ask(WithMemo(Transfer("10001", "10002", 30'000, Id(1)), "x")),  // reused: memo
+      Ask(WithCurrency(Transfer("10001", "10002", 30'000, Id(1)), "EUR")),
+      Ask(Transfer("10001", "10002", 70'001, Id(2))),  // one too many
+      Ask(Transfer("10001", "10001", 1, Id(3))),
+      Ask(Transfer("no-number", "no-number", 0, "no-uuid")),
+      Ask(Transfer("10001", "", 1, Id(3))),
+      Ask(Transfer("10001", "NOBODY", 1, Id(3))),
+      Ask(Transfer("NOBODY", "10001", 1, Id(3))),
+      Ask(Transfer("10001", "YEN1", 1, Id(3))),
+      Ask(WithCurrency(Transfer("10001", "NOBODY", 1, Id(3)), "EUR")),
+      Ask(WithCurrency(Transfer("10001", "YEN1", 1, Id(3)), "JPY")),
+      Ask(Transfer("10003", "10004", 1, Id(4))),
+      Ask(WithMemo(Withdrawal("10001", 1, Id(5)), longest)),
+      Ask(WithMemo(Withdrawal("10001", 1, Id(5)), "other")),
+      Ask(WithMemo(Withdrawal("10001", 1, Id(6)), longest + "x")),
+      Ask(WithMemo(Withdrawal("10001", 1, Id(6)), "a\nb")),
+      Ask(WithMemo(Withdrawal("10001", 1, Id(6)), "\xC2\x85")),
+      Ask(Deposit("YEN1", 1, Id(7))),
+      AskBalance("10001"),
+      AskBalance("10002"),
+  });
 }
 
-Probe Deposit(const std::string& account, std::int64_t amount_minor, const std::string& currency,
-              const std::string& request_id) {
-  return [=](const Client& client) {
-    return Show(
-        client.Deposit(Make<v1::DepositRequest>(account, amount_minor, currency, request_id)));
+TEST_CASE("They answer alike to holds") {
+  TwoBanks banks;
+  const auto in = [&](std::chrono::microseconds wait) {
+    const std::int64_t time_us = banks.clock().now_us() + wait.count();
+    google::protobuf::Timestamp time;
+    time.set_seconds(time_us / 1'000'000);
+    time.set_nanos(static_cast<std::int32_t>(time_us % 1'000'000 * 1'000));
+    return time;
   };
+  google::protobuf::Timestamp no_time;
+  no_time.set_nanos(-1);
+  const std::chrono::hours week(7 * 24);
+  const auto until_soon = HoldUntil(in(std::chrono::seconds(30)), Id(20));
+  banks.AnswerAlike({
+      Ask(Hold("10001", 60'000, Id(1))),                   // transaction 12
+      Ask(Hold("10001", 60'000, Id(1))),                   // again
+      Ask(HoldUntil(in(std::chrono::minutes(9)), Id(1))),  // reused: amount
+      Ask(Hold("10001", 40'001, Id(2))),                   // one too many
+      Ask(Withdrawal("10001", 40'001, Id(3))),
+      Ask(Capture(12, 60'001, Id(4))),
+      Ask(Capture(12, 60'001, Id(4))),  // a refusal, again
+      Ask(Capture(12, 60'000, Id(4))),  // reused: amount
+      Ask(WithCurrency(Capture(12, 1, Id(5)), "EUR")),
+      Ask(Capture(13, 1, Id(5))),
+      Ask(Capture(0, 0, "no-uuid")),
+      Ask(Capture(1, 1, Id(5))),
+      Ask(Capture(12, 50'000, Id(5))),  // 13
+      Ask(Capture(12, 50'000, Id(5))),  // again
+      Ask(Capture(13, 50'000, Id(5))),  // reused: hold_id
+      Ask(Capture(12, 50'000, Id(6))),
+      Ask(Capture(12, 50'000, Id(6))),  // a refusal, again
+      Ask(Release(12, Id(7))),
+      Ask(Hold("10001", 1, Id(8))),            // 14
+      Ask(Release(14, Id(9))),                 // 15
+      Ask(Release(14, Id(9))),                 // again
+      Ask(WithMemo(Release(14, Id(9)), "x")),  // reused: memo
+      Ask(Release(14, Id(10))),
+      Ask(Capture(14, 1, Id(11))),
+      Ask(Release(-1, Id(11))),
+      Ask(HoldUntil(in(std::chrono::microseconds(0)), Id(12))),
+      Ask(HoldUntil(in(week + std::chrono::microseconds(1)), Id(12))),
+      Ask(HoldUntil(no_time, Id(12))),
+      Ask(HoldUntil(in(week), Id(12))),                   // 16
+      Ask(HoldUntil(in(week), Id(12))),                   // again
+      Ask(HoldUntil(in(std::chrono::hours(1)), Id(12))),  // reused: expire_time
+      Ask(Hold("10001", 700, Id(12))),                    // again: it asks for no time
+      Ask(Hold("NOBODY", 1, Id(13))),
+      Ask(until_soon),  // 17
+      AskBalance("10001"),
+  });
+  banks.clock().Advance(std::chrono::seconds(30));
+  banks.AnswerAlike({
+      Ask(Capture(17, 700, Id(21))),
+      Ask(Release(17, Id(22))),
+      Ask(Reversal(17, 0, Id(23))),
+      Ask(until_soon),  // again, as it was
+      AskBalance("10001"),
+  });
 }
 
-Probe Balance(const std::string& account) {
-  return [=](const Client& client) { return Show(client.Balance(account)); };
+TEST_CASE("They answer alike to reversals") {
+  v1::ReverseRequest all_wrong = WithMemo(WithCurrency(Reversal(0, -1, "no-uuid"), "US"), "\n");
+  all_wrong.set_reason(v1::REVERSAL_REASON_UNSPECIFIED);
+  v1::ReverseRequest unknown_reason = Reversal(12, 0, Id(90));
+  unknown_reason.set_reason(static_cast<v1::ReversalReason>(99));
+  v1::ReverseRequest other_reason = Reversal(12, 15'000, Id(2));
+  other_reason.set_reason(v1::REVERSAL_REASON_NO_CASH);
+  TwoBanks().AnswerAlike({
+      Ask(Withdrawal("10001", 40'000, Id(1))),  // 12
+      Ask(Reversal(12, 15'000, Id(2))),         // 13
+      Ask(Reversal(12, 15'000, Id(2))),         // again
+      Ask(ReversalOf(Id(1), 15'000, Id(2))),    // again, by its other name
+      Ask(Reversal(12, 0, Id(2))),              // again
+      Ask(Reversal(1, 15'000, Id(2))),          // reused: original
+      Ask(Reversal(12, 15'001, Id(2))),         // reused: amount
+      Ask(other_reason),                        // reused: reason
+      Ask(WithCurrency(Reversal(12, 15'000, Id(2)), "EUR")),
+      Ask(Reversal(12, 25'001, Id(3))),
+      Ask(Reversal(12, 25'001, Id(3))),  // a refusal, again
+      Ask(ReversalOf(Id(1), 0, Id(4))),  // 14: the rest
+      Ask(Reversal(12, 0, Id(5))),
+      Ask(Reversal(12, 0, Id(5))),  // a refusal, again
+      Ask(Reversal(1, 0, Id(6))),   // an opening
+      Ask(Reversal(13, 0, Id(6))),  // reused: original
+      Ask(Reversal(13, 0, Id(7))),  // a reversal
+      Ask(Reversal(99, 0, Id(8))),
+      Ask(WithCurrency(Reversal(12, 0, Id(8)), "EUR")),
+      Ask(all_wrong),
+      Ask(unknown_reason),
+      Ask(ReversalOf("no-uuid", 0, Id(8))),
+      Ask(ReversalOf("", 0, Id(8))),
+      Ask(ReversalOf(Id(8), 0, Id(8))),
+      Ask(ReversalOf(Id(50), 0, Id(51))),   // it never arrived
+      Ask(ReversalOf(Id(50), 0, Id(51))),   // again
+      Ask(ReversalOf(Id(52), 0, Id(51))),   // reused: original
+      Ask(ReversalOf(Id(50), 0, Id(53))),   // by another reversal
+      Ask(Withdrawal("10001", 1, Id(50))),  // it arrives
+      Ask(Deposit("10002", 2, Id(50))),
+      Ask(Withdrawal("10001", 1, Id(51))),  // reused: method
+      Ask(Withdrawal("10001", 100'001, Id(54))),
+      Ask(ReversalOf(Id(54), 0, Id(55))),  // it was refused
+      Ask(Withdrawal("10001", 100'001, Id(54))),
+      Ask(Transfer("10001", "10002", 100'000, Id(60))),  // 15
+      Ask(Withdrawal("10002", 299'999, Id(61))),         // 16
+      Ask(Reversal(15, 0, Id(62))),                      // the money is gone
+      Ask(Reversal(15, 1, Id(63))),                      // 17
+      Ask(Hold("10003", 5'000, Id(70))),                 // 18
+      Ask(Reversal(18, 1, Id(71))),
+      Ask(Reversal(18, 5'001, Id(72))),
+      Ask(ReversalOf(Id(70), 0, Id(73))),  // 19
+      Ask(Reversal(18, 5'000, Id(73))),    // again
+      Ask(Reversal(18, 0, Id(74))),
+      Ask(Reversal(19, 0, Id(75))),
+      Ask(Hold("10003", 5'000, Id(76))),  // 20
+      Ask(Capture(20, 4'000, Id(77))),    // 21
+      Ask(Reversal(20, 0, Id(78))),
+      Ask(Reversal(21, 1'000, Id(79))),  // 22
+      AskBalance("10001"),
+      AskBalance("10003"),
+  });
 }
 
-// A request id for the test's n-th operation.
-std::string Id(int n) { return absl::StrFormat("01890a5d-ac96-774b-bcce-%012d", n); }
-
-TEST_CASE("FakeConnection and the server answer alike") {
-  const std::vector<Probe> probes = {
-      Balance("10001"),
-      Balance("NOBODY"),
-      Balance("no-number"),
-      Balance(""),
-      Balance(std::string(35, 'A')),
-      Deposit("10001", 2'500, "", Id(1)),
-      Withdrawal("10001", 4'000, "USD", Id(2)),
-      Withdrawal("10001", 4'000, "USD", Id(2)),  // again
-      Deposit("10001", 4'000, "USD", Id(2)),     // reused: method
-      Withdrawal("10002", 4'000, "USD", Id(2)),  // reused: account
-      Withdrawal("10001", 4'001, "USD", Id(2)),  // reused: amount
-      Withdrawal("10001", 4'000, "EUR", Id(2)),  // reused: currency
-      Withdrawal("10001", 4'000, "", Id(2)),     // again: it asserts no currency
-      Withdrawal("10001", 98'501, "", Id(3)),    // one too many
-      Deposit("10001", 1'000, "", Id(4)),
-      Withdrawal("10001", 98'501, "", Id(3)),  // a refusal, again
-      Withdrawal("10001", 99'500, "", Id(5)),  // to exactly zero
-      Balance("10001"),
-      Deposit("10002", kMax, "", Id(6)),
-      Deposit("10002", kMax - 200'000, "", Id(7)),
-      Withdrawal("10001", 0, "", Id(8)),
-      Withdrawal("10001", -1, "", Id(8)),
-      Withdrawal("10001", 1, "EUR", Id(8)),
-      Withdrawal("10001", 1, "usd", Id(8)),
-      Withdrawal("10001", 1, "", "no-uuid"),
-      Withdrawal("NOBODY", 1, "EUR", Id(8)),
-      Withdrawal("no-number", 0, "US", "no-uuid"),
-      Withdrawal("cash:USD", 1, "", Id(8)),
-      Withdrawal("10003", 1, "", Id(8)),  // the id is still free
-      Balance("10003"),
-  };
-  const RealBank real;
-  const Client served = real.Connect();
-  const Client faked = FakeBankClient();
-  for (std::size_t i = 0; i < probes.size(); ++i) {
-    INFO("probe " << i);
-    CHECK(probes[i](faked) == probes[i](served));
-  }
+TEST_CASE("They tell alike what became of a request") {
+  TwoBanks banks;
+  banks.AnswerAlike({
+      Ask(WithMemo(Withdrawal("10001", 40'000, Id(1)), "rent")),  // 12
+      Ask(Withdrawal("10001", 60'001, Id(2))),
+      Ask(ReversalOf(Id(3), 0, Id(4))),
+      Ask(Hold("10001", 1, Id(5))),  // 13
+      Ask(Reversal(12, 1, Id(6))),   // 14
+      Ask(ById(12)),
+      Ask(ById(1)),
+      Ask(ById(13)),
+      Ask(ById(14)),
+      Ask(ById(15)),
+      Ask(ById(-1)),
+      Ask(v1::GetTransactionRequest()),
+      Ask(ByRequestId(Id(1))),
+      Ask(ByRequestId("01890A5D-AC96-774B-BCCE-000000000001")),
+      Ask(ByRequestId(Id(2))),
+      Ask(ByRequestId(Id(3))),
+      Ask(ByRequestId(Id(4))),
+      Ask(ByRequestId(Id(9))),
+      Ask(ByRequestId("01890A5D-AC96-774B-BCCE-000000000003")),
+      Ask(ByRequestId("01890A5D-AC96-774B-BCCE-000000000009")),
+      Ask(Withdrawal("10001", 1, "01890A5D-AC96-774B-BCCE-000000000001")),
+      Ask(Withdrawal("10001", 1, "01890A5D-AC96-774B-BCCE-000000000003")),
+      Ask(ByRequestId("no-uuid")),
+      Ask(ByRequestId("")),
+  });
+  banks.clock().Advance(std::chrono::minutes(10));
+  banks.AnswerAlike({Ask(Deposit("10002", 1, Id(10))), Ask(ById(15)), Ask(ById(16))});
 }
 
 }  // namespace

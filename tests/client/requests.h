@@ -22,6 +22,15 @@ inline v1::WithdrawRequest Withdrawal(const std::string& account, std::int64_t a
   return request;
 }
 
+inline v1::DepositRequest Deposit(const std::string& account, std::int64_t amount_minor,
+                                  const std::string& request_id = "") {
+  v1::DepositRequest request;
+  request.set_account(account);
+  request.set_amount_minor(amount_minor);
+  request.set_request_id(request_id);
+  return request;
+}
+
 inline v1::TransferRequest Transfer(const std::string& from, const std::string& to,
                                     std::int64_t amount_minor, const std::string& request_id = "") {
   v1::TransferRequest request;

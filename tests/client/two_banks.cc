@@ -1,0 +1,140 @@
+#include "tests/client/two_banks.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "atm/fake_connection.h"
+#include "server/demo.h"
+#include "server/server.h"
+#include "storage/ledger.h"
+#include "storage/sqlite_journal.h"
+#include "tests/catch2.h"
+
+namespace atm {
+namespace {
+
+constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+
+Client FakeBankClient(const StoppedClock* clock) {
+  auto bank = std::make_shared<FakeConnection>([clock] { return clock->now(); });
+  for (int i = 1; i <= 9; ++i) {
+    REQUIRE(bank->Open(std::to_string(10'000 + i), "USD", i * 100'000));
+  }
+  REQUIRE(bank->Open("100000", "USD", 1'000'000));
+  REQUIRE(bank->Open("YEN1", "JPY", kMax));
+  return Client(bank);
+}
+
+// All that programs act on. The sentences are for people, and may differ.
+std::string Show(const absl::Status& status) {
+  const ErrorDetails details = DetailsOf(status);
+  std::string text = absl::StrFormat("%d %s", status.raw_code(), details.reason);
+  for (const auto& [key, value] : details.metadata) text += " " + key + "=" + value;
+  for (const auto& violation : details.field_violations) text += " !" + violation.field;
+  return text;
+}
+
+std::string Show(const v1::Transaction& transaction) {
+  v1::Transaction shown = transaction;
+  // The bank's own request ids are random.
+  if (shown.kind() == v1::Transaction::KIND_OPENING ||
+      shown.kind() == v1::Transaction::KIND_EXPIRY) {
+    shown.clear_request_id();
+  }
+  return shown.ShortDebugString();
+}
+
+std::string Show(v1::GetTransactionResponse response) {
+  return response.has_transaction() ? Show(response.transaction()) : Show(RefusalOf(response));
+}
+
+template <typename Response>
+std::string Show(const Response& response) {
+  return response.ShortDebugString();
+}
+
+template <typename Response>
+std::string Show(const absl::StatusOr<Response>& response) {
+  return response.ok() ? Show(*response) : Show(response.status());
+}
+
+}  // namespace
+
+Probe Ask(const v1::WithdrawRequest& request) {
+  return [=](const Client& client) { return Show(client.Withdraw(request)); };
+}
+Probe Ask(const v1::DepositRequest& request) {
+  return [=](const Client& client) { return Show(client.Deposit(request)); };
+}
+Probe Ask(const v1::TransferRequest& request) {
+  return [=](const Client& client) { return Show(client.Transfer(request)); };
+}
+Probe Ask(const v1::HoldRequest& request) {
+  return [=](const Client& client) { return Show(client.Hold(request)); };
+}
+Probe Ask(const v1::CaptureRequest& request) {
+  return [=](const Client& client) { return Show(client.Capture(request)); };
+}
+Probe Ask(const v1::ReleaseRequest& request) {
+  return [=](const Client& client) { return Show(client.Release(request)); };
+}
+Probe Ask(const v1::ReverseRequest& request) {
+  return [=](const Client& client) { return Show(client.Reverse(request)); };
+}
+Probe Ask(const v1::GetTransactionRequest& request) {
+  return [=](const Client& client) { return Show(client.GetTransaction(request)); };
+}
+
+Probe AskBalance(const std::string& account) {
+  return [=](const Client& client) { return Show(client.Balance(account)); };
+}
+
+// The server over a ledger in memory, with the sample accounts and one in yen.
+class TwoBanks::RealBank {
+ public:
+  explicit RealBank(const StoppedClock* clock)
+      : log_(server::LogFormat::kText, server::LogLevel::kError) {
+    server::ServerConfig config;
+    config.listen = "127.0.0.1:0";
+    auto started = server::Server::Start(config, &log_);
+    REQUIRE(started.ok());
+    server_ = *std::move(started);
+    auto journal = storage::OpenSqliteJournal({.path = ":memory:"});
+    REQUIRE(journal.ok());
+    auto ledger = storage::Ledger::Open(*std::move(journal),
+                                        {.clock_us = [clock] { return clock->now_us(); }});
+    REQUIRE(ledger.ok());
+    ledger_ = *std::move(ledger);
+    REQUIRE(server::OpenDemoAccounts(ledger_.get()).ok());
+    const storage::OpenAccount yen{.account = storage::AccountNumber::Customer("YEN1").value(),
+                                   .currency = Currency::FromCode("JPY").value(),
+                                   .opening_minor = kMax};
+    ledger_->Execute({.operation = yen, .request_id = std::nullopt});
+    server_->Serve(ledger_.get());
+  }
+
+  Client Connect() const {
+    ClientOptions options;
+    options.target = server_->address().ToString();
+    return Client(options);
+  }
+
+ private:
+  server::Log log_;
+  std::unique_ptr<storage::Ledger> ledger_;  // outlives the server
+  std::unique_ptr<server::Server> server_;
+};
+TwoBanks::TwoBanks()
+    : real_(std::make_unique<RealBank>(&clock_)),
+      served_(real_->Connect()),
+      faked_(FakeBankClient(&clock_)) {}
+
+TwoBanks::~TwoBanks() = default;
+
+void TwoBanks::AnswerAlike(const std::vector<Probe>& probes) const {
+  for (std::size_t i = 0; i < probes.size(); ++i) {
+    INFO("probe " << i);
+    CHECK(probes[i](faked_) == probes[i](served_));
+  }
+}
+}  // namespace atm

@@ -1,0 +1,67 @@
+// The bank in memory and the real server, side by side, to be asked the same.
+#ifndef ATM_TESTS_CLIENT_TWO_BANKS_H_
+#define ATM_TESTS_CLIENT_TWO_BANKS_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "atm/client.h"
+
+namespace atm {
+
+// One call, and what programs act on in its answer.
+using Probe = std::function<std::string(const Client&)>;
+
+Probe Ask(const v1::WithdrawRequest& request);
+Probe Ask(const v1::DepositRequest& request);
+Probe Ask(const v1::TransferRequest& request);
+Probe Ask(const v1::HoldRequest& request);
+Probe Ask(const v1::CaptureRequest& request);
+Probe Ask(const v1::ReleaseRequest& request);
+Probe Ask(const v1::ReverseRequest& request);
+Probe Ask(const v1::GetTransactionRequest& request);
+Probe AskBalance(const std::string& account);
+
+// The time in both banks, in microseconds since 1970: it stands still unless the test moves it.
+class StoppedClock {
+ public:
+  std::int64_t now_us() const { return now_us_; }
+  std::chrono::system_clock::time_point now() const {
+    return std::chrono::system_clock::time_point(std::chrono::microseconds(now_us_));
+  }
+  void Advance(std::chrono::microseconds by) { now_us_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> now_us_ = 1'800'000'000'123'456;
+};
+
+// Both have the accounts 10001 … 10009 with 1,000.00 … 9,000.00 USD, 100000 with 10,000.00 USD, and
+// YEN1 with all the yen that an account can hold: the first transaction of a test is the 12th.
+class TwoBanks {
+ public:
+  TwoBanks();
+  ~TwoBanks();
+
+  // Asks both the same, one after the other, and checks that they answer alike.
+  void AnswerAlike(const std::vector<Probe>& probes) const;
+
+  StoppedClock& clock() { return clock_; }
+
+ private:
+  class RealBank;
+
+  StoppedClock clock_;
+  const std::unique_ptr<const RealBank> real_;
+  const Client served_;
+  const Client faked_;
+};
+
+}  // namespace atm
+
+#endif  // ATM_TESTS_CLIENT_TWO_BANKS_H_
