@@ -12,7 +12,10 @@ from bank import Bank
 
 class Programs(harness.TestCase):
     def cli(self, *words, expect=0):
-        done = harness.run(harness.CLI, *words, env=harness.environment(ATM_SERVER=self.address))
+        done = harness.run(
+            harness.CLI, *words, "--timeout", f"{harness.PATIENCE}s",
+            env=harness.environment(ATM_SERVER=self.address),
+        )
         self.assertEqual(done.returncode, expect, done.stderr)
         if expect:
             self.assertEqual(done.stdout, "")

@@ -199,7 +199,8 @@ class Restart(harness.TestCase):
 
     def test_nobody_home(self):
         answer = harness.run(
-            harness.CLI, "balance", "10001", "--server", f"127.0.0.1:{harness.free_port()}"
+            harness.CLI, "balance", "10001", "--server", f"127.0.0.1:{harness.free_port()}",
+            "--timeout", f"{harness.PATIENCE}s",
         )
         self.assertEqual(answer.returncode, 64 + grpc.StatusCode.UNAVAILABLE.value[0])
         self.assertEqual(answer.stdout, "")
