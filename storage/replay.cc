@@ -81,7 +81,7 @@ Facts FactsOf(const Reverse& reverse) {
 
 Facts FactsOf(const Command& command, TransactionId reversed) {
   Facts facts = std::visit([](const auto& asked) { return FactsOf(asked); }, command.operation);
-  if (facts.original_request_id && reversed != 0) facts.original = reversed;
+  if (facts.original_request_id) facts.original = reversed;
   facts.memo = command.memo;
   return facts;
 }

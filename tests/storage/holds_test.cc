@@ -139,6 +139,10 @@ TEST_CASE("Reverse: by request id, what happened is taken back, in the same batc
   CHECK(back.balance.balance_minor == 10'000);
   CHECK(ReceiptOf(bank.DoOne(ByRequest(Id(1)), Id(2))).replayed);
   CHECK(ReasonOf(bank.DoOne(ByRequest(Id(1)), Id(3))) == RefusalReason::kAlreadyReversed);
+  // The same id for a reversal of a request that never came is not the same request.
+  const Outcome other = bank.DoOne(ByRequest(Id(99)), Id(2));
+  CHECK(ReasonOf(other) == RefusalReason::kRequestIdReused);
+  CHECK(std::get<Refusal>(other).field == RequestField::kOriginal);
 }
 
 TEST_CASE("Reverse: what never came will never happen, also after a restart") {
