@@ -12,8 +12,8 @@ namespace atm::server::testing {
 namespace {
 
 const google::protobuf::Descriptor& RequestType(const MoneyMethod& method) {
-  const auto* type = v1::BalanceRequest::descriptor()->file()->FindMessageTypeByName(
-      std::string(method.name) + "Request");
+  const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
+      std::string("atm.v1.") + method.name + "Request");
   REQUIRE(type != nullptr);
   return *type;
 }
