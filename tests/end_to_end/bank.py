@@ -1,11 +1,13 @@
 """The bank through Debian's python3-grpcio: stubs that protoc makes here and now from the contract."""
 
 import atexit
+import importlib
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
+import types
 
 from harness import PATIENCE, SOURCE
 
@@ -81,9 +83,13 @@ import health_pb2  # noqa: E402
 import health_pb2_grpc  # noqa: E402
 import reflection_pb2  # noqa: E402
 import reflection_pb2_grpc  # noqa: E402
-from atm.v1 import atm_service_pb2 as v1  # noqa: E402
 from atm.v1 import atm_service_pb2_grpc as v1_grpc  # noqa: E402
 from google.rpc import error_details_pb2, status_pb2  # noqa: E402
+
+# Every message and enum of the contract, whichever of its files it is in.
+v1 = types.SimpleNamespace()
+for _file in sorted((SOURCE / "proto/atm/v1").glob("*.proto")):
+    vars(v1).update(vars(importlib.import_module(f"atm.v1.{_file.stem}_pb2")))
 
 __all__ = [
     "Bank",
@@ -142,6 +148,10 @@ class Bank:
             return method(request, timeout=timeout)
         except grpc.RpcError as error:
             raise _refused(error) from None
+
+    def ask(self, method, timeout=PATIENCE, **fields):
+        """Calls the method of this name with a request that has these fields."""
+        return self.call(getattr(self.stub, method), getattr(v1, method + "Request")(**fields), timeout)
 
     def raw(self, method, data, timeout=PATIENCE):
         """Sends these very bytes to the method of this name, and returns the bytes that come."""

@@ -190,8 +190,9 @@ class TestCase(unittest.TestCase):
             self.assertEqual(ids, list(range(1, len(ids) + 1)), "ids have gaps")
             balances = {}
             for debit, credit, amount, debit_after, credit_after in db.execute(
-                "SELECT debit_account, credit_account, amount_minor, debit_balance_minor,"
-                " credit_balance_minor FROM transactions ORDER BY id"
+                # Holds, releases and expiries move nothing.
+                "SELECT debit_account, credit_account, iif(kind IN (20, 22, 23), 0, amount_minor),"
+                " debit_balance_minor, credit_balance_minor FROM transactions ORDER BY id"
             ):
                 balances[debit] = balances.get(debit, 0) - amount
                 balances[credit] = balances.get(credit, 0) + amount
