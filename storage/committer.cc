@@ -35,12 +35,15 @@ absl::Status Committer::Load() {
 absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> commands) {
   Draft draft;
   draft.result.outcomes.reserve(commands.size());
-  if (!journal_.HasRoom()) {
-    draft.result.outcomes.assign(commands.size(), Refusal{.reason = RefusalReason::kStorageFull});
-    return std::move(draft.result);
-  }
   if (absl::Status fetched = draft.lookups.Fetch(commands, book_, journal_); !fetched.ok()) {
     return fetched;
+  }
+  if (!journal_.HasRoom()) {
+    for (const Command& command : commands) {
+      draft.result.outcomes.push_back(
+          FromRecord(command, draft).value_or(Refusal{.reason = RefusalReason::kStorageFull}));
+    }
+    return std::move(draft.result);
   }
   ExpireHolds(draft);
   for (const Command& command : commands) {
@@ -72,13 +75,22 @@ std::optional<std::int64_t> Committer::next_expiry_us() const {
   return first ? std::optional(first->expire_time_us) : std::nullopt;
 }
 
+std::optional<Outcome> Committer::FromRecord(const Command& command, const Draft& draft) const {
+  const RequestRecord* record =
+      command.request_id ? draft.lookups.FindRequest(*command.request_id) : nullptr;
+  if (record == nullptr) {
+    return std::nullopt;
+  }
+  const auto original = draft.lookups.FindOriginal(command.operation);
+  return AnswerFromRecord(book_, command, *record, original ? original->transaction.id : 0);
+}
+
 Outcome Committer::Carry(const Command& command, Draft& draft) {
   if (!command.request_id) {
     return CarryNew(command, own_request_ids_.Next(), draft);
   }
-  if (const RequestRecord* record = draft.lookups.FindRequest(*command.request_id)) {
-    const auto original = draft.lookups.FindOriginal(command.operation);
-    return AnswerFromRecord(book_, command, *record, original ? original->transaction.id : 0);
+  if (std::optional<Outcome> answer = FromRecord(command, draft)) {
+    return *std::move(answer);
   }
   Outcome outcome = CarryNew(command, *command.request_id, draft);
   if (const auto* receipt = std::get_if<Receipt>(&outcome)) {

@@ -59,6 +59,10 @@ class Committer {
   };
 
   void ExpireHolds(Draft& draft);
+
+  // The answer that is on record for the command's request id; nothing if the id is new.
+  std::optional<Outcome> FromRecord(const Command& command, const Draft& draft) const;
+
   Outcome Carry(const Command& command, Draft& draft);
   Outcome CarryNew(const Command& command, const Uuid& request_id, Draft& draft);
   void RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft);

@@ -45,11 +45,13 @@ class FullDisk(harness.TestCase):
         server, address = self.serve("--demo", "--min-free-disk", "16MiB")
         request_id = str(uuid.uuid4())
         with Bank(address) as bank:
-            bank.withdraw("10001", 1)
+            done = str(uuid.uuid4())
+            bank.withdraw("10001", 1, done)
             ballast = self.fill(disk, leave=8 * 1024 * 1024)
             self.check_storage_full(lambda: bank.withdraw("10001", 10, request_id))
             self.check_storage_full(lambda: bank.deposit("10001", 10))
-            # Reading needs no room.
+            # Neither reading needs room, nor the answer to what was done before.
+            self.assertTrue(bank.withdraw("10001", 1, done).replayed)
             self.assertEqual(bank.balance("10001"), 99_999)
             ballast.unlink()
             # The refusal was not recorded: the same request is carried out now.

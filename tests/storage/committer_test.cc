@@ -214,5 +214,28 @@ TEST_CASE("Committer: no room on the disk refuses everything and changes nothing
   CHECK(book.directory().size() == 0);
 }
 
+TEST_CASE("Committer: what is on record is answered also without room on the disk") {
+  TempFolder folder;
+  std::optional<Receipt> first;
+  {
+    CommittedBank bank(folder / "atm.db");
+    bank.DoOne(Open("A", 100), Id(1));
+    first = ReceiptOf(bank.DoOne(In("A", 5), Id(2)));
+    REQUIRE(bank.journal->Close().ok());
+  }
+  auto journal = OpenSqliteJournal(
+      {.path = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
+  REQUIRE(journal.ok());
+  Book book;
+  Committer committer(book, **journal, 1'000, [] { return 0; });
+  REQUIRE(committer.Load().ok());
+  const auto result = committer.Commit(
+      std::vector<Command>{{In("A", 5), Id(2)}, {In("A", 6), Id(2)}, {In("A", 5), Id(3)}});
+  REQUIRE(result.ok());
+  CheckSameAnswer(ReceiptOf(result->outcomes[0]), *first);
+  CHECK(ReasonOf(result->outcomes[1]) == RefusalReason::kRequestIdReused);
+  CHECK(ReasonOf(result->outcomes[2]) == RefusalReason::kStorageFull);
+}
+
 }  // namespace
 }  // namespace atm::storage
