@@ -1,0 +1,34 @@
+// The accounts that the benchmarks fill a ledger with, and move money on.
+#ifndef ATM_TESTS_BENCH_ACCOUNTS_H_
+#define ATM_TESTS_BENCH_ACCOUNTS_H_
+
+#include <cstdint>
+#include <random>
+#include <string>
+
+#include "absl/strings/str_format.h"
+#include "storage/uuid.h"
+
+namespace atm::bench {
+
+// The number of the account in place `index` of those that were opened.
+inline std::string AccountAt(std::int64_t index) { return absl::StrFormat("BENCH%08d", index); }
+
+// Which account the next operation is on: one of `count`, all alike, but for the part `hot_share`
+// of the operations, which are on the first one.
+class AccountPicker {
+ public:
+  AccountPicker(std::int64_t count, double hot_share, std::uint64_t seed)
+      : numbers_(seed), any_(0, count - 1), hot_(hot_share) {}
+
+  std::string Next() { return AccountAt(hot_(numbers_) ? 0 : any_(numbers_)); }
+
+ private:
+  std::mt19937_64 numbers_;
+  std::uniform_int_distribution<std::int64_t> any_;
+  std::bernoulli_distribution hot_;
+};
+
+}  // namespace atm::bench
+
+#endif  // ATM_TESTS_BENCH_ACCOUNTS_H_

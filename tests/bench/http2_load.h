@@ -1,0 +1,46 @@
+// Load on a gRPC server, from one thread.
+//
+// A client of gRPC takes as much processor time as the server that it measures, and on the same
+// machine the ratio of two servers would mostly be that of the client to itself. This one speaks
+// HTTP/2 through nghttp2, as h2load does, but sends another message in each call.
+#ifndef ATM_TESTS_BENCH_HTTP2_LOAD_H_
+#define ATM_TESTS_BENCH_HTTP2_LOAD_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace atm::bench {
+
+struct LoadPlan {
+  std::uint16_t port = 0;  // on 127.0.0.1
+  std::string path;        // "/atm.v1.AtmService/Deposit"
+  int connections = 8;
+  int in_flight = 32;                         // calls at once on each connection
+  std::chrono::milliseconds warm_up{300};     // not measured
+  std::chrono::milliseconds measured{2'000};  // calls that end in this time count
+  std::function<std::string()> next_message;  // the request of the next call, serialized
+};
+
+struct LoadResult {
+  std::int64_t refused = 0;                  // of the calls, those with a status that is not OK
+  std::vector<std::uint32_t> latencies_us;   // of all calls, sorted
+  std::chrono::duration<double> seconds{0};  // that were measured
+
+  double per_second() const { return static_cast<double>(latencies_us.size()) / seconds.count(); }
+
+  // The latency that the part `share` of the calls, 0 to 1, did not exceed; 0 without calls.
+  std::uint32_t percentile_us(double share) const;
+};
+
+// Keeps the calls of the plan in flight until its time is over. UNAVAILABLE with a sentence if the
+// server cannot be reached or hangs up.
+absl::StatusOr<LoadResult> RunLoad(const LoadPlan& plan);
+
+}  // namespace atm::bench
+
+#endif  // ATM_TESTS_BENCH_HTTP2_LOAD_H_

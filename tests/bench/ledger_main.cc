@@ -1,0 +1,160 @@
+// The ledger without gRPC: fills a file with accounts, or moves money as fast as batches go.
+//
+//   atm_bench_ledger FILE open COUNT            opens BENCH00000000 and those that follow
+//   atm_bench_ledger FILE move COUNT v7|v4      so many deposits on 100,000 accounts; prints how
+//   many a second atm_bench_ledger FILE append COUNT          the limit: rows of the same shape,
+//   appended to an SQLite file and
+//                                               nothing else; prints how many a second
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <semaphore>
+#include <string_view>
+
+#include "storage/ledger.h"
+#include "storage/sqlite_journal.h"
+#include "tests/bench/accounts.h"
+
+namespace atm::bench {
+namespace {
+
+constexpr std::int64_t kAccounts = 100'000;
+constexpr std::int64_t kBatch = 2'048;
+
+double Seconds(std::chrono::steady_clock::time_point since) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
+}
+
+storage::AccountNumber Number(const std::string& text) {
+  return storage::AccountNumber::Customer(text).value();
+}
+
+// Keeps the ledger's queue filled, and waits for the last answer. False if something was refused.
+template <typename MakeCommand>
+bool SubmitAll(storage::Ledger& ledger, std::int64_t count, MakeCommand make_command) {
+  std::counting_semaphore<> free(8 * kBatch);
+  std::atomic<std::int64_t> refused = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    free.acquire();
+    ledger.Submit(make_command(i), [&](const storage::Outcome& outcome) {
+      if (!std::holds_alternative<storage::Receipt>(outcome)) ++refused;
+      free.release();
+    });
+  }
+  for (std::int64_t i = 0; i < 8 * kBatch; ++i) free.acquire();
+  return refused == 0;
+}
+
+storage::Command OpenCommand(std::int64_t index) {
+  return {.operation = storage::OpenAccount{.account = Number(AccountAt(index)),
+                                            .currency = *Currency::FromCode("USD"),
+                                            .opening_minor = 1'000'000},
+          .request_id = {}};
+}
+
+// Random ids, as a client that knows no version 7 makes them.
+Uuid RandomId(std::mt19937_64& numbers) {
+  Uuid id;
+  for (std::size_t at = 0; at < id.bytes.size(); at += sizeof(std::uint64_t)) {
+    const std::uint64_t bits = numbers();
+    std::memcpy(id.bytes.data() + at, &bits, sizeof(bits));
+  }
+  return id;
+}
+
+int WithLedger(const char* path, bool (*run)(storage::Ledger&, std::int64_t, bool),
+               std::int64_t count, bool random_ids) {
+  auto journal = storage::OpenSqliteJournal({.path = path});
+  if (!journal.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(journal.status().message()).c_str());
+    return 1;
+  }
+  auto ledger = storage::Ledger::Open(*std::move(journal));
+  if (!ledger.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(ledger.status().message()).c_str());
+    return 1;
+  }
+  if (!run(**ledger, count, random_ids)) {
+    std::fputs("atm_bench_ledger: something was refused\n", stderr);
+    return 1;
+  }
+  return (*ledger)->Close().ok() ? 0 : 1;
+}
+
+bool OpenAll(storage::Ledger& ledger, std::int64_t count, bool) {
+  return SubmitAll(ledger, count, OpenCommand);
+}
+
+bool MoveAll(storage::Ledger& ledger, std::int64_t count, bool random_ids) {
+  AccountPicker accounts(kAccounts, 0, /*seed=*/2);
+  UuidV7Generator ordered;
+  std::mt19937_64 random(std::random_device{}());
+  const auto begin = std::chrono::steady_clock::now();
+  const bool done = SubmitAll(ledger, count, [&](std::int64_t) {
+    return storage::Command{.operation = storage::Deposit{.account = Number(accounts.Next()),
+                                                          .amount_minor = 100,
+                                                          .currency = Currency::FromCode("USD")},
+                            .request_id = random_ids ? RandomId(random) : ordered.Next()};
+  });
+  std::printf("%.0f\n", static_cast<double>(count) / Seconds(begin));
+  return done;
+}
+
+int Append(const char* path, std::int64_t count) {
+  SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec(
+      "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, kind INTEGER, debit INTEGER, "
+      "credit INTEGER,"
+      " amount INTEGER, time INTEGER, request_id BLOB NOT NULL UNIQUE, debit_balance INTEGER,"
+      " credit_balance INTEGER, debit_previous INTEGER, credit_previous INTEGER, memo TEXT) "
+      "STRICT");
+  SQLite::Statement insert(
+      database, "INSERT INTO rows VALUES (NULL, 10, 1, ?1, 100, ?2, ?3, ?2, ?2, ?2, ?2, '')");
+  UuidV7Generator ids;
+  std::mt19937_64 numbers(3);
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::int64_t done = 0; done < count;) {
+    SQLite::Transaction transaction(database);
+    for (std::int64_t i = 0; i < kBatch && done < count; ++i, ++done) {
+      const Uuid id = ids.Next();
+      insert.bind(1, static_cast<std::int64_t>(numbers() % kAccounts));
+      insert.bind(2, 1'700'000'000'000'000 + done);
+      insert.bindNoCopy(3, id.bytes.data(), static_cast<int>(id.bytes.size()));
+      insert.exec();
+      insert.reset();
+    }
+    transaction.commit();
+  }
+  std::printf("%.0f\n", static_cast<double>(count) / Seconds(begin));
+  return 0;
+}
+
+}  // namespace
+}  // namespace atm::bench
+
+int main(int argc, char** argv) {
+  const std::string_view command = argc >= 4 ? argv[2] : "";
+  std::int64_t count = 0;
+  if (!command.empty()) {
+    const std::string_view digits = argv[3];
+    std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  }
+  if (count < 1 || count > 1'000'000'000) {
+    std::fputs("usage: atm_bench_ledger FILE open|move|append COUNT [v7|v4]\n", stderr);
+    return 2;
+  }
+  using namespace atm::bench;
+  if (command == "open") return WithLedger(argv[1], OpenAll, count, false);
+  if (command == "move") {
+    return WithLedger(argv[1], MoveAll, count, argc > 4 && std::string_view(argv[4]) == "v4");
+  }
+  return Append(argv[1], count);
+}
