@@ -268,8 +268,10 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
   }
   std::unique_ptr<Journal> journal;
   absl::Status opened = TranslateSqliteErrors("cannot open " + options.path, [&] {
+    // Without SQLite's own mutex, which every bind and step would lock: SqliteConnection has one.
     auto database = std::make_unique<SQLite::Database>(
-        options.path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeoutMs);
+        options.path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
+        kBusyTimeoutMs);
     CheckpointOnClose(*database, false);
     if (absl::Status schema = PrepareSchema(*database, options.path); !schema.ok()) return schema;
     if (absl::Status set = Configure(*database, options.path); !set.ok()) return set;
