@@ -1,12 +1,10 @@
 #include "client/call.h"
 
-#include <grpc/support/time.h>
-
 #include <algorithm>
-#include <random>
 #include <utility>
 
 #include "client/grpc_status.h"
+#include "client/timing.h"
 
 namespace atm {
 namespace {
@@ -15,19 +13,6 @@ using std::chrono::milliseconds;
 
 // Longer deadlines mean nothing to a caller, and their sum with the clock could overflow.
 constexpr milliseconds kMaxDeadline = std::chrono::hours(24);
-
-double RandomUnit() {
-  thread_local std::minstd_rand generator{std::random_device{}()};
-  return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
-}
-
-// `wait` from now, by the clock that nobody sets. No time at all is in the past: gRPC rounds up,
-// and within a whole millisecond a near server answers.
-gpr_timespec After(milliseconds wait) {
-  if (wait <= milliseconds(0)) return gpr_inf_past(GPR_CLOCK_MONOTONIC);
-  return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
-                      gpr_time_from_millis(wait.count(), GPR_TIMESPAN));
-}
 
 absl::Status Closed() {
   return absl::CancelledError("the connection was closed before an answer came");
@@ -52,11 +37,6 @@ void Call::Cancel() {
   if (alarm_ != nullptr) alarm_->Cancel();
 }
 
-milliseconds Call::Left() const {
-  const auto left = deadline_ - std::chrono::steady_clock::now();
-  return std::max(std::chrono::duration_cast<milliseconds>(left), milliseconds(0));
-}
-
 void Call::Attempt() {
   grpc::ClientContext* context = nullptr;
   {
@@ -64,7 +44,7 @@ void Call::Attempt() {
     alarm_.reset();
     if (!cancelled_) {
       context_ = std::make_unique<grpc::ClientContext>();
-      context_->set_deadline(After(retry_.AttemptTimeout(Left())));
+      context_->set_deadline(After(retry_.AttemptTimeout(Until(deadline_))));
       context = context_.get();
     }
   }
@@ -87,7 +67,7 @@ void Call::OnAttemptDone(const grpc::Status& grpc_status) {
 std::optional<absl::Status> Call::WaitForAnother(const absl::Status& status) {
   const std::lock_guard lock(mutex_);
   context_.reset();
-  const auto wait = retry_.Failed(status, Left(), RandomUnit());
+  const auto wait = retry_.Failed(status, Until(deadline_), RandomUnit());
   if (cancelled_ && (wait.has_value() || absl::IsCancelled(status))) return Closed();
   if (!wait.has_value()) return retry_.error();
   alarm_ = std::make_unique<grpc::Alarm>();

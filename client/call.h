@@ -13,28 +13,22 @@
 
 #include "absl/status/status.h"
 #include "atm/options.h"
+#include "client/open_call.h"
 #include "client/retry.h"
 
 namespace atm {
 
 // Makes attempts until one succeeds or the Retry says that it is over, then delivers the end,
 // exactly once. No thread waits in between: an alarm of gRPC starts the next attempt. Thread-safe.
-class Call {
+class Call : public OpenCall {
  public:
   using AttemptDone = std::function<void(const grpc::Status&)>;
 
   // `deadline` is for the whole call.
   Call(const RetryPolicy& policy, std::chrono::milliseconds deadline);
-  virtual ~Call() = default;
-  Call(const Call&) = delete;
-  Call& operator=(const Call&) = delete;
 
-  // Makes the first attempt. `ended` is the call's last act, after the end is delivered; it may
-  // destroy the call.
-  void Start(std::function<void()> ended);
-
-  // Lets the call end soon, with CANCELLED unless an answer comes first.
-  void Cancel();
+  void Start(std::function<void()> ended) override;
+  void Cancel() override;
 
  protected:
   // Sends one attempt.
@@ -44,7 +38,6 @@ class Call {
   virtual void Deliver(const absl::Status& status) = 0;
 
  private:
-  std::chrono::milliseconds Left() const;
   void Attempt();
   void OnAttemptDone(const grpc::Status& grpc_status);
   // After an attempt that failed: sets the alarm for the next one, or returns the end of the call.

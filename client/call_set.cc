@@ -10,11 +10,13 @@ thread_local int callback_depth = 0;
 
 }  // namespace
 
+bool InsideCallback() { return callback_depth > 0; }
+
 CallbackScope::CallbackScope() { ++callback_depth; }
 CallbackScope::~CallbackScope() { --callback_depth; }
 
-void CallSet::Start(std::shared_ptr<Call> call) {
-  Call* const started = call.get();
+void CallSet::Start(std::shared_ptr<OpenCall> call) {
+  OpenCall* const started = call.get();
   {
     const std::lock_guard lock(mutex_);
     calls_.emplace(started, std::move(call));
@@ -22,7 +24,7 @@ void CallSet::Start(std::shared_ptr<Call> call) {
   started->Start([this, started] { Remove(started); });
 }
 
-void CallSet::Remove(Call* call) {
+void CallSet::Remove(OpenCall* call) {
   std::unique_ptr<CallSet> self;  // destroyed after the lock
   const std::lock_guard lock(mutex_);
   calls_.erase(call);
@@ -33,11 +35,11 @@ void CallSet::Remove(Call* call) {
 
 void CallSet::Close(std::unique_ptr<CallSet> calls) {
   CallSet& set = *calls;
-  std::vector<std::shared_ptr<Call>> out;
+  std::vector<std::shared_ptr<OpenCall>> out;
   {
     const std::lock_guard lock(set.mutex_);
     for (const auto& [key, call] : set.calls_) out.push_back(call);
-    if (callback_depth > 0 && !out.empty()) set.self_ = std::move(calls);
+    if (InsideCallback() && !out.empty()) set.self_ = std::move(calls);
   }
   for (const auto& call : out) call->Cancel();
   if (calls == nullptr) return;

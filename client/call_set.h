@@ -7,7 +7,7 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "client/call.h"
+#include "client/open_call.h"
 
 namespace atm {
 
@@ -15,7 +15,7 @@ namespace atm {
 class CallSet {
  public:
   // Starts a call and keeps it until its end is delivered.
-  void Start(std::shared_ptr<Call> call);
+  void Start(std::shared_ptr<OpenCall> call);
 
   // Cancels all calls and waits until the end of each has been delivered; no call may be started
   // any more. Inside a callback of any connection it does not wait, since the ends it would wait
@@ -24,13 +24,16 @@ class CallSet {
   static void Close(std::unique_ptr<CallSet> calls);
 
  private:
-  void Remove(Call* call);
+  void Remove(OpenCall* call);
 
   std::mutex mutex_;
   std::condition_variable empty_;
-  std::unordered_map<Call*, std::shared_ptr<Call>> calls_;  // guarded by mutex_
+  std::unordered_map<OpenCall*, std::shared_ptr<OpenCall>> calls_;  // guarded by mutex_
   std::unique_ptr<CallSet> self_;  // guarded by mutex_; set if nobody waits for the last call
 };
+
+// Whether this thread is inside a callback of any connection.
+bool InsideCallback();
 
 // While one of these lives, its thread is inside a callback.
 class CallbackScope {

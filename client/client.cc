@@ -84,8 +84,15 @@ Client::Client(std::shared_ptr<Connection> connection) : connection_(std::move(c
 
 absl::StatusOr<v1::AccountBalance> Client::Balance(const std::string& account,
                                                    const CallOptions& options) const {
+  v1::BalanceRequest request;
+  request.set_account(account);
+  return Balance(request, options);
+}
+
+absl::StatusOr<v1::AccountBalance> Client::Balance(const v1::BalanceRequest& request,
+                                                   const CallOptions& options) const {
   return Wait<v1::AccountBalance>(
-      [&](auto done) { BalanceAsync(account, std::move(done), options); });
+      [&](auto done) { BalanceAsync(request, std::move(done), options); });
 }
 
 absl::StatusOr<v1::WithdrawResponse> Client::Withdraw(const std::string& account,
@@ -172,10 +179,41 @@ absl::StatusOr<v1::GetTransactionResponse> Client::GetTransaction(
       [&](auto done) { GetTransactionAsync(request, std::move(done), options); });
 }
 
+absl::StatusOr<v1::ListTransactionsResponse> Client::ListTransactions(
+    const v1::ListTransactionsRequest& request, const CallOptions& options) const {
+  return Wait<v1::ListTransactionsResponse>(
+      [&](auto done) { ListTransactionsAsync(request, std::move(done), options); });
+}
+
+absl::StatusOr<v1::ListTransactionsResponse> Client::ForEachLine(
+    v1::ListTransactionsRequest request,
+    const std::function<Proceed(const v1::StatementLine&)>& line,
+    const CallOptions& options) const {
+  while (true) {
+    absl::StatusOr<v1::ListTransactionsResponse> page = ListTransactions(request, options);
+    if (!page.ok()) return page;
+    bool stopped = false;
+    for (const v1::StatementLine& each : page->lines()) {
+      stopped = line(each) == Proceed::kStop;
+      if (stopped) break;
+    }
+    request.set_page_token(page->next_page_token());
+    if (!stopped && !request.page_token().empty()) continue;
+    page->clear_lines();
+    page->clear_next_page_token();
+    return page;
+  }
+}
+
 void Client::BalanceAsync(const std::string& account, Callback<v1::AccountBalance> done,
                           const CallOptions& options) const {
   v1::BalanceRequest request;
   request.set_account(account);
+  BalanceAsync(request, std::move(done), options);
+}
+
+void Client::BalanceAsync(const v1::BalanceRequest& request, Callback<v1::AccountBalance> done,
+                          const CallOptions& options) const {
   connection_->Balance(request, options,
                        [done = std::move(done)](absl::StatusOr<v1::BalanceResponse> response) {
                          if (response.ok()) {
@@ -225,6 +263,12 @@ void Client::GetTransactionAsync(const v1::GetTransactionRequest& request,
                                  Callback<v1::GetTransactionResponse> done,
                                  const CallOptions& options) const {
   connection_->GetTransaction(request, options, std::move(done));
+}
+
+void Client::ListTransactionsAsync(const v1::ListTransactionsRequest& request,
+                                   Callback<v1::ListTransactionsResponse> done,
+                                   const CallOptions& options) const {
+  connection_->ListTransactions(request, options, std::move(done));
 }
 
 }  // namespace atm

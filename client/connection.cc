@@ -7,6 +7,7 @@
 #include "client/call.h"
 #include "client/call_set.h"
 #include "client/channel.h"
+#include "client/grpc_feed.h"
 
 namespace atm {
 namespace {
@@ -111,13 +112,32 @@ class GrpcConnection final : public Connection {
     Start(&Stub::async_interface::GetTransaction, request, options, std::move(done));
   }
 
+  void ListTransactions(const v1::ListTransactionsRequest& request, const CallOptions& options,
+                        Callback<v1::ListTransactionsResponse> done) override {
+    Start(&Stub::async_interface::ListTransactions, request, options, std::move(done));
+  }
+
+  std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
+                                          const CallOptions& options,
+                                          FeedListener listener) override {
+    const auto feed = std::make_shared<GrpcFeed>(retry_, DeadlineOf(options), stub_, request,
+                                                 std::move(listener));
+    calls_->Start(feed);
+    return [feed = std::weak_ptr<GrpcFeed>(feed)] {
+      if (const auto open = feed.lock()) open->Cancel();
+    };
+  }
+
  private:
   template <typename Request, typename Response>
   void Start(Method<Request, Response> method, const Request& request, const CallOptions& options,
              Callback<Response> done) {
-    const auto deadline = options.deadline.count() == 0 ? deadline_ : options.deadline;
-    calls_->Start(std::make_shared<MethodCall<Request, Response>>(retry_, deadline, stub_, method,
-                                                                  request, std::move(done)));
+    calls_->Start(std::make_shared<MethodCall<Request, Response>>(
+        retry_, DeadlineOf(options), stub_, method, request, std::move(done)));
+  }
+
+  std::chrono::milliseconds DeadlineOf(const CallOptions& options) const {
+    return options.deadline.count() == 0 ? deadline_ : options.deadline;
   }
 
   const RetryPolicy retry_;
@@ -172,6 +192,19 @@ void Connection::GetTransaction(const v1::GetTransactionRequest& /*request*/,
                                 const CallOptions& /*options*/,
                                 Callback<v1::GetTransactionResponse> done) {
   done(NotServed());
+}
+
+void Connection::ListTransactions(const v1::ListTransactionsRequest& /*request*/,
+                                  const CallOptions& /*options*/,
+                                  Callback<v1::ListTransactionsResponse> done) {
+  done(NotServed());
+}
+
+std::function<void()> Connection::WatchTransactions(const v1::WatchTransactionsRequest& /*request*/,
+                                                    const CallOptions& /*options*/,
+                                                    FeedListener listener) {
+  if (listener.on_end) listener.on_end(NotServed());
+  return [] {};
 }
 
 std::shared_ptr<Connection> MakeConnection(const ClientOptions& options) {

@@ -4,6 +4,7 @@
 
 #include "atm/error.h"
 #include "client/fake_refusals.h"
+#include "client/fake_statement.h"
 #include "storage/currency.h"
 
 namespace atm {
@@ -56,11 +57,60 @@ bool FakeBank::Open(const std::string& account, const std::string& currency_code
 absl::StatusOr<v1::BalanceResponse> FakeBank::Balance(const v1::BalanceRequest& request) {
   if (absl::Status status = CheckForm(request); !status.ok()) return status;
   ExpireHolds();
-  absl::StatusOr<v1::AccountBalance> balance = book_.Balance(request.account());
+  absl::StatusOr<v1::AccountBalance> balance =
+      request.as_of_case() == v1::BalanceRequest::AS_OF_NOT_SET ? book_.Balance(request.account())
+                                                                : PastBalance(request);
   if (!balance.ok()) return balance.status();
   v1::BalanceResponse response;
   *response.mutable_balance() = *std::move(balance);
   return response;
+}
+
+absl::StatusOr<v1::AccountBalance> FakeBank::PastBalance(const v1::BalanceRequest& request) const {
+  const auto& ledger = book_.transactions();
+  std::int64_t as_of_id = request.as_of_transaction_id();
+  if (request.has_as_of_time()) {
+    if (ToMicroseconds(request.as_of_time()) > book_.NowUs()) {
+      return fake_refusals::InvalidAsOfTime(request.as_of_time());
+    }
+    as_of_id = LastAt(ledger, request.as_of_time());
+  }
+  const absl::StatusOr<v1::AccountBalance> now = book_.Balance(request.account());
+  if (!now.ok()) return now.status();
+  if (as_of_id != 0 && book_.Find(as_of_id) == nullptr) {
+    return fake_refusals::TransactionNotFound(as_of_id);
+  }
+  v1::AccountBalance balance = BalanceAfter(ledger, request.account(), as_of_id);
+  balance.set_currency_code(now->currency_code());
+  return balance;
+}
+
+absl::StatusOr<v1::ListTransactionsResponse> FakeBank::ListTransactions(
+    const v1::ListTransactionsRequest& request) {
+  if (absl::Status status = CheckForm(request); !status.ok()) return status;
+  ExpireHolds();
+  const absl::StatusOr<v1::AccountBalance> now = book_.Balance(request.account());
+  if (!now.ok()) return now.status();
+  v1::ListTransactionsResponse page = StatementPage(book_.transactions(), request);
+  page.set_currency_code(now->currency_code());
+  return page;
+}
+
+absl::Status FakeBank::CheckFeed(const v1::WatchTransactionsRequest& request) {
+  if (absl::Status status = CheckForm(request); !status.ok()) return status;
+  ExpireHolds();
+  const bool is_of_account = !request.account().empty();
+  const auto now = is_of_account ? book_.Balance(request.account()) : v1::AccountBalance();
+  if (!now.ok()) return now.status();
+  const std::int64_t after = request.after_transaction_id();
+  if (after != 0 && book_.Find(after) == nullptr) return fake_refusals::TransactionNotFound(after);
+  return absl::OkStatus();
+}
+
+std::optional<v1::Transaction> FakeBank::NextOfFeed(
+    const v1::WatchTransactionsRequest& request) const {
+  const v1::Transaction* next = atm::NextOfFeed(book_.transactions(), request);
+  return next == nullptr ? std::nullopt : std::optional(*next);
 }
 
 absl::StatusOr<v1::GetTransactionResponse> FakeBank::GetTransaction(

@@ -27,6 +27,12 @@ class FakeBank {
   absl::StatusOr<v1::BalanceResponse> Balance(const v1::BalanceRequest& request);
   absl::StatusOr<v1::GetTransactionResponse> GetTransaction(
       const v1::GetTransactionRequest& request);
+  absl::StatusOr<v1::ListTransactionsResponse> ListTransactions(
+      const v1::ListTransactionsRequest& request);
+
+  // Whether there can be such a feed; then, the next transaction that it is to tell.
+  absl::Status CheckFeed(const v1::WatchTransactionsRequest& request);
+  std::optional<v1::Transaction> NextOfFeed(const v1::WatchTransactionsRequest& request) const;
 
   // Every operation that moves money, or sets it aside.
   absl::StatusOr<FakeAnswer> CarryOut(FakeRequest request);
@@ -42,6 +48,9 @@ class FakeBank {
   static absl::StatusOr<FakeAnswer> AnswerAgain(const FakeRequest& request, const Record& record,
                                                 const std::string& sent);
   static absl::StatusOr<FakeAnswer> OutcomeOf(const Record& record, const std::string& sent);
+
+  // What the account held at an earlier time, or after a transaction.
+  absl::StatusOr<v1::AccountBalance> PastBalance(const v1::BalanceRequest& request) const;
 
   // The bank's own part, before it does what it is asked.
   void ExpireHolds();

@@ -38,6 +38,12 @@ class FakeBook {
   // Null if there is none.
   const v1::Transaction* Find(std::int64_t transaction_id) const;
 
+  // All of them, the one with the id 1 first.
+  const std::vector<v1::Transaction>& transactions() const { return transactions_; }
+
+  // The time by the bank's clock, in microseconds since 1970.
+  std::int64_t NowUs() const;
+
   // Carries out a request of good form, or says why not. Fills in what the request left out.
   absl::StatusOr<FakeAnswer> Decide(FakeRequest& asked);
 
@@ -71,7 +77,6 @@ class FakeBook {
   absl::StatusOr<FakeAnswer> Post(const FakeRequest& asked, v1::Transaction draft,
                                   const std::string& about);
 
-  std::int64_t NowUs() const;
   v1::AccountBalance BalanceOf(const std::string& account) const;
   std::string CashOf(const std::string& account) const;
 

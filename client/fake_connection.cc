@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "client/fake_bank.h"
+#include "client/fake_feeds.h"
 #include "client/rich_status.h"
 
 namespace atm {
@@ -66,10 +67,21 @@ absl::StatusOr<v1::GetTransactionResponse> Ask(FakeBank& bank,
   return bank.GetTransaction(request);
 }
 
+template <>
+absl::StatusOr<v1::ListTransactionsResponse> Ask(FakeBank& bank,
+                                                 const v1::ListTransactionsRequest& request) {
+  return bank.ListTransactions(request);
+}
+
 }  // namespace
 
-struct FakeConnection::State {
-  explicit State(Clock clock) : bank(Microseconds(std::move(clock))) {}
+struct FakeConnection::State : std::enable_shared_from_this<State> {
+  explicit State(Clock clock)
+      : bank(Microseconds(std::move(clock))),
+        feeds([this](const v1::WatchTransactionsRequest& request) {
+          const std::lock_guard lock(mutex);
+          return bank.NextOfFeed(request);
+        }) {}
 
   std::mutex mutex;
   FakeBank bank;
@@ -80,8 +92,10 @@ struct FakeConnection::State {
              std::vector<v1::DepositRequest>, std::vector<v1::TransferRequest>,
              std::vector<v1::HoldRequest>, std::vector<v1::CaptureRequest>,
              std::vector<v1::ReleaseRequest>, std::vector<v1::ReverseRequest>,
-             std::vector<v1::GetTransactionRequest>>
+             std::vector<v1::GetTransactionRequest>, std::vector<v1::ListTransactionsRequest>,
+             std::vector<v1::WatchTransactionsRequest>>
       requests;
+  FakeFeeds feeds;
 
   template <typename Request>
   std::vector<Request> RequestsOf() {
@@ -91,11 +105,22 @@ struct FakeConnection::State {
 
   template <typename Request, typename Response>
   void Serve(const Request& request, const Callback<Response>& done) {
+    const auto self = shared_from_this();  // a callback may let go of the connection
     std::unique_lock lock(mutex);
     std::get<std::vector<Request>>(requests).push_back(request);
     auto end = End<Response>(request);
-    lock.unlock();  // the callback may call again
+    lock.unlock();  // the callbacks may call again
+    feeds.Tell();
     done(std::move(end));
+  }
+
+  // Whether a feed may begin.
+  absl::Status Begin(const v1::WatchTransactionsRequest& request) {
+    const std::lock_guard lock(mutex);
+    std::get<std::vector<v1::WatchTransactionsRequest>>(requests).push_back(request);
+    if (failures_left == 0) return bank.CheckFeed(request);
+    --failures_left;
+    return failure;
   }
 
  private:
@@ -114,13 +139,17 @@ absl::Status MakeBankError(absl::StatusCode code, const std::string& message,
   return RichStatus(code, message, kBankDomain, details);
 }
 
-FakeConnection::FakeConnection(Clock clock) : state_(std::make_unique<State>(std::move(clock))) {}
-FakeConnection::~FakeConnection() = default;
+FakeConnection::FakeConnection(Clock clock) : state_(std::make_shared<State>(std::move(clock))) {}
+FakeConnection::~FakeConnection() { state_->feeds.Close(); }
 
 bool FakeConnection::Open(const std::string& account, const std::string& currency_code,
                           std::int64_t balance_minor) {
-  const std::lock_guard lock(state_->mutex);
-  return state_->bank.Open(account, currency_code, balance_minor);
+  const auto state = state_;  // a listener may let go of this
+  std::unique_lock lock(state->mutex);
+  const bool opened = state->bank.Open(account, currency_code, balance_minor);
+  lock.unlock();
+  state->feeds.Tell();
+  return opened;
 }
 
 void FakeConnection::FailNext(int count, const absl::Status& status, FailWhen when) {
@@ -164,6 +193,14 @@ std::vector<v1::ReverseRequest> FakeConnection::reverse_requests() const {
 
 std::vector<v1::GetTransactionRequest> FakeConnection::get_transaction_requests() const {
   return state_->RequestsOf<v1::GetTransactionRequest>();
+}
+
+std::vector<v1::ListTransactionsRequest> FakeConnection::list_transactions_requests() const {
+  return state_->RequestsOf<v1::ListTransactionsRequest>();
+}
+
+std::vector<v1::WatchTransactionsRequest> FakeConnection::watch_transactions_requests() const {
+  return state_->RequestsOf<v1::WatchTransactionsRequest>();
 }
 
 void FakeConnection::Balance(const v1::BalanceRequest& request, const CallOptions& /*options*/,
@@ -210,6 +247,23 @@ void FakeConnection::GetTransaction(const v1::GetTransactionRequest& request,
                                     const CallOptions& /*options*/,
                                     Callback<v1::GetTransactionResponse> done) {
   state_->Serve(request, done);
+}
+
+void FakeConnection::ListTransactions(const v1::ListTransactionsRequest& request,
+                                      const CallOptions& /*options*/,
+                                      Callback<v1::ListTransactionsResponse> done) {
+  state_->Serve(request, done);
+}
+
+std::function<void()> FakeConnection::WatchTransactions(const v1::WatchTransactionsRequest& request,
+                                                        const CallOptions& /*options*/,
+                                                        FeedListener listener) {
+  const auto state = state_;  // a listener may let go of this
+  if (const absl::Status status = state->Begin(request); !status.ok()) {
+    if (listener.on_end) listener.on_end(status);
+    return [] {};
+  }
+  return state->feeds.Open(request, std::move(listener));
 }
 
 }  // namespace atm

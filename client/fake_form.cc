@@ -1,9 +1,12 @@
 // The form of requests: CheckForm of fake_request.h.
+#include <google/protobuf/util/time_util.h>
+
 #include <string_view>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "client/fake_request.h"
+#include "client/fake_statement.h"
 #include "client/rich_status.h"
 #include "storage/currency.h"
 #include "storage/uuid.h"
@@ -64,10 +67,11 @@ void CheckAccounts(const FakeRequest& request, Violations& violations) {
   }
 }
 
-void CheckTransactionId(std::int64_t id, Violations& violations) {
-  if (id > 0) return;
-  violations.Add("INVALID_TRANSACTION_ID", "30", "transaction_id", "transaction_id",
-                 std::to_string(id), "The id of a transaction is positive.");
+void CheckTransactionId(std::int64_t id, Violations& violations,
+                        const std::string& field = "transaction_id", std::int64_t least = 1) {
+  if (id >= least) return;
+  violations.Add("INVALID_TRANSACTION_ID", "30", field, field, std::to_string(id),
+                 "The id of a transaction is positive.");
 }
 
 // What the request is about.
@@ -153,15 +157,60 @@ void CheckMemo(const std::string& memo, Violations& violations) {
                  "A memo is at most 140 characters, none of them a control character.");
 }
 
+bool IsTime(const google::protobuf::Timestamp& time) {
+  const bool in_range = time.seconds() >= kFirstSecond && time.seconds() <= kLastSecond;
+  return in_range && time.nanos() >= 0 && time.nanos() <= kLastNanosecond;
+}
+
+void CheckTime(const char* reason, const std::string& field,
+               const google::protobuf::Timestamp& time, Violations& violations) {
+  if (IsTime(time)) return;
+  violations.Add(reason, "30", field, field,
+                 absl::StrFormat("%d s, %d ns", time.seconds(), time.nanos()),
+                 "The time is none of the years 1 to 9999.");
+}
+
 void CheckExpireTime(const FakeRequest& request, Violations& violations) {
   if (!request.expire_time) return;
-  const std::int64_t seconds = request.expire_time->seconds();
-  const std::int32_t nanos = request.expire_time->nanos();
-  const bool in_range = seconds >= kFirstSecond && seconds <= kLastSecond;
-  if (in_range && nanos >= 0 && nanos <= kLastNanosecond) return;
-  violations.Add("INVALID_EXPIRE_TIME", "30", "expire_time", "expire_time",
-                 absl::StrFormat("%d s, %d ns", seconds, nanos),
-                 "The time is none of the years 1 to 9999.");
+  CheckTime("INVALID_EXPIRE_TIME", "expire_time", *request.expire_time, violations);
+}
+
+void CheckPage(const v1::ListTransactionsRequest& request, Violations& violations) {
+  if (request.page_size() < 0) {
+    violations.Add("INVALID_PAGE_SIZE", "30", "page_size", "page_size",
+                   std::to_string(request.page_size()), "The size of a page is not negative.");
+  }
+  if (request.page_token().empty() || IsPageToken(request)) return;
+  violations.Add("INVALID_PAGE_TOKEN", "30", "page_token", "page_token", Echo(request.page_token()),
+                 "The token is none of this statement.");
+}
+
+void CheckRange(const v1::ListTransactionsRequest& request, Violations& violations) {
+  constexpr char kReason[] = "INVALID_TIME_RANGE";
+  const auto& start = request.start_time();
+  const auto& end = request.end_time();
+  CheckTime(kReason, "start_time", start, violations);
+  CheckTime(kReason, "end_time", end, violations);
+  if (!request.has_start_time() || !request.has_end_time()) return;
+  if (!IsTime(start) || !IsTime(end)) return;
+  if (start.seconds() < end.seconds()) return;
+  if (start.seconds() == end.seconds() && start.nanos() < end.nanos()) return;
+  violations.Add(kReason, "30", "end_time", "end_time",
+                 google::protobuf::util::TimeUtil::ToString(end),
+                 "The end of the range is later than its start.");
+}
+
+void CheckView(const v1::ListTransactionsRequest& request, Violations& violations) {
+  for (const int kind : request.kinds()) {
+    if (kind != v1::Transaction::KIND_UNSPECIFIED && v1::Transaction::Kind_IsValid(kind)) continue;
+    violations.Add("INVALID_KIND", "30", "kinds", "kind", std::to_string(kind),
+                   "There is no such kind of transaction.");
+    break;
+  }
+  if (!v1::ListTransactionsRequest::Order_IsValid(request.order())) {
+    violations.Add("INVALID_ORDER", "30", "order", "order", std::to_string(request.order()),
+                   "There is no such order.");
+  }
 }
 
 void CheckReason(const FakeRequest& request, Violations& violations) {
@@ -196,6 +245,26 @@ absl::Status CheckForm(const FakeRequest& request) {
 absl::Status CheckForm(const v1::BalanceRequest& request) {
   Violations violations;
   CheckAccount("account", request.account(), violations);
+  if (request.has_as_of_transaction_id()) {
+    CheckTransactionId(request.as_of_transaction_id(), violations, "as_of_transaction_id");
+  }
+  CheckTime("INVALID_AS_OF_TIME", "as_of_time", request.as_of_time(), violations);
+  return violations.Status();
+}
+
+absl::Status CheckForm(const v1::ListTransactionsRequest& request) {
+  Violations violations;
+  CheckAccount("account", request.account(), violations);
+  CheckPage(request, violations);
+  CheckRange(request, violations);
+  CheckView(request, violations);
+  return violations.Status();
+}
+
+absl::Status CheckForm(const v1::WatchTransactionsRequest& request) {
+  Violations violations;
+  if (!request.account().empty()) CheckAccount("account", request.account(), violations);
+  CheckTransactionId(request.after_transaction_id(), violations, "after_transaction_id", 0);
   return violations.Status();
 }
 

@@ -121,6 +121,13 @@ absl::Status InvalidExpireTime(const google::protobuf::Timestamp& expire_time,
       "expire_time");
 }
 
+absl::Status InvalidAsOfTime(const google::protobuf::Timestamp& as_of_time) {
+  const std::string time = google::protobuf::util::TimeUtil::ToString(as_of_time);
+  return Refuse(Code::kInvalidArgument, "INVALID_AS_OF_TIME", "30",
+                absl::StrFormat("The time %s is later than now.", time), {{"as_of_time", time}},
+                "as_of_time");
+}
+
 absl::Status HoldExceeded(const v1::Transaction& hold, std::int64_t requested_minor) {
   return Refuse(Code::kFailedPrecondition, "HOLD_EXCEEDED", "13",
                 absl::StrFormat("Hold %d set %d aside, less than the %d asked for.", hold.id(),

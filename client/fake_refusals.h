@@ -30,6 +30,7 @@ absl::Status ToCurrencyMismatch(const std::string& to_account, const std::string
 
 absl::Status InvalidExpireTime(const google::protobuf::Timestamp& expire_time,
                                std::int64_t max_hold_seconds);
+absl::Status InvalidAsOfTime(const google::protobuf::Timestamp& as_of_time);
 absl::Status HoldExceeded(const v1::Transaction& hold, std::int64_t requested_minor);
 absl::Status NotReversible(std::int64_t transaction_id, const std::string& account);
 absl::Status PartOfHold(const v1::Transaction& hold, std::int64_t requested_minor);

@@ -40,6 +40,8 @@ FakeRequest FakeRequestOf(const v1::ReverseRequest& message);
 absl::Status CheckForm(const FakeRequest& request);
 absl::Status CheckForm(const v1::BalanceRequest& request);
 absl::Status CheckForm(const v1::GetTransactionRequest& request);
+absl::Status CheckForm(const v1::ListTransactionsRequest& request);
+absl::Status CheckForm(const v1::WatchTransactionsRequest& request);
 
 bool IsAccountNumber(const std::string& text);
 

@@ -97,6 +97,41 @@ inline v1::GetTransactionRequest ByRequestId(const std::string& request_id) {
   return request;
 }
 
+inline v1::ListTransactionsRequest StatementOf(const std::string& account,
+                                               std::int32_t page_size = 0) {
+  v1::ListTransactionsRequest request;
+  request.set_account(account);
+  request.set_page_size(page_size);
+  return request;
+}
+
+inline v1::ListTransactionsRequest OldestFirst(v1::ListTransactionsRequest request) {
+  request.set_order(v1::ListTransactionsRequest::ORDER_OLDEST_FIRST);
+  return request;
+}
+
+inline v1::BalanceRequest BalanceAfter(const std::string& account, std::int64_t transaction_id) {
+  v1::BalanceRequest request;
+  request.set_account(account);
+  request.set_as_of_transaction_id(transaction_id);
+  return request;
+}
+
+inline v1::WatchTransactionsRequest FeedAfter(std::int64_t transaction_id,
+                                              const std::string& account = "") {
+  v1::WatchTransactionsRequest request;
+  request.set_after_transaction_id(transaction_id);
+  request.set_account(account);
+  return request;
+}
+
+// 2026-01-01T00:00:00Z and so many seconds.
+inline google::protobuf::Timestamp At(std::int64_t seconds) {
+  google::protobuf::Timestamp time;
+  time.set_seconds(1'767'225'600 + seconds);
+  return time;
+}
+
 template <typename Request>
 Request WithMemo(Request request, const std::string& memo) {
   request.set_memo(memo);

@@ -10,6 +10,7 @@
 
 #include "atm/v1/atm_service.grpc.pb.h"
 #include "tests/catch2.h"
+#include "tests/client/scripted_feed.h"
 
 namespace atm {
 namespace {
@@ -24,6 +25,13 @@ grpc::Status ToGrpc(const absl::Status& status) {
 class HangingReactor final : public grpc::ServerUnaryReactor {
  public:
   void OnCancel() override { Finish(grpc::Status::CANCELLED); }
+  void OnDone() override { delete this; }
+};
+
+// Ends at once.
+class RefusedFeed final : public grpc::ServerWriteReactor<v1::WatchTransactionsResponse> {
+ public:
+  explicit RefusedFeed(const grpc::Status& status) { Finish(status); }
   void OnDone() override { delete this; }
 };
 
@@ -83,6 +91,21 @@ class ScriptedServer::Service final : public v1::AtmService::CallbackService {
                                            const v1::GetTransactionRequest* request,
                                            v1::GetTransactionResponse* response) override {
     return Serve(context, "", *request, response, &FakeConnection::GetTransaction);
+  }
+
+  grpc::ServerUnaryReactor* ListTransactions(grpc::CallbackServerContext* context,
+                                             const v1::ListTransactionsRequest* request,
+                                             v1::ListTransactionsResponse* response) override {
+    return Serve(context, "", *request, response, &FakeConnection::ListTransactions);
+  }
+
+  grpc::ServerWriteReactor<v1::WatchTransactionsResponse>* WatchTransactions(
+      grpc::CallbackServerContext* context, const v1::WatchTransactionsRequest* request) override {
+    const Step step = Arrive(*context, "");
+    if (step.kind == Step::Kind::kFail) return new RefusedFeed(ToGrpc(step.status));
+    const bool breaks = step.kind == Step::Kind::kBreak;
+    return ScriptedFeed::Open(bank, *request, breaks ? std::optional(step.count) : std::nullopt,
+                              ToGrpc(step.status), ToGrpc);
   }
 
   FakeConnection bank;

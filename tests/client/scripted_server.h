@@ -23,9 +23,11 @@ struct Step {
     kLoseAnswer,  // the bank decides, and the caller gets `status` instead
     kHang,        // no answer, ever; the bank never hears of it
     kHangAfter,   // the bank decides, and no answer comes, ever
+    kBreak,       // of a feed: `count` transactions, then `status`
   };
   Kind kind = Kind::kAnswer;
   absl::Status status = {};
+  std::size_t count = 0;
 };
 
 // Thread-safe.

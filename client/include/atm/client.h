@@ -22,12 +22,14 @@
 #define ATM_CLIENT_CLIENT_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "atm/connection.h"
 #include "atm/error.h"
+#include "atm/feed.h"
 #include "atm/options.h"
 #include "atm/v1/atm_service.pb.h"
 
@@ -52,6 +54,11 @@ class Client {
   // Waits for the answer. Not to be called from a callback.
   absl::StatusOr<v1::AccountBalance> Balance(const std::string& account,
                                              const CallOptions& options = {}) const;
+
+  // What it held at an earlier time, or after a transaction: `as_of_time`, `as_of_transaction_id`.
+  absl::StatusOr<v1::AccountBalance> Balance(const v1::BalanceRequest& request,
+                                             const CallOptions& options = {}) const;
+
   absl::StatusOr<v1::WithdrawResponse> Withdraw(const std::string& account,
                                                 std::int64_t amount_minor,
                                                 const CallOptions& options = {}) const;
@@ -96,6 +103,40 @@ class Client {
   absl::StatusOr<v1::GetTransactionResponse> GetTransaction(
       const v1::GetTransactionRequest& request, const CallOptions& options = {}) const;
 
+  // One page of an account's statement; the next one is asked for with its `next_page_token`.
+  absl::StatusOr<v1::ListTransactionsResponse> ListTransactions(
+      const v1::ListTransactionsRequest& request, const CallOptions& options = {}) const;
+
+  // A statement from `request` on, page after page: `line` is told each line, on this thread, until
+  // it says kStop. Returns what the pages have in common: the opening and the closing balance, and
+  // the currency. On failure the lines so far have been told. The options are for each page.
+  absl::StatusOr<v1::ListTransactionsResponse> ForEachLine(
+      v1::ListTransactionsRequest request,
+      const std::function<Proceed(const v1::StatementLine&)>& line,
+      const CallOptions& options = {}) const;
+
+  // Tells `listener` all transactions after `after_transaction_id`: first those on record, then
+  // each new one when it happens, for as long as the handle lives.
+  //
+  //   v1::WatchTransactionsRequest request;
+  //   request.set_after_transaction_id(last_id);  // the last one that is dealt with
+  //   atm::FeedListener listener;
+  //   listener.on_transaction = [&](const v1::Transaction& transaction) {
+  //     …
+  //     return atm::Proceed::kGoOn;
+  //   };
+  //   const atm::Watch watch = bank.WatchTransactions(request, listener);
+  //   const absl::Status why = watch.Wait();
+  //
+  // A connection that is lost is made again, with the waits of the RetryPolicy, and the feed goes
+  // on after the transaction that was told last. It ends where the bank refuses it for certain (no
+  // such account, say), where the listener says kStop, and where it or the connection is cancelled.
+  // Only until the bank has answered for the first time do the deadline and the number of attempts
+  // apply, as in other calls.
+  [[nodiscard]] Watch WatchTransactions(const v1::WatchTransactionsRequest& request,
+                                        FeedListener listener,
+                                        const CallOptions& options = {}) const;
+
   // The same with every field of the request; a request id is made if it has none.
   absl::StatusOr<v1::WithdrawResponse> Withdraw(v1::WithdrawRequest request,
                                                 const CallOptions& options = {}) const;
@@ -112,6 +153,8 @@ class Client {
 
   // Returns at once. `done` is called exactly once; see Callback for where and what it may do.
   void BalanceAsync(const std::string& account, Callback<v1::AccountBalance> done,
+                    const CallOptions& options = {}) const;
+  void BalanceAsync(const v1::BalanceRequest& request, Callback<v1::AccountBalance> done,
                     const CallOptions& options = {}) const;
   void WithdrawAsync(v1::WithdrawRequest request, Callback<v1::WithdrawResponse> done,
                      const CallOptions& options = {}) const;
@@ -130,6 +173,9 @@ class Client {
   void GetTransactionAsync(const v1::GetTransactionRequest& request,
                            Callback<v1::GetTransactionResponse> done,
                            const CallOptions& options = {}) const;
+  void ListTransactionsAsync(const v1::ListTransactionsRequest& request,
+                             Callback<v1::ListTransactionsResponse> done,
+                             const CallOptions& options = {}) const;
 
  private:
   std::shared_ptr<Connection> connection_;

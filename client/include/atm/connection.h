@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "atm/feed.h"
 #include "atm/options.h"
 #include "atm/v1/atm_service.pb.h"
 
@@ -23,10 +24,10 @@ using Callback = std::function<void(absl::StatusOr<Response>)>;
 // A connection of your own overrides the calls that it serves. The others, and those that later
 // versions add, end with UNIMPLEMENTED.
 //
-// THE END. The destructor cancels the calls that are still out, and all callbacks have returned
-// when it returns; those calls end with CANCELLED, which is not definite. One exception: where the
-// destructor runs inside a callback, waiting could never end, so it does not wait, and the other
-// callbacks follow soon on their threads.
+// THE END. The destructor cancels the calls and feeds that are still out, and all callbacks have
+// returned when it returns; those calls end with CANCELLED, which is not definite. One exception:
+// where the destructor runs inside a callback, waiting could never end, so it does not wait, and
+// the other callbacks follow soon on their threads.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -49,6 +50,15 @@ class Connection {
                        Callback<v1::ReverseResponse> done);
   virtual void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
                               Callback<v1::GetTransactionResponse> done);
+  virtual void ListTransactions(const v1::ListTransactionsRequest& request,
+                                const CallOptions& options,
+                                Callback<v1::ListTransactionsResponse> done);
+
+  // Returns what cancels the feed: from any thread, at any time, also after the feed or the
+  // connection has ended.
+  virtual std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
+                                                  const CallOptions& options,
+                                                  FeedListener listener);
 };
 
 // A gRPC connection. It is made in the background: a server that is not there shows in the first

@@ -8,11 +8,11 @@
 //
 // It keeps to the contract of atm/v1/atm_service.proto: the same checks in the same order, the same
 // codes, reasons and metadata, request ids that are answered again, holds that end by themselves,
-// and reversals of what never arrived. It is deterministic: transaction ids count from 1, and the
-// clock of the bank starts at 2026-01-01 and moves one second a transaction, unless it gets
-// another. Unlike the connection of MakeConnection it has no deadline and never asks again: a test
-// sees each failure that it ordered. Thread-safe; callbacks run on the calling thread, before the
-// call returns.
+// reversals of what never arrived, statements by page, and feeds. It is deterministic: transaction
+// ids count from 1, and the clock of the bank starts at 2026-01-01 and moves one second a
+// transaction, unless it gets another. Unlike the connection of MakeConnection it has no deadline
+// and never asks again: a test sees each failure that it ordered. Thread-safe; callbacks run on the
+// calling thread, before the call returns.
 #ifndef ATM_CLIENT_FAKE_CONNECTION_H_
 #define ATM_CLIENT_FAKE_CONNECTION_H_
 
@@ -67,6 +67,8 @@ class FakeConnection final : public Connection {
   std::vector<v1::ReleaseRequest> release_requests() const;
   std::vector<v1::ReverseRequest> reverse_requests() const;
   std::vector<v1::GetTransactionRequest> get_transaction_requests() const;
+  std::vector<v1::ListTransactionsRequest> list_transactions_requests() const;
+  std::vector<v1::WatchTransactionsRequest> watch_transactions_requests() const;
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override;
@@ -86,10 +88,17 @@ class FakeConnection final : public Connection {
                Callback<v1::ReverseResponse> done) override;
   void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
                       Callback<v1::GetTransactionResponse> done) override;
+  void ListTransactions(const v1::ListTransactionsRequest& request, const CallOptions& options,
+                        Callback<v1::ListTransactionsResponse> done) override;
+
+  // Listeners are told what is new by the call that made it, on its thread, before its own answer.
+  std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
+                                          const CallOptions& options,
+                                          FeedListener listener) override;
 
  private:
   struct State;
-  const std::unique_ptr<State> state_;
+  const std::shared_ptr<State> state_;  // a call that is just served keeps it
 };
 
 }  // namespace atm
