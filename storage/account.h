@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "storage/currency.h"
 
@@ -62,6 +63,8 @@ struct Account {
   std::int64_t balance_minor = 0;
   std::int64_t held_minor = 0;  // of the balance, what holds set aside
   TransactionId last_transaction = 0;
+  std::int64_t sequence = 0;              // how many transactions it has
+  std::vector<TransactionId> skips = {};  // SkipLinks::Chain; empty for most
 
   friend bool operator==(const Account&, const Account&) = default;
 };

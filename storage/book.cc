@@ -43,6 +43,11 @@ absl::Status Book::Restore(const Account& account) {
     return absl::DataLossError(
         absl::StrFormat("account number %s is in the journal twice", account.number.text()));
   }
+  if (!skip_links_.Restore(account.id, account.sequence, account.skips)) {
+    return absl::DataLossError(absl::StrFormat(
+        "account %s of the journal has skip links that do not fit its %d transactions",
+        account.number.text(), account.sequence));
+  }
   Enter(account);
   return absl::OkStatus();
 }
@@ -86,11 +91,17 @@ absl::Status Book::CheckFollows(const Transaction& transaction) const {
   const std::int64_t moved_minor = MovesMoney(transaction.kind) ? transaction.amount_minor : 0;
   if (transaction.id > debit.last_transaction &&
       (transaction.debit_previous != debit.last_transaction ||
+       transaction.debit_sequence != debit.sequence + 1 ||
+       transaction.debit_skip !=
+           skip_links_.LinkOf(transaction.debit_account, debit.sequence + 1) ||
        CheckedSubtract(debit.balance_minor, moved_minor) != transaction.debit_balance_minor)) {
     return Broken(transaction, "it does not follow on its debit account");
   }
   if (transaction.id > credit.last_transaction &&
       (transaction.credit_previous != credit.last_transaction ||
+       transaction.credit_sequence != credit.sequence + 1 ||
+       transaction.credit_skip !=
+           skip_links_.LinkOf(transaction.credit_account, credit.sequence + 1) ||
        CheckedAdd(credit.balance_minor, moved_minor) != transaction.credit_balance_minor)) {
     return Broken(transaction, "it does not follow on its credit account");
   }
@@ -104,6 +115,7 @@ void Book::Apply(const Transaction& transaction) {
       account.balance_minor = balance_minor;
       account.held_minor = held_minor;
       account.last_transaction = transaction.id;
+      skip_links_.Add(id, ++account.sequence, transaction.id);
     }
   };
   update(transaction.debit_account, transaction.debit_balance_minor, transaction.debit_held_minor);
@@ -118,6 +130,7 @@ void Book::Enter(const Account& account) {
   entries_.push_back({.balance_minor = account.balance_minor,
                       .held_minor = account.held_minor,
                       .last_transaction = account.last_transaction,
+                      .sequence = account.sequence,
                       .currency = account.currency});
   if (!account.number.is_internal()) {
     return;
@@ -137,7 +150,9 @@ Account Book::Get(AccountId id) const {
           .currency = found.currency,
           .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
-          .last_transaction = found.last_transaction};
+          .last_transaction = found.last_transaction,
+          .sequence = found.sequence,
+          .skips = skip_links_.Get(id)};
 }
 
 AccountName Book::Name(AccountId id) const {
@@ -150,7 +165,8 @@ Book::Side Book::SideOf(AccountId id) const {
           .currency = found.currency,
           .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
-          .last_transaction = found.last_transaction};
+          .last_transaction = found.last_transaction,
+          .sequence = found.sequence};
 }
 
 absl::Status Book::CheckSums() const {

@@ -24,6 +24,7 @@
 #include "storage/command.h"
 #include "storage/hold.h"
 #include "storage/outcome.h"
+#include "storage/skip_links.h"
 #include "storage/transaction.h"
 
 namespace atm::storage {
@@ -102,6 +103,7 @@ class Book {
     std::int64_t balance_minor;
     std::int64_t held_minor;
     TransactionId last_transaction;
+    std::int64_t sequence;
 
     // Of the balance, what can be withdrawn.
     std::int64_t available_minor() const { return balance_minor - held_minor; }
@@ -117,6 +119,7 @@ class Book {
 
   const AccountDirectory& directory() const { return directory_; }
   const OpenHolds& holds() const { return holds_; }
+  const SkipLinks& skip_links() const { return skip_links_; }
   TransactionId last_transaction() const { return last_transaction_; }
   std::int64_t last_time_us() const { return last_time_us_; }
 
@@ -126,6 +129,7 @@ class Book {
     std::int64_t balance_minor;
     std::int64_t held_minor;
     TransactionId last_transaction;
+    std::int64_t sequence;
     Currency currency;
   };
 
@@ -140,6 +144,7 @@ class Book {
   std::deque<Entry> entries_;  // by id - 1; a deque grows without copying ten million
   std::array<Internal, Currency::kMaxOrdinal + 1> internal_ = {};
   OpenHolds holds_;
+  SkipLinks skip_links_;
   TransactionId last_transaction_ = 0;
   std::int64_t last_time_us_ = 0;
 };

@@ -76,7 +76,8 @@ Decision Rules::On(const OpenAccount& open) const {
                 .currency = open.currency,
                 .balance_minor = 0,
                 .held_minor = 0,
-                .last_transaction = 0};
+                .last_transaction = 0,
+                .sequence = 0};
   };
   // The first account of a currency opens the bank's own accounts in it as well.
   const Book::Internal& internal = book_.InternalOf(open.currency);
@@ -370,6 +371,10 @@ std::optional<Transaction> Rules::Post(TransactionKind kind, const Side& debit, 
                      .credit_balance_minor = *credit_balance,
                      .debit_previous = debit.last_transaction,
                      .credit_previous = credit.last_transaction,
+                     .debit_sequence = debit.sequence + 1,
+                     .credit_sequence = credit.sequence + 1,
+                     .debit_skip = book_.skip_links().LinkOf(debit.account, debit.sequence + 1),
+                     .credit_skip = book_.skip_links().LinkOf(credit.account, credit.sequence + 1),
                      .debit_held_minor = debit.held_minor,
                      .credit_held_minor = credit.held_minor,
                      .memo = context_.memo};

@@ -62,8 +62,19 @@ class Ledger::Core {
   }
 
   void Find(const RecordKey& key, FindDone done) {
-    readers_->Submit([this, key, done = std::move(done)](Readers::Access access) mutable {
-      done(Look(access, key));
+    Read<Finding>(std::move(done),
+                  [this, key](History& history) { return FindIn(history, published_, key); });
+  }
+
+  void ReadStatement(StatementQuery query, StatementDone done) {
+    Read<StatementFinding>(std::move(done), [this, query = std::move(query)](History& history) {
+      return storage::ReadStatement(history, published_, query);
+    });
+  }
+
+  void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
+    Read<BalanceFinding>(std::move(done), [this, account, as_of](History& history) {
+      return ReadBalance(history, published_, account, as_of);
     });
   }
 
@@ -116,16 +127,21 @@ class Ledger::Core {
     return absl::OkStatus();
   }
 
-  Finding Look(const Readers::Access& access, const RecordKey& key) const {
-    if (const auto* refusal = std::get_if<Refusal>(&access)) {
-      return *refusal;
-    }
-    absl::StatusOr<Finding> finding = FindIn(*std::get<History*>(access), published_, key);
-    if (!finding.ok()) {
-      options_.on_read_failure(finding.status());
-      return Unreadable{};
-    }
-    return *std::move(finding);
+  // Has `look`, an absl::StatusOr<Found>(History&), done by a thread that reads.
+  template <typename Found, typename Done, typename Look>
+  void Read(Done done, Look look) {
+    readers_->Submit([this, done = std::move(done),
+                      look = std::move(look)](const Readers::Access& access) mutable {
+      if (const auto* refusal = std::get_if<Refusal>(&access)) {
+        return done(*refusal);
+      }
+      absl::StatusOr<Found> found = look(*std::get<History*>(access));
+      if (!found.ok()) {
+        options_.on_read_failure(found.status());
+        return done(Unreadable{});
+      }
+      done(*std::move(found));
+    });
   }
 
   // How long the committer may sleep; for ever if no hold is open.
@@ -213,6 +229,14 @@ Outcome Ledger::Execute(Command command) {
 }
 
 void Ledger::Find(const RecordKey& key, FindDone done) { core_->Find(key, std::move(done)); }
+
+void Ledger::ReadStatement(StatementQuery query, StatementDone done) {
+  core_->ReadStatement(std::move(query), std::move(done));
+}
+
+void Ledger::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
+  core_->BalanceAsOf(account, as_of, std::move(done));
+}
 
 std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
   return core_->published().Find(account);

@@ -23,6 +23,7 @@
 #include "storage/command.h"
 #include "storage/journal.h"
 #include "storage/outcome.h"
+#include "storage/statement.h"
 
 namespace atm::storage {
 
@@ -54,8 +55,8 @@ struct LedgerOptions {
   // kExitJournalFailed, for a restart to find the truth. To write a log line.
   std::function<void(const absl::Status&)> on_failure = [](const absl::Status&) {};
 
-  // Told when the record could not be read for a Find. Nothing is lost; somebody should look at the
-  // disk. To write a log line; called by the threads that read.
+  // Told when the record could not be read for a Find or a statement. Nothing is lost; somebody
+  // should look at the disk. To write a log line; called by the threads that read.
   std::function<void(const absl::Status&)> on_read_failure = [](const absl::Status&) {};
 
   static std::int64_t SystemClockUs();
@@ -96,6 +97,13 @@ class Ledger {
   // block for long and must not call Close. What was answered before the call is found.
   using FindDone = absl::AnyInvocable<void(Finding)>;
   void Find(const RecordKey& key, FindDone done);
+
+  // A page of an account's statement, and what it held at a past time. As Find; what was answered
+  // before the call is in it.
+  using StatementDone = absl::AnyInvocable<void(StatementFinding)>;
+  void ReadStatement(StatementQuery query, StatementDone done);
+  using BalanceDone = absl::AnyInvocable<void(BalanceFinding)>;
+  void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done);
 
   // Whether no account was ever opened.
   bool empty() const;

@@ -38,6 +38,11 @@ std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& accou
                         .last_transaction = entry.last_transaction};
 }
 
+std::optional<AccountId> PublishedBalances::IdOf(const AccountNumber& account) const {
+  const std::optional<AccountId> id = book_.directory().Find(account);
+  return id && *id <= accounts() ? id : std::nullopt;
+}
+
 std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
   std::optional<Currency> currency;
   {

@@ -26,6 +26,9 @@ class PublishedBalances {
   // A customer's account; nothing if it is not there, or not durable yet.
   std::optional<AccountBalance> Find(const AccountNumber& account) const;
 
+  // The id of a number of either kind; nothing if it is not there, or not durable yet.
+  std::optional<AccountId> IdOf(const AccountNumber& account) const;
+
   // Who an account is; nothing if it is not there, or not durable yet.
   std::optional<AccountName> Name(AccountId account) const;
 

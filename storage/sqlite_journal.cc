@@ -38,11 +38,12 @@ std::string InsertInto(const char* table, const char* columns, int count,
 // The statements of one batch, prepared once.
 struct Statements {
   explicit Statements(const SQLite::Database& database)
-      : append(database, InsertInto("transactions", kTransactionColumns, 17)),
+      : append(database, InsertInto("transactions", kTransactionColumns, 21)),
         answer(database, InsertInto("answers", kAnswerColumns, 15)),
-        write_account(database, InsertInto("accounts", kAccountColumns, 6,
+        write_account(database, InsertInto("accounts", kAccountColumns, 8,
                                            "ON CONFLICT (id) DO UPDATE SET balance_minor = ?4,"
-                                           " held_minor = ?5, last_transaction = ?6")),
+                                           " held_minor = ?5, last_transaction = ?6,"
+                                           " sequence = ?7, skips = ?8")),
         write_hold(database, InsertInto("holds", kHoldColumns, 5,
                                         "ON CONFLICT (id) DO UPDATE SET state = ?5")),
         write_reversed(database,

@@ -6,14 +6,40 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "storage/check.h"
 
 namespace atm::storage {
 namespace {
+
+// Ids as the blob of a column: 8 bytes each, little-endian.
+constexpr std::size_t kIdBytes = 8;
+
+std::vector<std::uint8_t> BytesOf(const std::vector<TransactionId>& ids) {
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(ids.size() * kIdBytes);
+  for (const TransactionId id : ids) {
+    for (std::size_t i = 0; i < kIdBytes; ++i) {
+      bytes.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(id) >> (8 * i)));
+    }
+  }
+  return bytes;
+}
+
+// A rest that is no whole id is left out: what lacks one shows when the account is restored.
+std::vector<TransactionId> IdsOf(std::span<const std::uint8_t> bytes) {
+  std::vector<TransactionId> ids(bytes.size() / kIdBytes);
+  for (std::size_t i = 0; i < ids.size() * kIdBytes; ++i) {
+    ids[i / kIdBytes] |=
+        static_cast<TransactionId>(std::uint64_t{bytes[i]} << (8 * (i % kIdBytes)));
+  }
+  return ids;
+}
 
 // Binds one parameter after the other, then runs the statement.
 class Binder {
@@ -32,6 +58,12 @@ class Binder {
   Binder& operator<<(AccountId value) { return *this << static_cast<std::int64_t>(value); }
   Binder& operator<<(const Uuid& uuid) {
     statement_.bindNoCopy(++index_, uuid.bytes.data(), static_cast<int>(uuid.bytes.size()));
+    return *this;
+  }
+  Binder& operator<<(const std::vector<std::uint8_t>& bytes) {
+    // SQLite takes a null pointer for NULL, which an empty vector may have.
+    statement_.bindNoCopy(++index_, bytes.empty() ? this : static_cast<const void*>(bytes.data()),
+                          static_cast<int>(bytes.size()));
     return *this;
   }
   Binder& operator<<(const std::string& text) {
@@ -62,6 +94,9 @@ class Columns {
       Check(column.getBytes() == static_cast<int>(uuid.bytes.size()), "a request id has 16 bytes");
       std::memcpy(uuid.bytes.data(), column.getBlob(), uuid.bytes.size());
       return uuid;
+    } else if constexpr (std::same_as<T, std::vector<TransactionId>>) {
+      return IdsOf({static_cast<const std::uint8_t*>(column.getBlob()),
+                    static_cast<std::size_t>(column.getBytes())});
     } else if constexpr (std::same_as<T, std::string>) {
       return column.getString();
     } else {
@@ -81,6 +116,7 @@ void Insert(SQLite::Statement& statement, const Transaction& row) {
   binder << row.id << row.kind << row.debit_account << row.credit_account << row.amount_minor
          << row.create_time_us << row.request_id << row.debit_balance_minor
          << row.credit_balance_minor << row.debit_previous << row.credit_previous
+         << row.debit_sequence << row.credit_sequence << row.debit_skip << row.credit_skip
          << row.debit_held_minor << row.credit_held_minor << row.original << row.expire_time_us
          << row.reason << row.memo;
   binder.Run();
@@ -100,7 +136,9 @@ void Insert(SQLite::Statement& statement, const Account& row) {
   const std::string currency(row.currency.code());
   Binder binder(statement);
   binder << row.id << number << currency << row.balance_minor << row.held_minor
-         << row.last_transaction;
+         << row.last_transaction << row.sequence;
+  const std::vector<std::uint8_t> skips = BytesOf(row.skips);
+  binder << skips;
   binder.Run();
 }
 
@@ -135,6 +173,10 @@ Transaction ReadTransaction(SQLite::Statement& row) {
           .credit_balance_minor = columns.Next<std::int64_t>(),
           .debit_previous = columns.Next<TransactionId>(),
           .credit_previous = columns.Next<TransactionId>(),
+          .debit_sequence = columns.Next<std::int64_t>(),
+          .credit_sequence = columns.Next<std::int64_t>(),
+          .debit_skip = columns.Next<TransactionId>(),
+          .credit_skip = columns.Next<TransactionId>(),
           .debit_held_minor = columns.Next<std::int64_t>(),
           .credit_held_minor = columns.Next<std::int64_t>(),
           .original = columns.Next<TransactionId>(),
@@ -187,7 +229,9 @@ absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
                  .currency = *currency,
                  .balance_minor = columns.Next<std::int64_t>(),
                  .held_minor = columns.Next<std::int64_t>(),
-                 .last_transaction = columns.Next<TransactionId>()};
+                 .last_transaction = columns.Next<TransactionId>(),
+                 .sequence = columns.Next<std::int64_t>(),
+                 .skips = columns.Next<std::vector<TransactionId>>()};
 }
 
 }  // namespace atm::storage

@@ -18,13 +18,14 @@ namespace atm::storage {
 inline constexpr char kTransactionColumns[] =
     "id, kind, debit_account, credit_account, amount_minor, create_time_us, request_id,"
     " debit_balance_minor, credit_balance_minor, debit_previous, credit_previous,"
+    " debit_sequence, credit_sequence, debit_skip, credit_skip,"
     " debit_held_minor, credit_held_minor, original, expire_time_us, reason, memo";
 inline constexpr char kAnswerColumns[] =
     "request_id, kind, reason, account, to_account, amount_minor, original, original_request_id,"
     " expire_time_us, reversal_reason, balance_minor, available_minor, limit_minor,"
     " create_time_us, memo";
 inline constexpr char kAccountColumns[] =
-    "id, number, currency, balance_minor, held_minor, last_transaction";
+    "id, number, currency, balance_minor, held_minor, last_transaction, sequence, skips";
 inline constexpr char kHoldColumns[] = "id, account, amount_minor, expire_time_us, state";
 
 // Runs a statement with the row as its parameters. Texts and blobs are not copied.

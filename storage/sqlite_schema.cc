@@ -19,7 +19,9 @@ CREATE TABLE accounts (
   currency         TEXT    NOT NULL,                    -- ISO 4217
   balance_minor    INTEGER NOT NULL,                    -- as of last_transaction, which may be behind
   held_minor       INTEGER NOT NULL,                    -- of it, what open holds set aside
-  last_transaction INTEGER NOT NULL REFERENCES transactions (id)
+  last_transaction INTEGER NOT NULL REFERENCES transactions (id),
+  sequence         INTEGER NOT NULL,                    -- how many transactions it has
+  skips            BLOB    NOT NULL                     -- see storage/skip_links.h: ids of 8 bytes, little-endian
 ) STRICT;
 
 -- Append-only. A row never changes.
@@ -36,6 +38,10 @@ CREATE TABLE transactions (
   credit_balance_minor INTEGER NOT NULL,
   debit_previous       INTEGER NOT NULL,                    -- that account's transaction before, or 0
   credit_previous      INTEGER NOT NULL,
+  debit_sequence       INTEGER NOT NULL,                    -- that account's how many-th it is
+  credit_sequence      INTEGER NOT NULL,
+  debit_skip           INTEGER NOT NULL,                    -- further back: see storage/skip_links.h
+  credit_skip          INTEGER NOT NULL,
   debit_held_minor     INTEGER NOT NULL,                    -- after this transaction
   credit_held_minor    INTEGER NOT NULL,
   original             INTEGER NOT NULL,                    -- the hold it ends, what it takes back, or 0

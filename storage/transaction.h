@@ -45,8 +45,12 @@ struct Transaction {
   Uuid request_id;
   std::int64_t debit_balance_minor;
   std::int64_t credit_balance_minor;
-  TransactionId debit_previous;   // the debit account's transaction before this; 0: none
-  TransactionId credit_previous;  // the credit account's transaction before this; 0: none
+  TransactionId debit_previous;     // the debit account's transaction before this; 0: none
+  TransactionId credit_previous;    // the credit account's transaction before this; 0: none
+  std::int64_t debit_sequence = 0;  // the how many-th transaction of the debit account it is
+  std::int64_t credit_sequence = 0;
+  TransactionId debit_skip = 0;  // further back in the debit account's history: see skip_links.h
+  TransactionId credit_skip = 0;
   std::int64_t debit_held_minor = 0;
   std::int64_t credit_held_minor = 0;
   TransactionId original = 0;  // the hold that this ends, or the transaction that it takes back

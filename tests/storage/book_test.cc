@@ -168,6 +168,7 @@ struct History {
     for (Account account : accounts) {
       account.balance_minor = 0;
       account.last_transaction = 0;
+      account.sequence = 0;
       if (absl::Status restored = book.Restore(account); !restored.ok()) return restored;
     }
     for (const Transaction& transaction : transactions) {
@@ -190,6 +191,10 @@ TEST_CASE("Book: a record that does not add up is not taken") {
   SECTION("a wrong balance on the credit side") { second.credit_balance_minor += 1; }
   SECTION("a wrong link") { second.credit_previous = 0; }
   SECTION("a wrong link on the debit side") { second.debit_previous = 1; }
+  SECTION("a wrong place in the history") { second.credit_sequence = 1; }
+  SECTION("a wrong place on the debit side") { second.debit_sequence += 1; }
+  SECTION("a wrong skip link") { second.credit_skip = 1; }
+  SECTION("a wrong skip link on the debit side") { second.debit_skip = 1; }
   SECTION("an unknown account") { second.credit_account = 99; }
   SECTION("no account") { second.debit_account = 0; }
   SECTION("one account on both sides") { second.debit_account = second.credit_account; }
@@ -208,6 +213,10 @@ TEST_CASE("Book: accounts that do not fit are not taken") {
   CHECK(book.Restore({.id = 3, .number = Number("B"), .currency = kUsd}).code() ==
         absl::StatusCode::kDataLoss);
   CHECK(book.Restore({.id = 2, .number = Number("A"), .currency = kUsd}).code() ==
+        absl::StatusCode::kDataLoss);
+  CHECK(book.Restore({.id = 2, .number = Number("B"), .currency = kUsd, .sequence = 16}).code() ==
+        absl::StatusCode::kDataLoss);
+  CHECK(book.Restore({.id = 2, .number = Number("B"), .currency = kUsd, .skips = {1}}).code() ==
         absl::StatusCode::kDataLoss);
   REQUIRE(
       book.Restore({.id = 2, .number = Number("B"), .currency = kUsd, .balance_minor = 1}).ok());

@@ -201,6 +201,8 @@ TEST_CASE("SqliteJournal: what was appended is loaded and found") {
                 .ok());
     customer.balance_minor = 4;
     customer.last_transaction = 3;
+    customer.sequence = 16;
+    customer.skips = {0x0102030405060708, 3};
     REQUIRE(
         journal->Append({.transactions = {Row(3)}, .accounts = {customer}, .watermark = 1}).ok());
   }
@@ -251,7 +253,7 @@ TEST_CASE("SqliteJournal: a damaged account is named") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   REQUIRE(OpenJournal(path)->Close().ok());
-  Sql(path, "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0, 0)");
+  Sql(path, "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0, 0, 0, x'')");
   Loaded ignored;
   const auto loaded = LoadInto(*OpenJournal(path), ignored);
   CHECK(loaded.status().code() == absl::StatusCode::kDataLoss);
