@@ -48,8 +48,8 @@ class Reading {
   absl::Status GoTo(std::int64_t sequence);
 
   bool IsWanted(const Posting& posting) const {
-    return query_.kinds.empty() || std::find(query_.kinds.begin(), query_.kinds.end(),
-                                             posting.transaction.kind) != query_.kinds.end();
+    return query_.kinds.empty() ||
+           std::ranges::find(query_.kinds, posting.transaction.kind) != query_.kinds.end();
   }
 
   absl::Status AddLine(const Posting& posting) {
@@ -153,7 +153,7 @@ absl::Status Reading::ReadForth() {
     if (!previous.ok()) return previous.status();
     from_ = *std::move(previous);
   }
-  std::reverse(wanted.begin(), wanted.end());
+  std::ranges::reverse(wanted);
   if (wanted.size() > query_.page_size) {
     wanted.resize(query_.page_size);
     end = wanted.back().sequence();

@@ -1,5 +1,6 @@
 #include "storage/statement.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -137,7 +138,7 @@ TEST_CASE("Statement: pages of every size tell each line once, in both orders") 
     record.Do(In("B", 1));
   }
   const std::vector<TransactionId> newest_first(ids.rbegin(), ids.rend());
-  for (const std::size_t size : {1, 2, 7, 16, 90, 91, 92, 1'000}) {
+  for (const std::size_t size : {1U, 2U, 7U, 16U, 90U, 91U, 92U, 1'000U}) {
     INFO(size);
     StatementQuery query{.account = Number("A"), .page_size = size};
     CHECK(AllIds(record, query) == newest_first);
@@ -169,7 +170,7 @@ TEST_CASE("Statement: what happens between two pages neither moves a line nor re
     }
     std::vector<TransactionId> expected;
     for (TransactionId id = 1; id <= 40; ++id) expected.push_back(id);
-    if (order == StatementOrder::kNewestFirst) std::reverse(expected.begin(), expected.end());
+    if (order == StatementOrder::kNewestFirst) std::ranges::reverse(expected);
     CHECK(ids == expected);
   }
 }
