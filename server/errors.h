@@ -31,7 +31,7 @@ struct RequestFacts {
   std::string_view request_id = {};     // empty: none was sent
   std::string_view currency_code = {};  // empty: none was sent
   std::string_view to_account = {};     // of a transfer
-  std::string expire_time = {};         // of a hold, as RFC 3339 has it
+  std::string expire_time = {};         // of a hold or a freeze, as RFC 3339 has it
 };
 
 // Why a call that was understood could not be begun.

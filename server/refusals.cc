@@ -103,6 +103,42 @@ grpc::Status AccountNotFound(const Refusal& refusal) {
       .Finish();
 }
 
+grpc::Status AccountState(std::string_view reason, std::string_view response_code,
+                          const Refusal& refusal, std::string_view what) {
+  return ErrorBuilder(StatusCode::FAILED_PRECONDITION, reason, response_code,
+                      absl::StrFormat("Account %s %s", refusal.account.text(), what))
+      .Add("account", refusal.account.text())
+      .Finish();
+}
+
+grpc::Status AccountNotEmpty(const Refusal& refusal) {
+  const Currency currency = refusal.currency.value();
+  const std::int64_t held_minor = refusal.balance_minor - refusal.available_minor;
+  return ErrorBuilder(
+             StatusCode::FAILED_PRECONDITION, "ACCOUNT_NOT_EMPTY", "12",
+             absl::StrFormat("Account %s holds %s, and open holds set %s of it aside. It was not "
+                             "closed. Pay it out and end its holds first.",
+                             refusal.account.text(), Amount(refusal.balance_minor, currency),
+                             Amount(held_minor, currency)))
+      .Add("account", refusal.account.text())
+      .Add("balance_minor", refusal.balance_minor)
+      .Add("held_minor", held_minor)
+      .Add("currency_code", currency.code())
+      .Finish();
+}
+
+grpc::Status InvalidFreezeEnd(const Refusal& refusal, const RequestFacts& facts) {
+  const std::string what = absl::StrFormat(
+      "freeze.end_time %s is not later than now. Nothing was changed. Send a later time, or none.",
+      facts.expire_time);
+  return ErrorBuilder(StatusCode::INVALID_ARGUMENT, "INVALID_FREEZE", "30", what)
+      .Add("field", "freeze.end_time")
+      .Add("freeze.end_time", facts.expire_time)
+      .Add("account", refusal.account.text())
+      .AddViolation("freeze.end_time", what)
+      .Finish();
+}
+
 grpc::Status HoldNotFound(const Refusal& refusal) {
   return ErrorBuilder(StatusCode::NOT_FOUND, "HOLD_NOT_FOUND", "25",
                       absl::StrFormat("There is no hold %d. Check the id: it is that of the "
@@ -306,6 +342,19 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
     case RefusalReason::kHoldExpired:
       return HoldEnded("HOLD_EXPIRED", refusal,
                        "ended by itself: its time is over. Nothing moved. Ask for a new hold.");
+    case RefusalReason::kAccountClosed:
+      return AccountState("ACCOUNT_CLOSED", "62", refusal,
+                          "is closed. Nothing was done. The bank has to open it again first.");
+    case RefusalReason::kAccountFrozen:
+      return AccountState("ACCOUNT_FROZEN", "62", refusal,
+                          "is frozen for this. Nothing moved. Ask the bank why, and for how long.");
+    case RefusalReason::kAccountNotClosed:
+      return AccountState("ACCOUNT_NOT_CLOSED", "12", refusal,
+                          "is not closed: there is nothing to open again.");
+    case RefusalReason::kAccountNotEmpty:
+      return AccountNotEmpty(refusal);
+    case RefusalReason::kInvalidFreezeEnd:
+      return InvalidFreezeEnd(refusal, facts);
     case RefusalReason::kCurrencyMismatch:
       return CurrencyMismatch(refusal, facts);
     case RefusalReason::kInvalidExpireTime:

@@ -49,4 +49,11 @@ std::optional<AccountNumber> AccountNumber::FromRecord(std::string_view text) {
   return AccountNumber(text);
 }
 
+AccountStanding StandingOf(const AccountAttributes& attributes) {
+  if (attributes.state == AccountState::kClosed) {
+    return AccountStanding::kClosed;
+  }
+  return attributes.freeze ? AccountStanding::kFrozen : AccountStanding::kActive;
+}
+
 }  // namespace atm::storage

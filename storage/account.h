@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,48 @@ class AccountNumber {
   std::uint8_t length_ = 0;
 };
 
+// Whether an account is in use. The values are on disk: never change one.
+enum class AccountState : std::uint8_t { kActive = 0, kClosed = 1 };
+
+// What money cannot do: leave the account or be set aside in it, reach it, or either. A set of
+// bits; the values are on disk.
+enum class Blocks : std::uint8_t { kDebits = 1, kCredits = 2, kAll = 3 };
+
+// What is blocked of an account, until it is over. The ends of holds and reversals are never
+// blocked: they end what was begun.
+struct Freeze {
+  Blocks blocks;
+  std::string reason = {};       // UTF-8, at most 140 characters
+  std::int64_t end_time_us = 0;  // it is over from then on; 0: it stays
+
+  bool IsInForce(std::int64_t now_us) const { return end_time_us == 0 || now_us < end_time_us; }
+  bool Stops(Blocks movement) const {
+    return (static_cast<int>(blocks) & static_cast<int>(movement)) != 0;
+  }
+
+  friend bool operator==(const Freeze&, const Freeze&) = default;
+};
+
+// What the bank can change of an account.
+struct AccountAttributes {
+  std::string display_name = {};  // UTF-8, at most 140 characters
+  AccountState state = AccountState::kActive;
+  std::optional<Freeze> freeze = {};  // stays here when it is over, and when the account is closed
+
+  // Takes a freeze away that is over.
+  void DropEndedFreeze(std::int64_t now_us) {
+    if (freeze && !freeze->IsInForce(now_us)) freeze.reset();
+  }
+
+  friend bool operator==(const AccountAttributes&, const AccountAttributes&) = default;
+};
+
+// What people are told of it.
+enum class AccountStanding { kActive, kFrozen, kClosed };
+
+// Of attributes whose freeze is in force if there is one.
+AccountStanding StandingOf(const AccountAttributes& attributes);
+
 // One account, with its balance as of its newest transaction.
 //
 // A balance counts what was credited minus what was debited, in minor units: a customer's is what
@@ -65,6 +108,8 @@ struct Account {
   TransactionId last_transaction = 0;
   std::int64_t sequence = 0;              // how many transactions it has
   std::vector<TransactionId> skips = {};  // SkipLinks::Chain; empty for most
+  std::int64_t create_time_us = 0;        // microseconds since 1970
+  AccountAttributes attributes = {};
 
   friend bool operator==(const Account&, const Account&) = default;
 };

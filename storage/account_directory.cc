@@ -13,9 +13,10 @@ std::size_t AccountDirectory::Hash::operator()(const AccountNumber& number) cons
 
 AccountDirectory::AccountDirectory() : index_(0, Hash{&numbers_}, Equal{&numbers_}) {}
 
-AccountId AccountDirectory::Add(const AccountNumber& number) {
+AccountId AccountDirectory::Add(const AccountNumber& number, std::int64_t create_time_us) {
   const std::unique_lock lock(mutex_);
   numbers_.push_back(number);
+  create_times_us_.push_back(create_time_us);
   const auto id = static_cast<AccountId>(numbers_.size());
   Check(index_.insert(id).second, "an account's number is given once");
   return id;
@@ -30,6 +31,11 @@ std::optional<AccountId> AccountDirectory::Find(const AccountNumber& number) con
 AccountNumber AccountDirectory::number(AccountId id) const {
   const std::shared_lock lock(mutex_);
   return numbers_.at(id - 1);
+}
+
+std::int64_t AccountDirectory::create_time_us(AccountId id) const {
+  const std::shared_lock lock(mutex_);
+  return create_times_us_.at(id - 1);
 }
 
 AccountId AccountDirectory::size() const {

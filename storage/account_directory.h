@@ -3,6 +3,7 @@
 #define ATM_STORAGE_ACCOUNT_DIRECTORY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <shared_mutex>
@@ -15,7 +16,7 @@ namespace atm::storage {
 
 // Thread-safe, for one thread that adds and any that look up. It is shared by the book and by those
 // who read published balances, since ten million numbers are worth keeping once only: 36 bytes
-// each, and about 8 for the index over them.
+// each, 8 for the time of opening, and about 8 for the index over them.
 class AccountDirectory {
  public:
   AccountDirectory();
@@ -23,13 +24,16 @@ class AccountDirectory {
   AccountDirectory& operator=(const AccountDirectory&) = delete;
 
   // Enters a number that is not in it yet, and gives it the next id.
-  AccountId Add(const AccountNumber& number);
+  AccountId Add(const AccountNumber& number, std::int64_t create_time_us = 0);
 
   // The id of a number; nothing if it is unknown.
   std::optional<AccountId> Find(const AccountNumber& number) const;
 
   // The number behind an id that Add or Find returned.
   AccountNumber number(AccountId id) const;
+
+  // When that account was opened, in microseconds since 1970.
+  std::int64_t create_time_us(AccountId id) const;
 
   // How many ids were given: the ids are 1 to size().
   AccountId size() const;
@@ -54,6 +58,7 @@ class AccountDirectory {
 
   mutable std::shared_mutex mutex_;
   Numbers numbers_;                                    // guarded by mutex_
+  std::deque<std::int64_t> create_times_us_;           // by id - 1; guarded by mutex_
   absl::flat_hash_set<AccountId, Hash, Equal> index_;  // guarded by mutex_
 };
 

@@ -42,10 +42,8 @@ Outcome MakeAnswer(AccountNames names, const RecordedAnswer& answer) {
                   .available_minor = answer.available_minor,
                   .limit_minor = answer.limit_minor,
                   .original = answer.original};
-  // Of a transfer, it is the account that is paid whose balance may be too large.
-  const bool about_credit =
-      answer.reason == RefusalReason::kBalanceOverflow && answer.to_account != 0;
-  if (const AccountId about = about_credit ? answer.to_account : answer.account; about != 0) {
+  // Of a transfer, it may be the account that is paid.
+  if (const AccountId about = answer.about != 0 ? answer.about : answer.account; about != 0) {
     const AccountName account = names(about);
     refusal.account = account.number;
     refusal.currency = account.currency;

@@ -34,6 +34,27 @@ void Book::Evolve(const Event& event) {
   }
 }
 
+void Book::Evolve(const AccountChange& change) {
+  Check(AttributesOf(change.account) == change.before,
+        "a change is carried out on the account that it was decided for");
+  SetAttributes(change.account, change.after);
+}
+
+void Book::SetAttributes(AccountId id, const AccountAttributes& attributes) {
+  const bool has_attributes = attributes != AccountAttributes{};
+  if (has_attributes) {
+    attributes_.insert_or_assign(id, std::make_shared<const AccountAttributes>(attributes));
+  } else if (entry(id).has_attributes) {
+    attributes_.erase(id);
+  }
+  entry(id).has_attributes = has_attributes;
+}
+
+std::shared_ptr<const AccountAttributes> Book::SharedAttributesOf(AccountId id) const {
+  static const auto kNone = std::make_shared<const AccountAttributes>();
+  return entry(id).has_attributes ? attributes_.at(id) : kNone;
+}
+
 absl::Status Book::Restore(const Account& account) {
   if (account.id != directory_.size() + 1) {
     return absl::DataLossError(
@@ -126,12 +147,14 @@ void Book::Apply(const Transaction& transaction) {
 }
 
 void Book::Enter(const Account& account) {
-  const AccountId id = directory_.Add(account.number);
+  const AccountId id = directory_.Add(account.number, account.create_time_us);
   entries_.push_back({.balance_minor = account.balance_minor,
                       .held_minor = account.held_minor,
                       .last_transaction = account.last_transaction,
                       .sequence = account.sequence,
-                      .currency = account.currency});
+                      .currency = account.currency,
+                      .has_attributes = false});
+  SetAttributes(id, account.attributes);
   if (!account.number.is_internal()) {
     return;
   }
@@ -152,7 +175,9 @@ Account Book::Get(AccountId id) const {
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
           .sequence = found.sequence,
-          .skips = skip_links_.Get(id)};
+          .skips = skip_links_.Get(id),
+          .create_time_us = directory_.create_time_us(id),
+          .attributes = AttributesOf(id)};
 }
 
 AccountName Book::Name(AccountId id) const {
@@ -166,7 +191,8 @@ Book::Side Book::SideOf(AccountId id) const {
           .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
-          .sequence = found.sequence};
+          .sequence = found.sequence,
+          .has_attributes = found.has_attributes};
 }
 
 absl::Status Book::CheckSums() const {

@@ -12,14 +12,17 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "storage/account.h"
+#include "storage/account_change.h"
 #include "storage/account_directory.h"
 #include "storage/command.h"
 #include "storage/hold.h"
@@ -40,7 +43,7 @@ struct Event {
   std::optional<HoldRecord> ended_hold = {};
 };
 
-using Decision = std::variant<Event, Refusal, NothingToReverse>;
+using Decision = std::variant<Event, Refusal, NothingToReverse, AccountChange>;
 
 // What a decision needs to know beside the book.
 struct Context {
@@ -75,6 +78,7 @@ class Book {
 
   // Makes happen what Decide said, with nothing in between.
   void Evolve(const Event& event);
+  void Evolve(const AccountChange& change);
 
   // Takes an account from the record. DATA_LOSS if it does not fit the ones before.
   absl::Status Restore(const Account& account);
@@ -104,11 +108,18 @@ class Book {
     std::int64_t held_minor;
     TransactionId last_transaction;
     std::int64_t sequence;
+    bool has_attributes = false;  // else they are those that a new account has
 
     // Of the balance, what can be withdrawn.
     std::int64_t available_minor() const { return balance_minor - held_minor; }
   };
   Side SideOf(AccountId id) const;
+
+  // What the bank can change of the account. Until the next Evolve of it.
+  const AccountAttributes& AttributesOf(AccountId id) const { return *SharedAttributesOf(id); }
+
+  // The same, for another thread to keep: it never changes.
+  std::shared_ptr<const AccountAttributes> SharedAttributesOf(AccountId id) const;
 
   // The bank's own accounts in one currency; 0 where they are not open yet.
   struct Internal {
@@ -131,8 +142,10 @@ class Book {
     TransactionId last_transaction;
     std::int64_t sequence;
     Currency currency;
+    bool has_attributes;  // else they are those that a new account has
   };
 
+  void SetAttributes(AccountId id, const AccountAttributes& attributes);
   void Enter(const Account& account);
   absl::Status CheckFollows(const Transaction& transaction) const;
   void Apply(const Transaction& transaction);
@@ -142,6 +155,7 @@ class Book {
 
   AccountDirectory directory_;
   std::deque<Entry> entries_;  // by id - 1; a deque grows without copying ten million
+  absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
   std::array<Internal, Currency::kMaxOrdinal + 1> internal_ = {};
   OpenHolds holds_;
   SkipLinks skip_links_;

@@ -21,6 +21,7 @@ struct OpenAccount {
   AccountNumber account;
   Currency currency;
   std::int64_t opening_minor = 0;
+  std::string display_name = {};
 };
 
 // Pays cash in.
@@ -80,8 +81,31 @@ struct Reverse {
   ReversalReason reason;  // not kNone
 };
 
-using Operation =
-    std::variant<OpenAccount, Deposit, Withdraw, Transfer, Hold, Capture, Release, Reverse>;
+// Changes of an account. They move no money and carry no request id: what is so already is answered
+// alike, or says so.
+
+struct KeepFreeze {};
+struct Unfreeze {};
+
+// Changes what an account is called, freezes it, or takes a freeze away.
+struct UpdateAccount {
+  AccountNumber account;
+  std::optional<std::string> display_name = {};  // left out: as it is
+  std::variant<KeepFreeze, Unfreeze, Freeze> freeze = {};
+};
+
+// Closes an account that holds nothing and has no open hold.
+struct CloseAccount {
+  AccountNumber account;
+};
+
+// Opens a closed account again.
+struct ReopenAccount {
+  AccountNumber account;
+};
+
+using Operation = std::variant<OpenAccount, Deposit, Withdraw, Transfer, Hold, Capture, Release,
+                               Reverse, UpdateAccount, CloseAccount, ReopenAccount>;
 
 // One request. With the caller's request id it is carried out exactly once, however often it is
 // submitted; without one the ledger makes an id.
@@ -89,6 +113,7 @@ struct Command {
   Operation operation;
   std::optional<Uuid> request_id;
   std::string memo = {};  // for statements: UTF-8, at most 140 characters
+  std::string who = {};   // asks, for the audit trail of accounts
 };
 
 }  // namespace atm::storage

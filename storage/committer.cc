@@ -49,10 +49,11 @@ absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> com
   for (const Command& command : commands) {
     draft.result.outcomes.push_back(Carry(command, draft));
   }
-  if (draft.batch.transactions.empty() && draft.batch.answers.empty()) {
+  if (draft.batch.transactions.empty() && draft.batch.answers.empty() &&
+      draft.batch.account_changes.empty()) {
     return std::move(draft.result);
   }
-  for (const AccountId account : draft.opened) {
+  for (const AccountId account : draft.new_rows) {
     write_back_.Add(book_, account, draft.batch);
   }
   write_back_.AddDue(book_, draft.batch);
@@ -122,8 +123,12 @@ Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draf
     }
     return *nothing;
   }
+  if (const auto* change = std::get_if<AccountChange>(&decision)) {
+    return Change(*change, command.who, draft);
+  }
   const auto& event = std::get<Event>(decision);
   Happen(event, draft);
+  RecordOpenings(event, command.who, draft);
   return MakeReceipt([this](AccountId id) { return book_.Name(id); }, event.transaction);
 }
 
@@ -142,7 +147,7 @@ void Committer::Happen(const Event& event, Draft& draft) {
   book_.Evolve(event);
   draft.lookups.Add(event);
   for (const Account& account : event.opened) {
-    draft.opened.push_back(account.id);
+    draft.new_rows.push_back(account.id);
     draft.result.changed.push_back(account.id);
   }
   for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
@@ -161,6 +166,35 @@ void Committer::Happen(const Event& event, Draft& draft) {
          .reversed_minor = draft.lookups.ReversedMinor(transaction.original)});
   }
   draft.batch.transactions.push_back(transaction);
+}
+
+// The bank's own accounts belong to nobody who would ask.
+void Committer::RecordOpenings(const Event& event, const std::string& who, Draft& draft) const {
+  for (const Account& account : event.opened) {
+    if (!account.number.is_internal()) {
+      draft.batch.account_changes.push_back({.account = account.id,
+                                             .kind = AccountChangeKind::kOpened,
+                                             .create_time_us = account.create_time_us,
+                                             .who = who,
+                                             .after = account.attributes});
+    }
+  }
+}
+
+// What is in force already is not recorded again.
+Outcome Committer::Change(AccountChange change, const std::string& who, Draft& draft) {
+  const AccountId id = change.account;
+  const std::int64_t now_us = change.create_time_us;
+  if (change.after != change.before) {
+    book_.Evolve(change);
+    draft.new_rows.push_back(id);
+    draft.result.attributes_changed.push_back(id);
+    change.who = who;
+    draft.batch.account_changes.push_back(std::move(change));
+  }
+  AccountChanged answer{.account = book_.Get(id)};
+  answer.account.attributes.DropEndedFreeze(now_us);
+  return answer;
 }
 
 absl::Status Committer::WriteBackAll() {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -30,6 +31,7 @@ class Committer {
     std::vector<Outcome> outcomes;  // one for each command, in order
     std::vector<AccountId>
         changed;  // accounts that were opened or whose balance changed; may repeat
+    std::vector<AccountId> attributes_changed;  // accounts that the bank changed; may repeat
   };
 
   Committer(Book& book, Journal& journal, std::int64_t replay_target,
@@ -53,7 +55,7 @@ class Committer {
   // A batch that is being made.
   struct Draft {
     Batch batch;
-    std::vector<AccountId> opened;
+    std::vector<AccountId> new_rows;  // accounts that were opened or that the bank changed
     Result result;
     Lookups lookups;
   };
@@ -67,6 +69,8 @@ class Committer {
   Outcome CarryNew(const Command& command, const Uuid& request_id, Draft& draft);
   void RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft);
   void Happen(const Event& event, Draft& draft);
+  void RecordOpenings(const Event& event, const std::string& who, Draft& draft) const;
+  Outcome Change(AccountChange change, const std::string& who, Draft& draft);
 
   Book& book_;
   Journal& journal_;

@@ -38,7 +38,7 @@ bool IsPublished(const PublishedBalances& published, const Transaction& transact
 // A refusal has no place in the order of transactions; but the accounts that it is about must be
 // there.
 bool IsPublished(const PublishedBalances& published, const RecordedAnswer& answer) {
-  return std::max(answer.account, answer.to_account) <= published.accounts();
+  return std::max({answer.account, answer.to_account, answer.about}) <= published.accounts();
 }
 
 absl::StatusOr<Finding> Tell(const PublishedBalances& published, const Transaction& transaction) {

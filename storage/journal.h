@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/account.h"
+#include "storage/account_change.h"
 #include "storage/history.h"
 #include "storage/hold.h"
 #include "storage/record.h"
@@ -39,9 +40,12 @@ struct Batch {
       {};  // opened or ended; one that is opened and ended is here twice
   std::vector<ReversedPart> reversed = {};  // new sums; the last one of an original counts
 
-  // New accounts, and others whose balance is due to be written back; as they are after
-  // `transactions`.
+  // New accounts, those that were changed, and others whose balance is due to be written back; as
+  // they are after `transactions` and `account_changes`.
   std::vector<Account> accounts = {};
+
+  // What the bank changed of accounts. The journal numbers them 1, 2, 3 … without gaps.
+  std::vector<AccountChange> account_changes = {};
 
   // Every account is on disk as of this transaction or a later one: a restart replays from the
   // next.

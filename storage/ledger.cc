@@ -87,6 +87,7 @@ class Ledger::Core {
   }
 
   const PublishedBalances& published() const { return published_; }
+  std::int64_t now_us() const { return options_.clock_us(); }
 
  private:
   void Run() {
@@ -160,7 +161,7 @@ class Ledger::Core {
     if (!result.ok()) {
       Die(result.status());
     }
-    published_.Publish(result->changed);
+    published_.Publish(result->changed, result->attributes_changed);
     for (std::size_t i = 0; i < done.size(); ++i) {
       done[i](std::move(result->outcomes[i]));
     }
@@ -240,6 +241,14 @@ void Ledger::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, Balanc
 
 std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
   return core_->published().Find(account);
+}
+
+std::optional<Account> Ledger::GetAccount(const AccountNumber& account) const {
+  return core_->published().Get(account, core_->now_us());
+}
+
+AccountPage Ledger::ListAccounts(const AccountQuery& query) const {
+  return core_->published().List(query, core_->now_us());
 }
 
 bool Ledger::empty() const { return core_->published().accounts() == 0; }

@@ -20,6 +20,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/account.h"
+#include "storage/account_query.h"
 #include "storage/command.h"
 #include "storage/journal.h"
 #include "storage/outcome.h"
@@ -91,6 +92,13 @@ class Ledger {
   // What a customer's account holds, by the newest durable batch; nothing if there is no such
   // account.
   std::optional<AccountBalance> Balance(const AccountNumber& account) const;
+
+  // All of a customer's account, by the newest durable batch and the clock: without a freeze that
+  // is over. Nothing if there is no such account.
+  std::optional<Account> GetAccount(const AccountNumber& account) const;
+
+  // One page of customers' accounts, likewise, each as it is when it is looked at.
+  AccountPage ListAccounts(const AccountQuery& query) const;
 
   // What is on record of a transaction or a request. `done` is called exactly once: by a thread
   // that reads, or before Find returns if there is no room or the ledger is closed. It must not

@@ -34,7 +34,14 @@ struct NothingToReverse {
   friend bool operator==(const NothingToReverse&, const NothingToReverse&) = default;
 };
 
-using Outcome = std::variant<Receipt, Refusal, NothingToReverse>;
+// A yes to a change of an account: it is in force and durable, or was before.
+struct AccountChanged {
+  Account account;  // right after it
+
+  friend bool operator==(const AccountChanged&, const AccountChanged&) = default;
+};
+
+using Outcome = std::variant<Receipt, Refusal, NothingToReverse, AccountChanged>;
 
 // What to look for in the record: a transaction by its id, or a request by its own.
 using RecordKey = std::variant<TransactionId, Uuid>;

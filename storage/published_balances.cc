@@ -1,6 +1,8 @@
 #include "storage/published_balances.h"
 
+#include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace atm::storage {
 
@@ -9,16 +11,34 @@ PublishedBalances::Entry PublishedBalances::EntryOf(AccountId account) const {
   return {.balance_minor = found.balance_minor,
           .available_minor = found.available_minor(),
           .last_transaction = found.last_transaction,
-          .currency = found.currency};
+          .currency = found.currency,
+          .has_attributes = found.has_attributes};
 }
 
-void PublishedBalances::Publish(std::span<const AccountId> changed) {
+void PublishedBalances::PublishAttributes(AccountId account) {
+  if (entries_[account - 1].has_attributes) {
+    attributes_.insert_or_assign(account, book_.SharedAttributesOf(account));
+  } else {
+    attributes_.erase(account);
+  }
+}
+
+void PublishedBalances::Publish(std::span<const AccountId> changed,
+                                std::span<const AccountId> attributes_changed) {
   const std::unique_lock lock(mutex_);
   while (entries_.size() < book_.directory().size()) {
-    entries_.push_back(EntryOf(static_cast<AccountId>(entries_.size() + 1)));
+    const auto opened = static_cast<AccountId>(entries_.size() + 1);
+    entries_.push_back(EntryOf(opened));
+    if (entries_.back().has_attributes) {
+      PublishAttributes(opened);
+    }
   }
   for (const AccountId account : changed) {
     entries_[account - 1] = EntryOf(account);
+  }
+  for (const AccountId account : attributes_changed) {
+    entries_[account - 1] = EntryOf(account);
+    PublishAttributes(account);
   }
   last_transaction_ = book_.last_transaction();
 }
@@ -53,6 +73,53 @@ std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
     currency = entries_[account - 1].currency;
   }
   return AccountName{.number = book_.directory().number(account), .currency = *currency};
+}
+
+Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
+                                std::int64_t now_us) const {
+  const std::int64_t create_time_us = book_.directory().create_time_us(id);
+  const std::shared_lock lock(mutex_);
+  const Entry& entry = entries_[id - 1];
+  Account account{.id = id,
+                  .number = number,
+                  .currency = entry.currency,
+                  .balance_minor = entry.balance_minor,
+                  .held_minor = entry.balance_minor - entry.available_minor,
+                  .last_transaction = entry.last_transaction,
+                  .create_time_us = create_time_us};
+  if (entry.has_attributes) {
+    account.attributes = *attributes_.at(id);
+    account.attributes.DropEndedFreeze(now_us);
+  }
+  return account;
+}
+
+std::optional<Account> PublishedBalances::Get(const AccountNumber& number,
+                                              std::int64_t now_us) const {
+  const std::optional<AccountId> id = book_.directory().Find(number);
+  if (!id || *id > accounts()) {
+    return std::nullopt;
+  }
+  return Show(*id, number, now_us);
+}
+
+AccountPage PublishedBalances::List(const AccountQuery& query, std::int64_t now_us) const {
+  const AccountId newest = accounts();
+  AccountPage page;
+  AccountId id = std::min(query.after, newest);
+  const AccountId last = id + std::min(kMaxAccountsLookedAt, newest - id);
+  while (id < last && page.accounts.size() < query.page_size) {
+    const AccountNumber number = book_.directory().number(++id);
+    if (number.is_internal() || !number.text().starts_with(query.number_prefix)) {
+      continue;
+    }
+    Account account = Show(id, number, now_us);
+    if (!query.standing || *query.standing == StandingOf(account.attributes)) {
+      page.accounts.push_back(std::move(account));
+    }
+  }
+  page.next_after = id < newest ? id : 0;
+  return page;
 }
 
 AccountId PublishedBalances::accounts() const {

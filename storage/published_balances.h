@@ -1,14 +1,17 @@
-// The balances that readers see: those of the newest durable batch.
+// The accounts and balances that readers see: those of the newest durable batch.
 #ifndef ATM_STORAGE_PUBLISHED_BALANCES_H_
 #define ATM_STORAGE_PUBLISHED_BALANCES_H_
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <shared_mutex>
 #include <span>
 
+#include "absl/container/flat_hash_map.h"
 #include "storage/account.h"
+#include "storage/account_query.h"
 #include "storage/book.h"
 
 namespace atm::storage {
@@ -20,8 +23,10 @@ class PublishedBalances {
   // The book is the caller's and lives longer.
   explicit PublishedBalances(const Book& book) : book_(book) {}
 
-  // Shows these accounts, and all new ones, as the book has them now. By the book's own thread.
-  void Publish(std::span<const AccountId> changed);
+  // Shows the balances of these accounts, what the bank changed of those, and all new accounts, as
+  // the book has them now. By the book's own thread.
+  void Publish(std::span<const AccountId> changed,
+               std::span<const AccountId> attributes_changed = {});
 
   // A customer's account; nothing if it is not there, or not durable yet.
   std::optional<AccountBalance> Find(const AccountNumber& account) const;
@@ -32,6 +37,12 @@ class PublishedBalances {
   // Who an account is; nothing if it is not there, or not durable yet.
   std::optional<AccountName> Name(AccountId account) const;
 
+  // All of a customer's account, without a freeze that is over; nothing likewise.
+  std::optional<Account> Get(const AccountNumber& number, std::int64_t now_us) const;
+
+  // One page of all of them, each as it is when it is looked at.
+  AccountPage List(const AccountQuery& query, std::int64_t now_us) const;
+
   AccountId accounts() const;
   TransactionId last_transaction() const;
 
@@ -41,14 +52,22 @@ class PublishedBalances {
     std::int64_t available_minor;
     TransactionId last_transaction;
     Currency currency;
+    bool has_attributes;  // in attributes_; else they are those that a new account has
   };
 
   Entry EntryOf(AccountId account) const;
+  void PublishAttributes(AccountId account);  // under mutex_
+
+  // An account that is published.
+  Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
 
   const Book& book_;
   mutable std::shared_mutex mutex_;
   std::deque<Entry> entries_;           // by id - 1; guarded by mutex_
   TransactionId last_transaction_ = 0;  // guarded by mutex_
+
+  // Guarded by mutex_. Those of few accounts differ from a new one's, and the book shares them.
+  absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
 };
 
 }  // namespace atm::storage

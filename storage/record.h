@@ -30,6 +30,7 @@ struct RecordedAnswer {
   std::int64_t limit_minor = 0;      // at the time
   std::int64_t create_time_us = 0;
   std::string memo = {};
+  AccountId about = 0;  // the account that the refusal names; 0: none, or `account`
 
   friend bool operator==(const RecordedAnswer&, const RecordedAnswer&) = default;
 };

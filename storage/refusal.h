@@ -29,8 +29,13 @@ enum class RefusalReason : std::uint8_t {
   kHoldAlreadyCaptured = 22,
   kHoldAlreadyReleased = 23,
   kHoldExpired = 24,
-  kCurrencyMismatch = 7,          // the account's currency is `currency`
-  kInvalidExpireTime = 10,        // a hold must end later than now, and at most kMaxHoldUs later
+  kCurrencyMismatch = 7,    // the account's currency is `currency`
+  kInvalidExpireTime = 10,  // a hold must end later than now, and at most kMaxHoldUs later
+  kAccountClosed = 31,
+  kAccountFrozen = 32,            // for what was asked
+  kAccountNotClosed = 33,         // there is nothing to open again
+  kAccountNotEmpty = 34,          // it holds money, or a hold of it is open
+  kInvalidFreezeEnd = 11,         // a freeze must end later than now
   kHoldExceeded = 25,             // `limit_minor` is set aside, `requested_minor` was asked for
   kNotReversible = 26,            // openings, reversals, the ends of holds, parts of holds
   kAlreadyReversed = 27,          // all of it was taken back

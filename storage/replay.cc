@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "storage/answer.h"
+#include "storage/check.h"
 
 namespace atm::storage {
 namespace {
@@ -77,6 +78,13 @@ Facts FactsOf(const Reverse& reverse) {
     facts.original_request_id = std::get<Uuid>(reverse.original);
   }
   return facts;
+}
+
+// They have no request id, and so no record of one.
+template <typename AccountOperation>
+Facts FactsOf(const AccountOperation& /*operation*/) {
+  Check(false, "a change of an account has no request id");
+  return {};
 }
 
 Facts FactsOf(const Command& command, TransactionId reversed) {
@@ -213,7 +221,8 @@ std::optional<RecordedAnswer> MakeRecord(const Book& book, const Command& comman
     answer.balance_minor = refusal->balance_minor;
     answer.available_minor = refusal->available_minor;
     answer.limit_minor = refusal->limit_minor;
-    if (answer.account == 0) answer.account = id_of(refusal->account);
+    answer.about = id_of(refusal->account);
+    if (answer.account == 0) answer.account = answer.about;
   }
   return answer;
 }

@@ -39,11 +39,14 @@ std::string InsertInto(const char* table, const char* columns, int count,
 struct Statements {
   explicit Statements(const SQLite::Database& database)
       : append(database, InsertInto("transactions", kTransactionColumns, 21)),
-        answer(database, InsertInto("answers", kAnswerColumns, 15)),
-        write_account(database, InsertInto("accounts", kAccountColumns, 8,
+        answer(database, InsertInto("answers", kAnswerColumns, 16)),
+        write_account(database, InsertInto("accounts", kAccountColumns, 14,
                                            "ON CONFLICT (id) DO UPDATE SET balance_minor = ?4,"
                                            " held_minor = ?5, last_transaction = ?6,"
-                                           " sequence = ?7, skips = ?8")),
+                                           " sequence = ?7, skips = ?8, display_name = ?10,"
+                                           " state = ?11, freeze_blocks = ?12,"
+                                           " freeze_reason = ?13, freeze_end_us = ?14")),
+        change_account(database, InsertInto("account_changes", kAccountChangeColumns, 14)),
         write_hold(database, InsertInto("holds", kHoldColumns, 5,
                                         "ON CONFLICT (id) DO UPDATE SET state = ?5")),
         write_reversed(database,
@@ -55,6 +58,7 @@ struct Statements {
   SQLite::Statement append;
   SQLite::Statement answer;
   SQLite::Statement write_account;
+  SQLite::Statement change_account;
   SQLite::Statement write_hold;
   SQLite::Statement write_reversed;
   SQLite::Statement set_watermark;
@@ -202,6 +206,7 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
     for (const HoldRecord& row : batch.holds) Insert(statements_->write_hold, row);
     for (const ReversedPart& row : batch.reversed) Insert(statements_->write_reversed, row);
     for (const Account& row : batch.accounts) Insert(statements_->write_account, row);
+    for (const AccountChange& row : batch.account_changes) Insert(statements_->change_account, row);
     if (batch.watermark != watermark_) {
       statements_->set_watermark.bind(1, batch.watermark);
       statements_->set_watermark.exec();

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -70,6 +71,13 @@ class Binder {
     statement_.bindNoCopy(++index_, text);
     return *this;
   }
+  Binder& operator<<(const AccountAttributes& attributes) {
+    static const std::string kNoReason;
+    const auto& freeze = attributes.freeze;
+    *this << attributes.display_name << attributes.state;
+    *this << (freeze ? static_cast<std::int64_t>(freeze->blocks) : 0);
+    return *this << (freeze ? freeze->reason : kNoReason) << (freeze ? freeze->end_time_us : 0);
+  }
 
   void Run() {
     statement_.exec();
@@ -109,6 +117,18 @@ class Columns {
   int index_ = 0;
 };
 
+AccountAttributes NextAttributes(Columns& columns) {
+  AccountAttributes attributes{.display_name = columns.Next<std::string>(),
+                               .state = columns.Next<AccountState>()};
+  Freeze freeze{.blocks = columns.Next<Blocks>(),
+                .reason = columns.Next<std::string>(),
+                .end_time_us = columns.Next<std::int64_t>()};
+  if (freeze.blocks != Blocks{}) {
+    attributes.freeze = std::move(freeze);
+  }
+  return attributes;
+}
+
 }  // namespace
 
 void Insert(SQLite::Statement& statement, const Transaction& row) {
@@ -127,7 +147,7 @@ void Insert(SQLite::Statement& statement, const RecordedAnswer& row) {
   binder << row.request_id << row.kind << row.reason << row.account << row.to_account
          << row.amount_minor << row.original << row.original_request_id << row.expire_time_us
          << row.reversal_reason << row.balance_minor << row.available_minor << row.limit_minor
-         << row.create_time_us << row.memo;
+         << row.create_time_us << row.memo << row.about;
   binder.Run();
 }
 
@@ -138,7 +158,13 @@ void Insert(SQLite::Statement& statement, const Account& row) {
   binder << row.id << number << currency << row.balance_minor << row.held_minor
          << row.last_transaction << row.sequence;
   const std::vector<std::uint8_t> skips = BytesOf(row.skips);
-  binder << skips;
+  binder << skips << row.create_time_us << row.attributes;
+  binder.Run();
+}
+
+void Insert(SQLite::Statement& statement, const AccountChange& row) {
+  Binder binder(statement);
+  binder << row.account << row.kind << row.create_time_us << row.who << row.before << row.after;
   binder.Run();
 }
 
@@ -201,7 +227,8 @@ RecordedAnswer ReadAnswer(SQLite::Statement& row) {
           .available_minor = columns.Next<std::int64_t>(),
           .limit_minor = columns.Next<std::int64_t>(),
           .create_time_us = columns.Next<std::int64_t>(),
-          .memo = columns.Next<std::string>()};
+          .memo = columns.Next<std::string>(),
+          .about = columns.Next<AccountId>()};
 }
 
 HoldRecord ReadHold(SQLite::Statement& row) {
@@ -231,7 +258,9 @@ absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
                  .held_minor = columns.Next<std::int64_t>(),
                  .last_transaction = columns.Next<TransactionId>(),
                  .sequence = columns.Next<std::int64_t>(),
-                 .skips = columns.Next<std::vector<TransactionId>>()};
+                 .skips = columns.Next<std::vector<TransactionId>>(),
+                 .create_time_us = columns.Next<std::int64_t>(),
+                 .attributes = NextAttributes(columns)};
 }
 
 }  // namespace atm::storage

@@ -23,15 +23,21 @@ inline constexpr char kTransactionColumns[] =
 inline constexpr char kAnswerColumns[] =
     "request_id, kind, reason, account, to_account, amount_minor, original, original_request_id,"
     " expire_time_us, reversal_reason, balance_minor, available_minor, limit_minor,"
-    " create_time_us, memo";
+    " create_time_us, memo, about";
 inline constexpr char kAccountColumns[] =
-    "id, number, currency, balance_minor, held_minor, last_transaction, sequence, skips";
+    "id, number, currency, balance_minor, held_minor, last_transaction, sequence, skips,"
+    " create_time_us, display_name, state, freeze_blocks, freeze_reason, freeze_end_us";
+inline constexpr char kAccountChangeColumns[] =
+    "account, kind, create_time_us, who, before_display_name, before_state, before_freeze_blocks,"
+    " before_freeze_reason, before_freeze_end_us, after_display_name, after_state,"
+    " after_freeze_blocks, after_freeze_reason, after_freeze_end_us";
 inline constexpr char kHoldColumns[] = "id, account, amount_minor, expire_time_us, state";
 
 // Runs a statement with the row as its parameters. Texts and blobs are not copied.
 void Insert(SQLite::Statement& statement, const Transaction& row);
 void Insert(SQLite::Statement& statement, const RecordedAnswer& row);
 void Insert(SQLite::Statement& statement, const Account& row);
+void Insert(SQLite::Statement& statement, const AccountChange& row);
 void Insert(SQLite::Statement& statement, const HoldRecord& row);
 void Insert(SQLite::Statement& statement, const ReversedPart& row);
 

@@ -21,7 +21,32 @@ CREATE TABLE accounts (
   held_minor       INTEGER NOT NULL,                    -- of it, what open holds set aside
   last_transaction INTEGER NOT NULL REFERENCES transactions (id),
   sequence         INTEGER NOT NULL,                    -- how many transactions it has
-  skips            BLOB    NOT NULL                     -- see storage/skip_links.h: ids of 8 bytes, little-endian
+  skips            BLOB    NOT NULL,                    -- see storage/skip_links.h: ids of 8 bytes, little-endian
+  create_time_us   INTEGER NOT NULL,                    -- microseconds since 1970
+  display_name     TEXT    NOT NULL,
+  state            INTEGER NOT NULL,                    -- 0 active, 1 closed
+  freeze_blocks    INTEGER NOT NULL,                    -- 0 none, 1 debits, 2 credits, 3 all
+  freeze_reason    TEXT    NOT NULL,
+  freeze_end_us    INTEGER NOT NULL                     -- or 0
+) STRICT;
+
+-- What the bank changed of its customers' accounts, and who asked. Append-only.
+CREATE TABLE account_changes (
+  id                   INTEGER PRIMARY KEY CHECK (id > 0),  -- 1, 2, 3 ... without gaps
+  account              INTEGER NOT NULL REFERENCES accounts (id),
+  kind                 INTEGER NOT NULL,  -- 1 opened, 2 updated, 3 closed, 4 opened again
+  create_time_us       INTEGER NOT NULL,  -- microseconds since 1970
+  who                  TEXT    NOT NULL,
+  before_display_name  TEXT    NOT NULL,  -- these as in accounts
+  before_state         INTEGER NOT NULL,
+  before_freeze_blocks INTEGER NOT NULL,
+  before_freeze_reason TEXT    NOT NULL,
+  before_freeze_end_us INTEGER NOT NULL,
+  after_display_name   TEXT    NOT NULL,
+  after_state          INTEGER NOT NULL,
+  after_freeze_blocks  INTEGER NOT NULL,
+  after_freeze_reason  TEXT    NOT NULL,
+  after_freeze_end_us  INTEGER NOT NULL
 ) STRICT;
 
 -- Append-only. A row never changes.
@@ -67,7 +92,8 @@ CREATE TABLE answers (
   available_minor     INTEGER NOT NULL,
   limit_minor         INTEGER NOT NULL,
   create_time_us      INTEGER NOT NULL,
-  memo                TEXT    NOT NULL
+  memo                TEXT    NOT NULL,
+  about               INTEGER NOT NULL                      -- the account that a refusal names, or 0
 ) STRICT, WITHOUT ROWID;
 
 -- What became of each hold.

@@ -23,6 +23,10 @@ class Model {
     Currency currency;
     std::int64_t balance = 0;
     std::int64_t held = 0;
+    bool closed = false;
+    std::string name = "";
+    int blocks = 0;  // bits, as in Blocks
+    std::int64_t blocked_until_us = 0;
 
     friend bool operator==(const Holding&, const Holding&) = default;
   };
@@ -42,13 +46,13 @@ class Model {
 
   std::optional<RefusalReason> Tell(const Deposit& deposit, TransactionId id) {
     const std::string to(deposit.account.text());
-    if (const auto no = Find(to, deposit.currency)) return no;
+    if (const auto no = FindOpen(to, Blocks::kCredits, deposit.currency)) return no;
     return Move(TransactionKind::kDeposit, "", to, deposit.amount_minor, id);
   }
 
   std::optional<RefusalReason> Tell(const Withdraw& withdraw, TransactionId id) {
     const std::string from(withdraw.account.text());
-    if (const auto no = Find(from, withdraw.currency)) return no;
+    if (const auto no = FindOpen(from, Blocks::kDebits, withdraw.currency)) return no;
     return Move(TransactionKind::kWithdrawal, from, "", withdraw.amount_minor, id);
   }
 
@@ -59,6 +63,10 @@ class Model {
     if (const auto no = Find(to, std::nullopt)) return no;
     if (const auto no = Find(from, transfer.currency)) return no;
     if (const auto no = Find(to, accounts_.at(from).currency)) return no;
+    if (accounts_.at(from).closed || accounts_.at(to).closed) return RefusalReason::kAccountClosed;
+    if (Blocked(from, Blocks::kDebits) || Blocked(to, Blocks::kCredits)) {
+      return RefusalReason::kAccountFrozen;
+    }
     return Move(TransactionKind::kTransfer, from, to, transfer.amount_minor, id);
   }
 
@@ -69,6 +77,7 @@ class Model {
     if (expire_us <= now_us || expire_us > now_us + kMaxHoldUs) {
       return RefusalReason::kInvalidExpireTime;
     }
+    if (const auto no = FindOpen(account, Blocks::kDebits, std::nullopt)) return no;
     Holding& holding = accounts_.at(account);
     if (hold.amount_minor > holding.balance - holding.held) {
       return RefusalReason::kInsufficientFunds;
@@ -113,6 +122,9 @@ class Model {
     if (reverse.currency && *reverse.currency != customer.currency) {
       return RefusalReason::kCurrencyMismatch;
     }
+    for (const std::string& side : {original.from, original.to}) {
+      if (!side.empty() && accounts_.at(side).closed) return RefusalReason::kAccountClosed;
+    }
     if (is_hold) {
       const std::int64_t asked = reverse.amount_minor.value_or(original.amount);
       if (asked > original.amount) return RefusalReason::kReversalExceedsOriginal;
@@ -127,6 +139,41 @@ class Model {
     const auto refused = Move(TransactionKind::kReversal, original.to, original.from, amount, id);
     if (!refused) past_.at(*by_id).reversed += amount;
     return refused;
+  }
+
+  std::optional<RefusalReason> Tell(const UpdateAccount& update, TransactionId /*id*/) {
+    const std::string account(update.account.text());
+    if (const auto no = FindOpen(account, Blocks{}, std::nullopt)) return no;
+    Holding& holding = accounts_.at(account);
+    if (const auto* freeze = std::get_if<Freeze>(&update.freeze)) {
+      if (freeze->end_time_us != 0 && freeze->end_time_us <= now_us) {
+        return RefusalReason::kInvalidFreezeEnd;
+      }
+      holding.blocks = static_cast<int>(freeze->blocks);
+      holding.blocked_until_us = freeze->end_time_us;
+    } else if (std::holds_alternative<Unfreeze>(update.freeze)) {
+      holding.blocks = 0;
+      holding.blocked_until_us = 0;
+    }
+    if (update.display_name) holding.name = *update.display_name;
+    return std::nullopt;
+  }
+
+  std::optional<RefusalReason> Tell(const CloseAccount& close, TransactionId /*id*/) {
+    const std::string account(close.account.text());
+    if (const auto no = FindOpen(account, Blocks{}, std::nullopt)) return no;
+    Holding& holding = accounts_.at(account);
+    if (holding.balance != 0 || holding.held != 0) return RefusalReason::kAccountNotEmpty;
+    holding.closed = true;
+    return std::nullopt;
+  }
+
+  std::optional<RefusalReason> Tell(const ReopenAccount& reopen, TransactionId /*id*/) {
+    const std::string account(reopen.account.text());
+    if (const auto no = Find(account, std::nullopt)) return no;
+    if (!accounts_.at(account).closed) return RefusalReason::kAccountNotClosed;
+    accounts_.at(account).closed = false;
+    return std::nullopt;
   }
 
   // Frees the holds whose time is over, the earliest first, by transactions that follow on
@@ -167,6 +214,20 @@ class Model {
     const auto found = accounts_.find(account);
     if (found == accounts_.end()) return RefusalReason::kAccountNotFound;
     if (currency && *currency != found->second.currency) return RefusalReason::kCurrencyMismatch;
+    return std::nullopt;
+  }
+
+  bool Blocked(const std::string& account, Blocks movement) const {
+    const Holding& holding = accounts_.at(account);
+    return (holding.blocks & static_cast<int>(movement)) != 0 &&
+           (holding.blocked_until_us == 0 || now_us < holding.blocked_until_us);
+  }
+
+  std::optional<RefusalReason> FindOpen(const std::string& account, Blocks movement,
+                                        const std::optional<Currency>& currency) const {
+    if (const auto no = Find(account, currency)) return no;
+    if (accounts_.at(account).closed) return RefusalReason::kAccountClosed;
+    if (Blocked(account, movement)) return RefusalReason::kAccountFrozen;
     return std::nullopt;
   }
 

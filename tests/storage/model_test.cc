@@ -34,6 +34,7 @@ class Customers {
 
   Operation Next(std::int64_t now_us, TransactionId newest) {
     const auto currency = Pick(2) == 0 ? std::nullopt : std::optional(AnyCurrency());
+    if (Pick(10) == 0) return AnyChange(now_us);
     switch (Pick(14)) {
       case 0:
         return Open(AnyAccount(), Pick(4) == 0 ? 0 : Amount(), AnyCurrency());
@@ -62,6 +63,26 @@ class Customers {
   }
 
  private:
+  Operation AnyChange(std::int64_t now_us) {
+    const AccountNumber account = Number(AnyAccount());
+    switch (Pick(6)) {
+      case 0:
+        return CloseAccount{account};
+      case 1:
+      case 2:
+        return ReopenAccount{account};
+      case 3:
+        return UpdateAccount{
+            .account = account, .display_name = Pick(2) == 0 ? "" : "name", .freeze = Unfreeze{}};
+      default:
+        return UpdateAccount{
+            .account = account,
+            .display_name = Pick(2) == 0 ? std::nullopt : std::optional<std::string>("other"),
+            .freeze =
+                Freeze{.blocks = static_cast<Blocks>(1 + Pick(3)),
+                       .end_time_us = now_us + static_cast<std::int64_t>(Pick(12)) * kSecondUs}};
+    }
+  }
   std::string AnyAccount() { return std::string(1, static_cast<char>('A' + Pick(6))); }
   Currency AnyCurrency() { return Pick(4) == 0 ? kJpy : kUsd; }
   TransactionId AnyId(TransactionId newest) {
@@ -111,8 +132,16 @@ std::map<std::string, Model::Holding> Holdings(const Book& book) {
   std::map<std::string, Model::Holding> holdings;
   for (const Account& account : StateOf(book)) {
     if (account.number.is_internal()) continue;
+    const auto& [name, state, freeze] = account.attributes;
     holdings.emplace(std::string(account.number.text()),
-                     Model::Holding{account.currency, account.balance_minor, account.held_minor});
+                     Model::Holding{.currency = account.currency,
+                                    .balance = account.balance_minor,
+                                    .held = account.held_minor,
+                                    .closed = state == AccountState::kClosed,
+                                    .name = name,
+                                    .blocks = freeze ? static_cast<int>(freeze->blocks) : 0,
+                                    .blocked_until_us = freeze ? freeze->end_time_us : 0});
+    if (state == AccountState::kClosed) CHECK(account.balance_minor == 0);
     CHECK(account.held_minor >= 0);
     CHECK(account.balance_minor >= account.held_minor);
   }
@@ -164,9 +193,11 @@ class Sequence {
  private:
   void Step(Bank& bank) {
     const TransactionId newest = bank.book.last_transaction();
-    const Command command{.operation = customers_.Next(model_.now_us, newest),
-                          .request_id = Id(++requests_),
-                          .memo = customers_.Pick(3) == 0 ? "for you" : ""};
+    Command command{.operation = customers_.Next(model_.now_us, newest),
+                    .request_id = Id(++requests_),
+                    .memo = customers_.Pick(3) == 0 ? "for you" : ""};
+    const bool is_change = command.operation.index() > Operation(Reverse{}).index();
+    if (is_change) command.request_id.reset();
     const Outcome outcome = bank.Do(command);
     const TransactionId id = newest + model_.ExpireHolds(newest) + 1;
     const auto expected =
@@ -181,7 +212,9 @@ class Sequence {
     }
     ++seen_[expected ? static_cast<int>(*expected) : 0];
     const bool is_opening = std::holds_alternative<OpenAccount>(command.operation);
-    if (!expected || (IsRecorded(*expected) && !is_opening)) {
+    if (is_change) {
+      REQUIRE(std::holds_alternative<AccountChanged>(outcome) == !expected);
+    } else if (!expected || (IsRecorded(*expected) && !is_opening)) {
       CheckSameAnswer(bank.Do(command), outcome);
     }
   }
@@ -199,14 +232,26 @@ TEST_CASE("Ledger: random commands, against a simple model") {
     Sequence(static_cast<unsigned>(seed), seen).Run(300);
   }
   // The test tests only if every answer came.
-  for (const RefusalReason reason :
-       {RefusalReason::kAccountExists, RefusalReason::kAccountNotFound,
-        RefusalReason::kTransactionNotFound, RefusalReason::kHoldNotFound,
-        RefusalReason::kCurrencyMismatch, RefusalReason::kInvalidExpireTime,
-        RefusalReason::kHoldAlreadyCaptured, RefusalReason::kHoldAlreadyReleased,
-        RefusalReason::kHoldExpired, RefusalReason::kHoldExceeded, RefusalReason::kNotReversible,
-        RefusalReason::kAlreadyReversed, RefusalReason::kReversalExceedsOriginal,
-        RefusalReason::kInsufficientFunds, RefusalReason::kBalanceOverflow}) {
+  for (const RefusalReason reason : {RefusalReason::kAccountExists,
+                                     RefusalReason::kAccountNotFound,
+                                     RefusalReason::kTransactionNotFound,
+                                     RefusalReason::kHoldNotFound,
+                                     RefusalReason::kCurrencyMismatch,
+                                     RefusalReason::kInvalidExpireTime,
+                                     RefusalReason::kHoldAlreadyCaptured,
+                                     RefusalReason::kHoldAlreadyReleased,
+                                     RefusalReason::kHoldExpired,
+                                     RefusalReason::kHoldExceeded,
+                                     RefusalReason::kNotReversible,
+                                     RefusalReason::kAlreadyReversed,
+                                     RefusalReason::kReversalExceedsOriginal,
+                                     RefusalReason::kInsufficientFunds,
+                                     RefusalReason::kBalanceOverflow,
+                                     RefusalReason::kAccountClosed,
+                                     RefusalReason::kAccountFrozen,
+                                     RefusalReason::kAccountNotClosed,
+                                     RefusalReason::kAccountNotEmpty,
+                                     RefusalReason::kInvalidFreezeEnd}) {
     INFO("reason " << static_cast<int>(reason));
     CHECK(seen[static_cast<int>(reason)] >= 5);
   }
