@@ -10,6 +10,7 @@
 #include "server/convert.h"
 #include "server/errors.h"
 #include "server/get_transaction.h"
+#include "server/statement.h"
 #include "server/unary_call.h"
 #include "server/validate.h"
 
@@ -85,8 +86,7 @@ void AnswerOutcome(Call* call, const storage::Outcome& outcome) {
 // deadline before the queue, and never after: what is in the queue is carried out.
 template <typename Wanted, typename Call, typename Submit>
 std::optional<grpc::Status> Begin(Call* call, const Door& door, const AtmService::Clock& clock,
-                                  Submit submit) {
-  Validated<Wanted> wanted = Validate(call->request());
+                                  Validated<Wanted> wanted, Submit submit) {
   if (const auto* violations = std::get_if<Violations>(&wanted)) {
     return ViolationStatus(*violations);
   }
@@ -113,7 +113,7 @@ std::optional<grpc::Status> BeginMoney(Call* call, const Door& door,
     ledger.Submit(std::move(command),
                   [call](const storage::Outcome& outcome) { AnswerOutcome(call, outcome); });
   };
-  return Begin<storage::Command>(call, door, clock, submit);
+  return Begin<storage::Command>(call, door, clock, Validate(call->request()), submit);
 }
 
 template <typename Call>
@@ -124,7 +124,29 @@ std::optional<grpc::Status> BeginFind(Call* call, const Door& door,
       call->Answer(ConvertFinding(finding, call->request(), call->response()));
     });
   };
-  return Begin<storage::RecordKey>(call, door, clock, submit);
+  return Begin<storage::RecordKey>(call, door, clock, Validate(call->request()), submit);
+}
+
+template <typename Call>
+std::optional<grpc::Status> BeginPastBalance(Call* call, const Door& door,
+                                             const AtmService::Clock& clock) {
+  const auto submit = [call](storage::Ledger& ledger, const PastBalance& wanted) {
+    ledger.BalanceAsOf(wanted.account, wanted.as_of, [call](const storage::BalanceFinding& found) {
+      call->Answer(ConvertPastBalance(found, call->response()));
+    });
+  };
+  return Begin<PastBalance>(call, door, clock, ValidateAsOf(call->request(), clock()), submit);
+}
+
+template <typename Call>
+std::optional<grpc::Status> BeginStatement(Call* call, const Door& door,
+                                           const AtmService::Clock& clock) {
+  const auto submit = [call](storage::Ledger& ledger, const storage::StatementQuery& query) {
+    ledger.ReadStatement(query, [call, query](const storage::StatementFinding& found) {
+      call->Answer(ConvertStatement(query, found, call->response()));
+    });
+  };
+  return Begin<storage::StatementQuery>(call, door, clock, Validate(call->request()), submit);
 }
 
 }  // namespace
@@ -137,7 +159,11 @@ grpc::ServerUnaryReactor* AtmService::Balance(grpc::CallbackServerContext* conte
                                               grpc::ByteBuffer* response) {
   using Call = UnaryCall<v1::BalanceRequest, v1::BalanceResponse>;
   return Call::Start({.name = "Balance", .log = log_, .door = door_}, context, *request, response,
-                     [this](Call* call) { return AnswerBalance(call, *door_); });
+                     [this](Call* call) {
+                       return call->request().as_of_case() == v1::BalanceRequest::AS_OF_NOT_SET
+                                  ? AnswerBalance(call, *door_)
+                                  : BeginPastBalance(call, *door_, clock_);
+                     });
 }
 
 template <typename Request, typename Response>
@@ -204,6 +230,14 @@ grpc::ServerUnaryReactor* AtmService::GetTransaction(grpc::CallbackServerContext
   using Call = UnaryCall<v1::GetTransactionRequest, v1::GetTransactionResponse>;
   return Call::Start({.name = "GetTransaction", .log = log_, .door = door_}, context, *request,
                      response, [this](Call* call) { return BeginFind(call, *door_, clock_); });
+}
+
+grpc::ServerUnaryReactor* AtmService::ListTransactions(grpc::CallbackServerContext* context,
+                                                       const grpc::ByteBuffer* request,
+                                                       grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::ListTransactionsRequest, v1::ListTransactionsResponse>;
+  return Call::Start({.name = "ListTransactions", .log = log_, .door = door_}, context, *request,
+                     response, [this](Call* call) { return BeginStatement(call, *door_, clock_); });
 }
 
 }  // namespace atm::server

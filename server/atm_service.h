@@ -1,7 +1,8 @@
 // atm.v1.AtmService over a ledger.
 //
 // No call blocks: Balance reads memory; money commands are handed to the ledger's committer, and
-// GetTransaction to its readers, which answer them. While its door has no ledger, calls are
+// GetTransaction, ListTransactions and the Balance of an earlier time to its readers, which answer
+// them. While its door has no ledger, calls are
 // answered with UNAVAILABLE, STARTING_UP, and once it is closed with SHUTTING_DOWN.
 #ifndef ATM_SERVER_ATM_SERVICE_H_
 #define ATM_SERVER_ATM_SERVICE_H_
@@ -30,13 +31,15 @@ using RawAtmService = ContractService::WithRawCallbackMethod_Balance<
                 ContractService::WithRawCallbackMethod_Release<
                     ContractService::WithRawCallbackMethod_Reverse<
                         ContractService::WithRawCallbackMethod_GetTransaction<
-                            ContractService::Service>>>>>>>>>;
+                            ContractService::WithRawCallbackMethod_ListTransactions<
+                                ContractService::Service>>>>>>>>>>;
 
 class AtmService final : public RawAtmService {
  public:
   using Clock = std::function<std::chrono::system_clock::time_point()>;
 
-  // `log` and `door` must outlive the service; `clock` tells whether a deadline has passed.
+  // `log` and `door` must outlive the service; `clock` tells whether a deadline has passed, and
+  // what is an earlier time.
   AtmService(Log* log, Door* door, Clock clock = std::chrono::system_clock::now);
 
   grpc::ServerUnaryReactor* Balance(grpc::CallbackServerContext* context,
@@ -66,6 +69,9 @@ class AtmService final : public RawAtmService {
   grpc::ServerUnaryReactor* GetTransaction(grpc::CallbackServerContext* context,
                                            const grpc::ByteBuffer* request,
                                            grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListTransactions(grpc::CallbackServerContext* context,
+                                             const grpc::ByteBuffer* request,
+                                             grpc::ByteBuffer* response) override;
 
  private:
   // All methods that move money: hands the command to the ledger.

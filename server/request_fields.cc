@@ -3,16 +3,10 @@
 #include "absl/strings/str_format.h"
 #include "server/limits.h"
 #include "server/text.h"
+#include "server/timestamp.h"
 
 namespace atm::server {
 namespace {
-
-// The range of google.protobuf.Timestamp: from year 1 to year 9999.
-constexpr std::int64_t kFirstSecond = -62'135'596'800;
-constexpr std::int64_t kLastSecond = 253'402'300'799;
-constexpr std::int32_t kNanosPerSecond = 1'000'000'000;
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-constexpr std::int32_t kNanosPerMicro = 1'000;
 
 FieldViolation InvalidAmount(std::int64_t amount_minor, std::string_view what_to_send) {
   return {.reason = "INVALID_AMOUNT",
@@ -216,10 +210,8 @@ std::string RequestFields::Memo(const std::string& memo) {
 }
 
 std::int64_t RequestFields::ExpireTimeUs(const google::protobuf::Timestamp& expire_time) {
-  const std::int64_t seconds = expire_time.seconds();
-  const std::int32_t nanos = expire_time.nanos();
-  if (seconds < kFirstSecond || seconds > kLastSecond || nanos < 0 || nanos >= kNanosPerSecond) {
-    const std::string value = absl::StrFormat("%d s, %d ns", seconds, nanos);
+  if (!IsTime(expire_time)) {
+    const std::string value = EchoTime(expire_time);
     violations_.push_back({.reason = "INVALID_EXPIRE_TIME",
                            .response_code = "30",
                            .field = "expire_time",
@@ -231,7 +223,7 @@ std::int64_t RequestFields::ExpireTimeUs(const google::protobuf::Timestamp& expi
                            .value = value});
     return 0;
   }
-  return seconds * kMicrosPerSecond + (nanos + kNanosPerMicro - 1) / kNanosPerMicro;
+  return MicrosUp(expire_time);
 }
 
 storage::ReversalReason RequestFields::ReversalReason(v1::ReversalReason reason) {

@@ -7,18 +7,23 @@
 #ifndef ATM_SERVER_REQUEST_FIELDS_H_
 #define ATM_SERVER_REQUEST_FIELDS_H_
 
+#include <google/protobuf/repeated_field.h>
 #include <google/protobuf/timestamp.pb.h>
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "atm/v1/statement.pb.h"
 #include "atm/v1/transaction.pb.h"
 #include "server/errors.h"
 #include "storage/account.h"
 #include "storage/currency.h"
+#include "storage/statement.h"
 #include "storage/transaction.h"
 #include "storage/uuid.h"
 
@@ -65,6 +70,34 @@ class RequestFields {
 
   // INVALID_REVERSAL_REASON
   storage::ReversalReason ReversalReason(v1::ReversalReason reason);
+
+  // INVALID_TRANSACTION_ID
+  storage::TransactionId AsOfTransactionId(std::int64_t transaction_id);
+
+  // INVALID_PAGE_SIZE. Within the limits, and the default for 0.
+  std::size_t PageSize(std::int32_t page_size);
+
+  // INVALID_PAGE_TOKEN. Where the page begins; nothing if the token is empty. `query` is what the
+  // statement is of.
+  std::optional<storage::StatementPosition> PageToken(const std::string& token,
+                                                      const storage::StatementQuery& query);
+
+  // INVALID_TIME_RANGE. Sets the query's times, in microseconds since 1970.
+  void TimeRange(const v1::ListTransactionsRequest& request, storage::StatementQuery* query);
+
+  // INVALID_KIND. Sorted, each once; empty stands for every kind.
+  std::vector<storage::TransactionKind> Kinds(const google::protobuf::RepeatedField<int>& kinds);
+
+  // INVALID_ORDER
+  storage::StatementOrder Order(v1::ListTransactionsRequest::Order order);
+
+  // INVALID_AS_OF_TIME, also if it is later than now. Microseconds since 1970, rounded down: what
+  // came later than asked for does not count.
+  std::int64_t AsOfTimeUs(const google::protobuf::Timestamp& as_of_time,
+                          std::chrono::system_clock::time_point now);
+
+  // Takes over what was wrong with fields that come later in the order, and had to be read before.
+  void Append(const RequestFields& later);
 
   // All that was wrong so far.
   const std::vector<FieldViolation>& violations() const { return violations_; }

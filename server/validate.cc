@@ -50,6 +50,22 @@ Validated<storage::AccountNumber> Validate(const v1::BalanceRequest& request) {
   return account;
 }
 
+Validated<PastBalance> ValidateAsOf(const v1::BalanceRequest& request,
+                                    std::chrono::system_clock::time_point now) {
+  RequestFields fields;
+  PastBalance wanted{.account = fields.Account("account", request.account()), .as_of = {}};
+  if (request.has_as_of_time()) {
+    wanted.as_of = storage::AsOfTime{.time_us = fields.AsOfTimeUs(request.as_of_time(), now)};
+  } else {
+    wanted.as_of =
+        storage::AsOfTransaction{.id = fields.AsOfTransactionId(request.as_of_transaction_id())};
+  }
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return wanted;
+}
+
 Validated<storage::Command> Validate(const v1::WithdrawRequest& request) {
   RequestFields fields;
   const auto withdraw = ReadAccountOperation<storage::Withdraw>(request, &fields);
@@ -132,6 +148,23 @@ Validated<storage::RecordKey> Validate(const v1::GetTransactionRequest& request)
     return fields.violations();
   }
   return key;
+}
+
+Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& request) {
+  RequestFields fields;
+  storage::StatementQuery query{.account = fields.Account("account", request.account()),
+                                .page_size = fields.PageSize(request.page_size())};
+  // A token is one of a filter, which is read first although it comes after it in the order.
+  RequestFields filter;
+  filter.TimeRange(request, &query);
+  query.kinds = filter.Kinds(request.kinds());
+  query.order = filter.Order(request.order());
+  query.position = fields.PageToken(request.page_token(), query);
+  fields.Append(filter);
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return query;
 }
 
 }  // namespace atm::server

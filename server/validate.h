@@ -5,6 +5,7 @@
 #ifndef ATM_SERVER_VALIDATE_H_
 #define ATM_SERVER_VALIDATE_H_
 
+#include <chrono>
 #include <variant>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "storage/account.h"
 #include "storage/command.h"
 #include "storage/outcome.h"
+#include "storage/statement.h"
 
 namespace atm::server {
 
@@ -20,7 +22,17 @@ namespace atm::server {
 template <typename Wanted>
 using Validated = std::variant<Wanted, std::vector<FieldViolation>>;
 
+// A balance at an earlier time.
+struct PastBalance {
+  storage::AccountNumber account;
+  storage::AsOf as_of;
+};
+
+// Of the balance now; and of one at an earlier time, which is not later than `now`.
 Validated<storage::AccountNumber> Validate(const v1::BalanceRequest& request);
+Validated<PastBalance> ValidateAsOf(const v1::BalanceRequest& request,
+                                    std::chrono::system_clock::time_point now);
+
 Validated<storage::Command> Validate(const v1::WithdrawRequest& request);
 Validated<storage::Command> Validate(const v1::DepositRequest& request);
 Validated<storage::Command> Validate(const v1::TransferRequest& request);
@@ -29,6 +41,7 @@ Validated<storage::Command> Validate(const v1::CaptureRequest& request);
 Validated<storage::Command> Validate(const v1::ReleaseRequest& request);
 Validated<storage::Command> Validate(const v1::ReverseRequest& request);
 Validated<storage::RecordKey> Validate(const v1::GetTransactionRequest& request);
+Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& request);
 
 }  // namespace atm::server
 
