@@ -29,6 +29,8 @@ Answer DataOnly(std::string data);
 struct Look {
   Format format = Format::kTable;  // not kAuto
   Paint paint{false};
+  int columns = 0;       // how wide the terminal is; 0: there is none
+  bool is_utf8 = false;  // or ASCII
 };
 
 // The bank's answer in the form that is asked for: as one of these texts, or as JSON.

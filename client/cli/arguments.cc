@@ -195,7 +195,10 @@ std::optional<Failure> ReadArguments(const ParsedArgs& parsed, Options& options)
     case Command::kCompletion:
       options.shell = arguments[0];
       break;
+    case Command::kWatch:
+      return arguments.empty() ? std::nullopt : ReadAccount(arguments[0], options.account);
     case Command::kBalance:
+    case Command::kStatement:
       return ReadAccount(arguments[0], options.account);
     case Command::kWithdraw:
     case Command::kDeposit:

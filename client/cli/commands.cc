@@ -16,8 +16,14 @@ Result<Answer> ShowBalance(const Invocation& call, const Options& options, const
     return *failure;
   }
   const auto& opened = std::get<Session>(session);
-  absl::StatusOr<v1::AccountBalance> balance =
-      opened.bank().Balance(options.account, opened.TimeLeft());
+  v1::BalanceRequest request;
+  request.set_account(options.account);
+  if (options.at) {
+    *request.mutable_as_of_time() = *options.at;
+  } else if (options.transaction_id != 0) {
+    request.set_as_of_transaction_id(options.transaction_id);
+  }
+  absl::StatusOr<v1::AccountBalance> balance = opened.bank().Balance(request, opened.TimeLeft());
   if (!balance.ok()) {
     return Explain(balance.status(), AskedBy(options));
   }

@@ -13,7 +13,11 @@ namespace atm::cli {
 // takes to answer where one is asked.
 Result<Answer> ShowBalance(const Invocation& call, const Options& options, const Look& look);
 Result<Answer> ShowTransaction(const Invocation& call, const Options& options, const Look& look);
+Result<Answer> ShowStatement(const Invocation& call, const Options& options, const Look& look);
 Result<Answer> MoveMoney(const Invocation& call, const Options& options, const Look& look);
+
+// Prints what happens, line by line, until --count, Ctrl-C, or an error of the bank's.
+Result<Answer> WatchFeed(const Invocation& call, const Options& options, const Look& look);
 
 }  // namespace atm::cli
 

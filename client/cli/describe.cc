@@ -118,6 +118,44 @@ std::optional<v1::ReversalReason> FindReversalReason(std::string_view word) {
   return v1::ReversalReason_Parse(name, &reason) ? std::optional(reason) : std::nullopt;
 }
 
+std::string DirectionName(v1::StatementLine::Direction direction) {
+  return WithoutPrefix(v1::StatementLine::Direction_Name(direction), "DIRECTION_", direction);
+}
+
+std::string StatementText(const v1::StatementLine& line) {
+  const Transaction& transaction = line.transaction();
+  const bool comes_in = line.direction() == v1::StatementLine::DIRECTION_CREDIT;
+  std::string text = Capitalized(Translated(KindName(transaction.kind()), '_', ' ', 'A', kToLower));
+  switch (transaction.kind()) {
+    case Transaction::KIND_TRANSFER:
+      text += absl::StrFormat(" %s %s", comes_in ? "from" : "to", line.counterparty());
+      break;
+    case Transaction::KIND_HOLD:
+      text += absl::StrFormat(" of %s", Amount(transaction));
+      break;
+    case Transaction::KIND_CAPTURE:
+      text = absl::StrFormat("Withdrawal out of hold %d", transaction.hold_id());
+      break;
+    case Transaction::KIND_RELEASE:
+    case Transaction::KIND_EXPIRY:
+      text += absl::StrFormat(" of hold %d, %s", transaction.hold_id(), Amount(transaction));
+      break;
+    case Transaction::KIND_REVERSAL:
+      text += absl::StrFormat(" of %d", transaction.original_transaction_id());
+      break;
+    default:
+      break;
+  }
+  return transaction.memo().empty() ? text : absl::StrFormat("%s: %s", text, transaction.memo());
+}
+
+std::optional<Transaction::Kind> FindKind(std::string_view word) {
+  Transaction::Kind kind = Transaction::KIND_UNSPECIFIED;
+  const std::string name = "KIND_" + Translated(word, '-', '_', 'a', static_cast<char>(-kToLower));
+  const bool is_kind = Transaction::Kind_Parse(name, &kind);
+  return is_kind && kind != Transaction::KIND_UNSPECIFIED ? std::optional(kind) : std::nullopt;
+}
+
 std::string TimeInWords(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixSeconds(time.seconds()),
                           absl::UTCTimeZone());

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "atm/v1/statement.pb.h"
 #include "atm/v1/transaction.pb.h"
 
 namespace atm::cli {
@@ -24,6 +25,14 @@ std::string Capitalized(std::string text);
 // Without the prefix that proto's style asks for: "WITHDRAWAL", "TIME_OUT".
 std::string KindName(v1::Transaction::Kind kind);
 std::string ReversalReasonName(v1::ReversalReason reason);
+
+std::string DirectionName(v1::StatementLine::Direction direction);
+
+// What it is to the account of a statement: "Transfer to 10002: rent".
+std::string StatementText(const v1::StatementLine& line);
+
+// As --kind takes it, "deposit". Nothing for a word that is no kind.
+std::optional<v1::Transaction::Kind> FindKind(std::string_view word);
 
 // As --reason takes it, "time-out", and back. Nothing for a word that is no reason.
 std::string ReversalReasonWord(v1::ReversalReason reason);

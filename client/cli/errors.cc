@@ -25,6 +25,10 @@ std::string_view Noun(Command command) {
       return "reversal";
     case Command::kShow:
       return "look-up";
+    case Command::kStatement:
+      return "statement";
+    case Command::kWatch:
+      return "feed";
     default:
       return "balance";
   }

@@ -72,6 +72,7 @@ std::string Help() {
   atm-cli withdraw 10001 40
   atm-cli deposit 10001 100.50
   atm-cli hold 10001 40 --expires 10m
+  atm-cli statement 10001 --since 2026-01-01 --chart
   atm-cli reverse --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b --reason time-out
   atm-cli balance 10001 -o json | jq -r .balance.availableMinor
   ATM_SERVER=bank.example:50051 atm-cli balance 10001 --tls

@@ -1,9 +1,14 @@
 #include "client/cli/interrupt.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <thread>
+#include <utility>
 
 namespace atm::cli {
 namespace {
@@ -38,7 +43,52 @@ void Install(void (*handler)(int)) {
   }
 }
 
+constexpr char kStop = 's';
+constexpr char kOver = 'o';
+
+// Where the handler of StopIfInterrupted writes to, and its thread reads from.
+std::array<int, 2> wake_pipe = {-1, -1};
+
+void Write(char what) { [[maybe_unused]] const ssize_t written = write(wake_pipe[1], &what, 1); }
+
+// Does only what a signal handler may.
+void Wake(int /*signal_number*/) {
+  const int saved = errno;
+  Write(kStop);
+  errno = saved;
+}
+
+// Calls `stop` on the first signal, if one comes before it is over.
+void AwaitSignal(const std::function<void()>& stop) {
+  char what = kOver;
+  while (read(wake_pipe[0], &what, 1) == -1 && errno == EINTR) {
+  }
+  if (what == kStop) {
+    stop();
+  }
+}
+
+std::thread& Waiter() {
+  static std::thread& waiter = *new std::thread();
+  return waiter;
+}
+
 }  // namespace
+
+void StopIfInterrupted(std::function<void()> stop) {
+  if (Waiter().joinable()) {
+    Install(SIG_DFL);
+    Write(kOver);
+    Waiter().join();
+    close(wake_pipe[0]);
+    close(wake_pipe[1]);
+  }
+  // Without a pipe the signals do what they always do.
+  if (stop != nullptr && pipe2(wake_pipe.data(), O_CLOEXEC) == 0) {
+    Waiter() = std::thread([stop = std::move(stop)] { AwaitSignal(stop); });
+    Install(Wake);
+  }
+}
 
 void SayIfInterrupted(const std::string& message) {
   Install(SIG_DFL);

@@ -24,6 +24,7 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 struct Output {
   std::ostream* stream = nullptr;  // not owned
   bool is_terminal = false;
+  int columns = 0;  // how wide the terminal is; 0: not known
 };
 
 // Where a person's answers come from, and whether there is one.
@@ -53,6 +54,10 @@ struct Invocation {
   // Told what to say should the run be interrupted from now on, because money may be moving; and
   // told nothing ("") when that is over.
   std::function<void(const std::string& message)> if_interrupted;
+
+  // Told what to call, on another thread, should the run be asked to end from now on; and told
+  // nothing (nullptr) when that is over: it does not return while the call is under way.
+  std::function<void(std::function<void()> stop)> stop_if_interrupted;
 
   // The clock of --timeout.
   std::function<std::chrono::steady_clock::time_point()> now;

@@ -1,5 +1,6 @@
 // The command atm-cli: hands the world to the library.
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -30,6 +31,12 @@ std::optional<std::string> ReadEnvironment(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+// How wide the terminal is; 0 if it does not say.
+int Columns() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -43,11 +50,12 @@ int main(int argc, char** argv) {
       .args = std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
       .environment = ReadEnvironment,
       .in = {&std::cin, isatty(STDIN_FILENO) == 1},
-      .out = {&std::cout, isatty(STDOUT_FILENO) == 1},
-      .err = {&std::cerr, isatty(STDERR_FILENO) == 1},
+      .out = {&std::cout, isatty(STDOUT_FILENO) == 1, Columns()},
+      .err = {&std::cerr, isatty(STDERR_FILENO) == 1, 0},
       .connect = atm::MakeConnection,
       .new_request_id = atm::NewRequestId,
       .if_interrupted = atm::cli::SayIfInterrupted,
+      .stop_if_interrupted = atm::cli::StopIfInterrupted,
       .now = std::chrono::steady_clock::now,
       .wall_clock = std::chrono::system_clock::now,
   });

@@ -15,17 +15,22 @@ constexpr std::array<std::string_view, 2> kHoldAmount = {"HOLD", "AMOUNT"};
 constexpr std::array<std::string_view, 1> kHold = {"HOLD"};
 constexpr std::array<std::string_view, 2> kTransactionAmount = {"[TRANSACTION]", "[AMOUNT]"};
 constexpr std::array<std::string_view, 1> kTransaction = {"[TRANSACTION]"};
+constexpr std::array<std::string_view, 1> kMaybeAccount = {"[ACCOUNT]"};
 constexpr std::array<std::string_view, 1> kShell = {"SHELL"};
 constexpr std::array<std::string_view, 1> kTopic = {"[COMMAND]"};
 
 constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
-constexpr std::array<std::string_view, 10> kTopics = {"balance", "withdraw",  "deposit", "transfer",
-                                                      "hold",    "capture",   "release", "reverse",
-                                                      "show",    "completion"};
+constexpr std::array<std::string_view, 12> kTopics = {
+    "balance", "withdraw", "deposit", "transfer",  "hold",  "capture",
+    "release", "reverse",  "show",    "statement", "watch", "completion"};
 constexpr std::array<std::string_view, 4> kOutputs = {"auto", "table", "json", "csv"};
 constexpr std::array<std::string_view, 3> kColors = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 5> kReasons = {
     "customer-cancelled", "device-fault", "no-cash", "time-out", "suspected-malfunction"};
+
+constexpr std::array<std::string_view, 9> kKinds = {"opening",  "deposit", "withdrawal",
+                                                    "transfer", "hold",    "capture",
+                                                    "release",  "expiry",  "reversal"};
 
 constexpr std::array<Command, 7> kMovesMoney = {
     Command::kWithdraw, Command::kDeposit, Command::kTransfer, Command::kHold,
@@ -36,6 +41,9 @@ constexpr std::array<Command, 6> kHasAmount = {Command::kWithdraw, Command::kDep
 constexpr std::array<Command, 1> kHolds = {Command::kHold};
 constexpr std::array<Command, 1> kReverses = {Command::kReverse};
 constexpr std::array<Command, 2> kByRequest = {Command::kReverse, Command::kShow};
+constexpr std::array<Command, 1> kStatements = {Command::kStatement};
+constexpr std::array<Command, 1> kBalances = {Command::kBalance};
+constexpr std::array<Command, 1> kWatches = {Command::kWatch};
 constexpr std::array<Command, 2> kAsks = {Command::kRelease, Command::kReverse};
 
 constexpr std::string_view kMoneyDetails =
@@ -46,13 +54,19 @@ Each run makes a request id of its own. Where the answer is lost, the error mess
 command that asks again under the same id: it never moves money twice.
 )";
 
-constexpr std::array<CommandSpec, 11> kCommands = {{
+constexpr std::array<CommandSpec, 13> kCommands = {{
     {Command::kBalance, "balance", Texts(kAccount), Texts(), "Show what an account holds",
      R"(  atm-cli balance 10001
   atm-cli balance 10001 -o json | jq -r .balance.availableMinor
+  atm-cli balance 10001 --at 2026-01-01T12:00:00Z
   atm-cli balance 10001 --server bank.example:50051 --tls
 )",
-     "The balance is what is booked; available is what can be withdrawn now.\n", ""},
+     R"(The balance is what is booked; available is what can be withdrawn now.
+
+--at takes a date or a time of ISO 8601, in your time zone (TZ) unless it names another; a date
+alone is its first moment.
+)",
+     ""},
     {Command::kWithdraw, "withdraw", Texts(kAccountAmount), Texts(), "Take cash out of an account",
      R"(  atm-cli withdraw 10001 40
   atm-cli withdraw 10001 99.95 --currency USD --memo 'Main Street'
@@ -123,6 +137,37 @@ On a terminal it asks first; --yes answers.
 )",
      "A refusal that is on record is an answer like any other, with the exit code 0.\n",
      "TRANSACTION|--request UUID"},
+    {Command::kStatement, "statement", Texts(kAccount), Texts(), "Show an account's transactions",
+     R"(  atm-cli statement 10001
+  atm-cli statement 10001 --since 2026-01-01 --until 2026-01-31 --oldest-first
+  atm-cli statement 10001 --limit 20 --chart
+  atm-cli statement 10001 --kind deposit,withdrawal --csv
+)",
+     R"(The newest line comes first, each with the balance after it. Without --limit there are all lines.
+
+Dates and times are those of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone (TZ)
+unless they name another. --since begins with the first moment of a date; --until ends with the last
+moment of a date, or right before a time.
+
+KIND is opening, deposit, withdrawal, transfer, hold, capture, release, expiry or reversal, or
+several of them with commas between. The balances stay those of all lines.
+
+The chart is drawn in Unicode where the locale is UTF-8. --timeout is for each page of 1,000 lines.
+)",
+     ""},
+    {Command::kWatch, "watch", Texts(kMaybeAccount), Texts(), "Show what happens, as it happens",
+     R"(  atm-cli watch
+  atm-cli watch 10001 --after 41
+  atm-cli watch --count 10 -o json | jq .transaction.id
+)",
+     R"(First all that is on record, or what came after the transaction that --after names; then each new
+transaction when it happens, none twice and none left out. On a terminal one line each, in a pipe
+one line of JSON each.
+
+It ends with Ctrl-C, after --count transactions, or when the bank refuses it. A connection that is
+lost is made again, however long that takes; --timeout is for the first one.
+)",
+     ""},
     {Command::kCompletion, "completion", Texts(kShell), Texts(kShells),
      "Print the completion script of a shell",
      R"(  source <(atm-cli completion bash)
@@ -142,7 +187,7 @@ On a terminal it asks first; --yes answers.
      "", ""},
 }};
 
-constexpr std::array<OptionSpec, 17> kOptions = {{
+constexpr std::array<OptionSpec, 28> kOptions = {{
     {.name = "server",
      .value = "HOST:PORT",
      .environment = "ATM_SERVER",
@@ -200,6 +245,36 @@ constexpr std::array<OptionSpec, 17> kOptions = {{
      .help = "Why it is taken back, such as time-out",
      .choices = kReasons,
      .commands = kReverses},
+    {.name = "at",
+     .value = "TIME",
+     .help = "The balance at that time, such as 2026-01-01T12:00:00Z",
+     .commands = kBalances},
+    {.name = "after-transaction",
+     .value = "N",
+     .help = "The balance right after that transaction",
+     .commands = kBalances},
+    {.name = "since",
+     .value = "TIME",
+     .help = "From then on, such as 2026-01-01",
+     .commands = kStatements},
+    {.name = "until",
+     .value = "TIME",
+     .help = "Up to then, such as 2026-01-31, with that day",
+     .commands = kStatements},
+    {.name = "kind",
+     .value = "KIND",
+     .help = "These kinds only, such as deposit,withdrawal",
+     .choices = kKinds,
+     .commands = kStatements},
+    {.name = "oldest-first", .help = "The oldest line first, as on paper", .commands = kStatements},
+    {.name = "limit", .value = "N", .help = "At most so many lines", .commands = kStatements},
+    {.name = "csv", .help = "Short for -o csv", .commands = kStatements},
+    {.name = "chart", .help = "Draw the balance over time as well", .commands = kStatements},
+    {.name = "after",
+     .value = "N",
+     .help = "Begin after that transaction (0: with the first one)",
+     .commands = kWatches},
+    {.name = "count", .value = "N", .help = "End after so many", .commands = kWatches},
     {.name = "yes", .letter = 'y', .help = "Do it without asking", .commands = kAsks},
 }};
 

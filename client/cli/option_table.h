@@ -20,6 +20,8 @@ enum class Command {
   kRelease,
   kReverse,
   kShow,
+  kStatement,
+  kWatch,
   kCompletion,
   kHelp
 };

@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/arguments.h"
 #include "client/cli/duration.h"
+#include "client/cli/history_arguments.h"
 #include "client/cli/parse.h"
 
 namespace atm::cli {
@@ -41,7 +42,9 @@ std::optional<Failure> ReadOutput(const ParsedArgs& parsed, Options& options) {
   if (const auto* failure = std::get_if<Failure>(&color)) {
     return *failure;
   }
-  options.format = static_cast<Format>(std::get<std::size_t>(format));
+  options.format = parsed.options.contains("csv")
+                       ? Format::kCsv
+                       : static_cast<Format>(std::get<std::size_t>(format));
   options.color = static_cast<ColorMode>(std::get<std::size_t>(color));
   return std::nullopt;
 }
@@ -106,6 +109,9 @@ Result<Options> ReadOptions(const std::vector<std::string>& args, const Environm
   std::optional<Failure> failure = ReadArguments(parsed, options);
   if (!failure) {
     failure = ReadCommandOptions(parsed, options);
+  }
+  if (!failure) {
+    failure = ReadHistoryOptions(parsed, environment, options);
   }
   AddEnvironment(environment, parsed.options);
   if (!failure) {

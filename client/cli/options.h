@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "atm/v1/transaction.pb.h"
 #include "client/cli/failure.h"
 #include "client/cli/invocation.h"
@@ -29,7 +30,7 @@ struct Options {
   std::string account;                // kTransfer: the one that pays
   std::string to_account;             // kTransfer
   std::optional<std::string> amount;  // as it was written; kReverse: nothing is all of it
-  std::int64_t transaction_id = 0;    // of a hold too; 0: not given
+  std::int64_t transaction_id = 0;    // of a hold too, and of --after…; 0: not given
   std::string original_request_id;    // --request; empty: not given
   v1::ReversalReason reason = v1::REVERSAL_REASON_UNSPECIFIED;  // kReverse
   std::string memo;
@@ -38,6 +39,17 @@ struct Options {
   // kHold: when it ends, as a length of time or as a point in time. 0 and nothing: not given.
   std::chrono::seconds expires_in{0};
   std::optional<google::protobuf::Timestamp> expires_at;
+
+  // kStatement, kBalance, kWatch
+  std::optional<google::protobuf::Timestamp> since;
+  std::optional<google::protobuf::Timestamp> until;  // not any more in the range
+  std::optional<google::protobuf::Timestamp> at;
+  std::vector<v1::Transaction::Kind> kinds;  // empty: all
+  bool oldest_first = false;
+  bool chart = false;
+  std::int64_t limit = 0;  // 0: none
+  std::int64_t count = 0;  // 0: without end
+  absl::TimeZone zone;     // of dates that name none, and of what people read
 
   std::string shell;  // kCompletion
 

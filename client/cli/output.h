@@ -53,8 +53,9 @@ std::string TransactionCsv(const v1::Transaction& transaction);
 std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal);
 std::string ReversedNothingCsv(const std::string& request_id);
 
-// proto3 JSON of the whole answer, indented.
+// proto3 JSON of the whole answer: indented, and on one line without a line end.
 absl::StatusOr<std::string> Json(const google::protobuf::Message& answer);
+absl::StatusOr<std::string> JsonLine(const google::protobuf::Message& answer);
 
 }  // namespace atm::cli
 

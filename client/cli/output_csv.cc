@@ -2,40 +2,15 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
+#include "client/cli/csv.h"
 #include "client/cli/describe.h"
 #include "client/cli/output.h"
 
 namespace atm::cli {
 namespace {
 
-using Columns = std::vector<std::pair<std::string, std::string>>;
-
-std::string Quoted(std::string_view field) {
-  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string(field);
-  }
-  std::string quoted = "\"";
-  for (const char c : field) {
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  }
-  return quoted + "\"";
-}
-
-std::string Lines(const Columns& columns) {
-  std::string header;
-  std::string line;
-  for (const auto& [name, value] : columns) {
-    header += header.empty() ? "" : ",";
-    header += name;
-    line += &value == &columns.front().second ? "" : ",";
-    line += Quoted(value);
-  }
-  return header + "\n" + line + "\n";
-}
+std::string Lines(const Columns& columns) { return CsvHeader(columns) + CsvLine(columns); }
 
 // The columns of a balance, empty if there is none.
 void AddBalance(const std::string& prefix, const v1::AccountBalance* balance, Columns& columns) {

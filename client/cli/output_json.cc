@@ -4,15 +4,27 @@
 
 namespace atm::cli {
 
-absl::StatusOr<std::string> Json(const google::protobuf::Message& answer) {
+namespace {
+
+absl::StatusOr<std::string> ToJson(const google::protobuf::Message& answer, bool is_indented) {
   google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
+  options.add_whitespace = is_indented;
   std::string json;
   const auto status = google::protobuf::util::MessageToJsonString(answer, &json, options);
   if (!status.ok()) {
     return absl::InternalError(status.ToString());
   }
   return json;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Json(const google::protobuf::Message& answer) {
+  return ToJson(answer, true);
+}
+
+absl::StatusOr<std::string> JsonLine(const google::protobuf::Message& answer) {
+  return ToJson(answer, false);
 }
 
 }  // namespace atm::cli

@@ -139,7 +139,7 @@ struct FixedRemedy {
 };
 
 // The remedies that need no value of the refusal.
-constexpr std::array<FixedRemedy, 17> kFixedRemedies = {{
+constexpr std::array<FixedRemedy, 23> kFixedRemedies = {{
     {"ACCOUNT_NOT_FOUND",
      "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and 100000"},
     {"INVALID_ACCOUNT", "an account number is 1 to 34 capital letters and digits, such as 10001"},
@@ -160,12 +160,20 @@ constexpr std::array<FixedRemedy, 17> kFixedRemedies = {{
     {"NOT_REVERSIBLE",
      "what can be reversed are deposits, withdrawals, transfers, captures, and whole open holds"},
     {"ALREADY_REVERSED", "there is nothing left to do: see 'show' for what it was"},
+    {"INVALID_TIME_RANGE", "give the earlier time to --since, the later one to --until"},
+    {"INVALID_AS_OF_TIME",
+     "--at takes a time that is not later than now, by the clock of the bank"},
+    {"INVALID_PAGE_TOKEN", "run it again: the bank was changed between two pages"},
+    {"INVALID_PAGE_SIZE", "give a smaller --limit"},
+    {"INVALID_KIND", "leave --kind out: the server is older than this atm-cli"},
+    {"INVALID_ORDER", "leave --oldest-first out: the server is older than this atm-cli"},
     {"BALANCE_OVERFLOW", "pay in less, or into another account"},
 }};
 
 bool IsOfTheMoment(const std::string& reason) {
   return reason == "OVERLOADED" || reason == "SHUTTING_DOWN" || reason == "STARTING_UP" ||
-         reason == "STORAGE_FULL" || reason == "DEADLINE_EXCEEDED" || reason == "CANCELLED";
+         reason == "STORAGE_FULL" || reason == "RECORD_UNREADABLE" ||
+         reason == "DEADLINE_EXCEEDED" || reason == "CANCELLED";
 }
 
 }  // namespace

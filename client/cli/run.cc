@@ -23,6 +23,17 @@ Paint PaintFor(const Invocation& call, const Output& output, ColorMode mode) {
   return Paint(output.is_terminal && no_color.empty() && term != "dumb");
 }
 
+// Whether the locale's characters are UTF-8: the first of these that is set says so.
+bool SpeaksUtf8(const Environment& environment) {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = environment(name).value_or("");
+    if (!locale.empty()) {
+      return locale.find("UTF-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+    }
+  }
+  return false;
+}
+
 int Report(const Invocation& call, ColorMode mode, const Failure& failure) {
   *call.err.stream << ErrorText(failure, PaintFor(call, call.err, mode)) << std::flush;
   return failure.exit_code;
@@ -32,14 +43,21 @@ Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
   if (options.version) {
     return DataOnly(Version());
   }
-  const Format automatic = call.out.is_terminal ? Format::kTable : Format::kJson;
+  const bool is_for_people = call.out.is_terminal || options.chart;
+  const Format automatic = is_for_people ? Format::kTable : Format::kJson;
   const Look look{.format = options.format == Format::kAuto ? automatic : options.format,
-                  .paint = PaintFor(call, call.out, options.color)};
+                  .paint = PaintFor(call, call.out, options.color),
+                  .columns = call.out.columns,
+                  .is_utf8 = SpeaksUtf8(call.environment)};
   switch (options.command) {
     case Command::kBalance:
       return ShowBalance(call, options, look);
     case Command::kShow:
       return ShowTransaction(call, options, look);
+    case Command::kStatement:
+      return ShowStatement(call, options, look);
+    case Command::kWatch:
+      return WatchFeed(call, options, look);
     case Command::kWithdraw:
     case Command::kDeposit:
     case Command::kTransfer:

@@ -135,6 +135,8 @@ Result<Answer> Send(const Session& session, const Options& options, const Order&
       return Answered(bank.Reverse(MakeReversal(options, order), time), asked, look);
     case Command::kBalance:
     case Command::kShow:
+    case Command::kStatement:
+    case Command::kWatch:
     case Command::kCompletion:
     case Command::kHelp:
       break;

@@ -58,6 +58,11 @@ std::string Printable(std::string text) {
   return text;
 }
 
+std::string OneLine(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 bool IsUtf8(std::string_view text) {
   // How many bytes follow the first one; then the least code point that needs so many.
   const auto tail_size = [](unsigned char first) {

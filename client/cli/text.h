@@ -32,6 +32,9 @@ std::string ShellCommand(std::string_view program, std::vector<std::string> args
 // each. Line ends stay.
 std::string Printable(std::string text);
 
+// The text with a space for each line end.
+std::string OneLine(std::string text);
+
 // Whether protobuf can carry the text.
 bool IsUtf8(std::string_view text);
 

@@ -32,7 +32,8 @@ bool IsInstalled(const std::string& shell) {
 
 TEST_CASE("bash completes commands, options and values") {
   const std::string commands =
-      "balance withdraw deposit transfer hold capture release reverse show completion help";
+      "balance withdraw deposit transfer hold capture release reverse show statement watch "
+      "completion help";
   CHECK(Proposed("atm-cli ''") == commands);
   CHECK(Proposed("atm-cli ba") == "balance");
   CHECK(Proposed("atm-cli --output json ''") == commands);
@@ -43,7 +44,7 @@ TEST_CASE("bash completes commands, options and values") {
   CHECK(Proposed("atm-cli balance 10001 --output =") == "auto table json csv");
   CHECK(Proposed("atm-cli --color a") == "auto always");
   CHECK(Proposed("atm-cli completion ''") == "bash zsh fish");
-  CHECK(Proposed("atm-cli help w") == "withdraw");
+  CHECK(Proposed("atm-cli help w") == "withdraw watch");
 }
 
 TEST_CASE("bash completes the options of a command, and the reasons of a reversal") {

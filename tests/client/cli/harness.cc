@@ -69,6 +69,17 @@ class WatchedConnection final : public Connection {
     Watch("GetTransaction", options);
     bank_->GetTransaction(request, options, std::move(done));
   }
+  void ListTransactions(const v1::ListTransactionsRequest& request, const CallOptions& options,
+                        Callback<v1::ListTransactionsResponse> done) override {
+    Watch("ListTransactions", options);
+    bank_->ListTransactions(request, options, std::move(done));
+  }
+  std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
+                                          const CallOptions& options,
+                                          FeedListener listener) override {
+    Watch("WatchTransactions", options);
+    return bank_->WatchTransactions(request, options, std::move(listener));
+  }
 
  private:
   void Watch(const std::string& method, const CallOptions& options) {
@@ -115,11 +126,20 @@ Ran CliTest::Run(const std::vector<std::string>& args) {
       .args = args,
       .environment = read_environment,
       .in = {&in, in_is_terminal},
-      .out = {out_is_full ? &full : &out, out_is_terminal},
-      .err = {&err, err_is_terminal},
+      .out = {out_is_full ? &full : &out, out_is_terminal, columns},
+      .err = {&err, err_is_terminal, 0},
       .connect = connect,
       .new_request_id = [this] { return new_request_id; },
       .if_interrupted = [this](const std::string& message) { if_interrupted.push_back(message); },
+      .stop_if_interrupted =
+          [this](const std::function<void()>& stop) {
+            if (stop != nullptr) {
+              if (before_interrupt) {
+                before_interrupt();
+              }
+              stop();
+            }
+          },
       .now = [this] { return std::chrono::steady_clock::time_point(elapsed); },
       .wall_clock =
           [] { return std::chrono::system_clock::time_point(std::chrono::seconds(kNowSeconds)); },

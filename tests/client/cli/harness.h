@@ -43,16 +43,20 @@ class CliTest {
   // The time on the clock of the day, in seconds since 1970.
   static constexpr std::int64_t kNowSeconds = 1'767'225'600;
 
-  std::map<std::string, std::string> environment = {{"NO_COLOR", "1"}};
+  std::map<std::string, std::string> environment = {{"NO_COLOR", "1"}, {"TZ", "UTC"}};
   std::string program = "atm-cli";
   bool out_is_terminal = true;
   bool err_is_terminal = false;
   bool out_is_full = false;
   bool in_is_terminal = false;
+  int columns = 0;    // how wide the terminal is; 0: it does not say
   std::string typed;  // what a person answers
 
   // Called before each request to the bank, with its name: "Balance".
   std::function<void(const std::string&)> before_request;
+
+  // A run that would go on until Ctrl-C gets one, after this.
+  std::function<void()> before_interrupt;
 
   // The time that has passed on the clock of --timeout.
   std::chrono::milliseconds elapsed{0};

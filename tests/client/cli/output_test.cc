@@ -81,7 +81,7 @@ TEST_CASE("a currency that this program does not know is shown in minor units") 
         "Account    10001\n"
         "Balance    4000 minor units of XQX\n"
         "Available     0 minor units of XQX\n"
-        "As of      transaction 0\n");
+        "As of      before its first transaction\n");
   CHECK(
       BalanceCsv(balance) ==
       "account,currency_code,balance,balance_minor,available,available_minor,last_transaction_id\n"
