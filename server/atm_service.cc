@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/begin.h"
 #include "server/convert.h"
 #include "server/errors.h"
 #include "server/get_transaction.h"
@@ -18,16 +19,6 @@ namespace atm::server {
 namespace {
 
 using Violations = std::vector<FieldViolation>;
-
-std::optional<NotBegun> WhyNotBegun(const Door& door) {
-  if (door.closed()) {
-    return NotBegun::kShuttingDown;
-  }
-  if (door.ledger() == nullptr) {
-    return NotBegun::kStartingUp;
-  }
-  return std::nullopt;
-}
 
 template <typename Call>
 std::optional<grpc::Status> AnswerBalance(Call* call, const Door& door) {
@@ -82,71 +73,43 @@ void AnswerOutcome(Call* call, const storage::Outcome& outcome) {
   call->Answer(grpc::Status::OK);
 }
 
-// Hands what a request wants to `submit`, which puts it into a queue of the ledger. Looks at the
-// deadline before the queue, and never after: what is in the queue is carried out.
-template <typename Wanted, typename Call, typename Submit>
-std::optional<grpc::Status> Begin(Call* call, const Door& door, const AtmService::Clock& clock,
-                                  Validated<Wanted> wanted, Submit submit) {
-  if (const auto* violations = std::get_if<Violations>(&wanted)) {
-    return ViolationStatus(*violations);
-  }
-  if (call->has_invalid_text()) {
-    return call->Malformed();
-  }
-  if (const auto why = WhyNotBegun(door)) {
-    return NotBegunStatus(*why);
-  }
-  if (clock() >= call->context().deadline()) {
-    return NotBegunStatus(NotBegun::kDeadlineExceeded);
-  }
-  if (call->context().IsCancelled()) {
-    return NotBegunStatus(NotBegun::kCancelled);
-  }
-  submit(*door.ledger(), std::get<Wanted>(std::move(wanted)));
-  return std::nullopt;
-}
-
 template <typename Call>
-std::optional<grpc::Status> BeginMoney(Call* call, const Door& door,
-                                       const AtmService::Clock& clock) {
+std::optional<grpc::Status> BeginMoney(Call* call, const Door& door, const Clock& clock) {
   const auto submit = [call](storage::Ledger& ledger, storage::Command command) {
     ledger.Submit(std::move(command),
                   [call](const storage::Outcome& outcome) { AnswerOutcome(call, outcome); });
   };
-  return Begin<storage::Command>(call, door, clock, Validate(call->request()), submit);
+  return Begin(call, door, clock, Validate(call->request()), submit);
 }
 
 template <typename Call>
-std::optional<grpc::Status> BeginFind(Call* call, const Door& door,
-                                      const AtmService::Clock& clock) {
+std::optional<grpc::Status> BeginFind(Call* call, const Door& door, const Clock& clock) {
   const auto submit = [call](storage::Ledger& ledger, const storage::RecordKey& key) {
     ledger.Find(key, [call](const storage::Finding& finding) {
       call->Answer(ConvertFinding(finding, call->request(), call->response()));
     });
   };
-  return Begin<storage::RecordKey>(call, door, clock, Validate(call->request()), submit);
+  return Begin(call, door, clock, Validate(call->request()), submit);
 }
 
 template <typename Call>
-std::optional<grpc::Status> BeginPastBalance(Call* call, const Door& door,
-                                             const AtmService::Clock& clock) {
+std::optional<grpc::Status> BeginPastBalance(Call* call, const Door& door, const Clock& clock) {
   const auto submit = [call](storage::Ledger& ledger, const PastBalance& wanted) {
     ledger.BalanceAsOf(wanted.account, wanted.as_of, [call](const storage::BalanceFinding& found) {
       call->Answer(ConvertPastBalance(found, call->response()));
     });
   };
-  return Begin<PastBalance>(call, door, clock, ValidateAsOf(call->request(), clock()), submit);
+  return Begin(call, door, clock, ValidateAsOf(call->request(), clock()), submit);
 }
 
 template <typename Call>
-std::optional<grpc::Status> BeginStatement(Call* call, const Door& door,
-                                           const AtmService::Clock& clock) {
+std::optional<grpc::Status> BeginStatement(Call* call, const Door& door, const Clock& clock) {
   const auto submit = [call](storage::Ledger& ledger, const storage::StatementQuery& query) {
     ledger.ReadStatement(query, [call, query](const storage::StatementFinding& found) {
       call->Answer(ConvertStatement(query, found, call->response()));
     });
   };
-  return Begin<storage::StatementQuery>(call, door, clock, Validate(call->request()), submit);
+  return Begin(call, door, clock, Validate(call->request()), submit);
 }
 
 }  // namespace

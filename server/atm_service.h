@@ -12,10 +12,10 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <chrono>
-#include <functional>
 #include <string_view>
 
 #include "atm/v1/atm_service.grpc.pb.h"
+#include "server/begin.h"
 #include "server/door.h"
 #include "server/log.h"
 
@@ -36,8 +36,6 @@ using RawAtmService = ContractService::WithRawCallbackMethod_Balance<
 
 class AtmService final : public RawAtmService {
  public:
-  using Clock = std::function<std::chrono::system_clock::time_point()>;
-
   // `log` and `door` must outlive the service; `clock` tells whether a deadline has passed, and
   // what is an earlier time.
   AtmService(Log* log, Door* door, Clock clock = std::chrono::system_clock::now);

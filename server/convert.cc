@@ -68,6 +68,24 @@ void Convert(std::int64_t time_us, google::protobuf::Timestamp* message) {
 
 void Assign(std::string_view text, std::string* field) { field->assign(text.data(), text.size()); }
 
+v1::Account::State Convert(storage::AccountStanding standing) {
+  switch (standing) {
+    case storage::AccountStanding::kActive:
+      return v1::Account::STATE_ACTIVE;
+    case storage::AccountStanding::kFrozen:
+      return v1::Account::STATE_FROZEN;
+    case storage::AccountStanding::kClosed:
+      return v1::Account::STATE_CLOSED;
+  }
+  storage::Check(false, "every state of an account is in the contract");
+  return v1::Account::STATE_UNSPECIFIED;
+}
+
+// Their values are the same: bits of what is blocked.
+v1::Freeze::Blocks Convert(storage::Blocks blocks) {
+  return static_cast<v1::Freeze::Blocks>(static_cast<int>(blocks));
+}
+
 }  // namespace
 
 void Convert(const storage::AccountBalance& balance, v1::AccountBalance* message) {
@@ -76,6 +94,27 @@ void Convert(const storage::AccountBalance& balance, v1::AccountBalance* message
   message->set_balance_minor(balance.balance_minor);
   message->set_available_minor(balance.available_minor);
   message->set_last_transaction_id(balance.last_transaction);
+}
+
+void Convert(const storage::Account& account, v1::Account* message) {
+  Assign(account.number.text(), message->mutable_account());
+  Assign(account.currency.code(), message->mutable_currency_code());
+  message->set_display_name(account.attributes.display_name);
+  message->set_state(Convert(storage::StandingOf(account.attributes)));
+  if (const auto& freeze = account.attributes.freeze) {
+    message->mutable_freeze()->set_blocks(Convert(freeze->blocks));
+    message->mutable_freeze()->set_reason(freeze->reason);
+    if (freeze->end_time_us != 0) {
+      Convert(freeze->end_time_us, message->mutable_freeze()->mutable_end_time());
+    }
+  }
+  Convert(account.create_time_us, message->mutable_create_time());
+  Convert(storage::AccountBalance{.account = account.number,
+                                  .currency = account.currency,
+                                  .balance_minor = account.balance_minor,
+                                  .available_minor = account.balance_minor - account.held_minor,
+                                  .last_transaction = account.last_transaction},
+          message->mutable_balance());
 }
 
 void Convert(const storage::Receipt& receipt, v1::Transaction* message) {

@@ -14,6 +14,9 @@ namespace atm::server {
 // Fills an empty message.
 void Convert(const storage::AccountBalance& balance, v1::AccountBalance* message);
 
+// Fills an empty message with an account whose freeze, if it has one, is in force.
+void Convert(const storage::Account& account, v1::Account* message);
+
 // Fills an empty message with what `receipt` recorded.
 void Convert(const storage::Receipt& receipt, v1::Transaction* message);
 

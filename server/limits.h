@@ -18,14 +18,15 @@ inline constexpr int kMaxRequestBytes = 64 * 1024;
 // fits on any statement.
 inline constexpr std::size_t kMaxMemoCharacters = 140;
 
-// Lines of a statement's page, where the caller does not say and at most. A thousand lines with the
-// longest memos have 0.8 MiB, which fits an answer, and are read in some milliseconds.
+// Lines of a statement's page, or accounts of a list's, where the caller does not say and at most.
+// A thousand lines with the longest memos have 0.8 MiB, a thousand accounts 1.3 MB, which fits an
+// answer, and are read in some milliseconds.
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
-// An answer is a few hundred bytes; only a page of a statement, and the descriptors that reflection
-// sends, are larger.
-inline constexpr int kMaxAnswerBytes = 1024 * 1024;
+// An answer is a few hundred bytes; only pages of a statement or of accounts, and the descriptors
+// that reflection sends, are larger. Clients of gRPC take 4 MiB.
+inline constexpr int kMaxAnswerBytes = 2 * 1024 * 1024;
 
 // Headers of a call: tokens and tracing fit many times, and a flood of headers does not.
 inline constexpr int kMaxMetadataBytes = 16 * 1024;

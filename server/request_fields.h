@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "atm/v1/statement.pb.h"
@@ -101,6 +102,10 @@ class RequestFields {
 
   // All that was wrong so far.
   const std::vector<FieldViolation>& violations() const { return violations_; }
+
+ protected:
+  // Notes what is wrong with a field.
+  void Note(FieldViolation violation) { violations_.push_back(std::move(violation)); }
 
  private:
   std::vector<FieldViolation> violations_;

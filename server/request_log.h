@@ -12,8 +12,8 @@
 
 namespace atm::server {
 
-// What a request is about: its account, the one that pays, its hold or its transaction. What the
-// field holds is the request's.
+// What a request is about: its account or accounts, the one that pays, its hold or its transaction.
+// What the field holds is the request's.
 template <typename Request>
 LogField SubjectOf(const Request& request) {
   if constexpr (requires { request.account(); }) {
@@ -27,6 +27,8 @@ LogField SubjectOf(const Request& request) {
       return {"original_request_id", std::string_view(request.original_request_id())};
     }
     return {"transaction_id", std::int64_t{request.transaction_id()}};
+  } else if constexpr (requires { request.number_prefix(); }) {
+    return {"number_prefix", std::string_view(request.number_prefix())};
   } else {
     if (request.has_request_id()) {
       return {"request_id", std::string_view(request.request_id())};

@@ -34,6 +34,12 @@ absl::Status CheckExposure(const ServerConfig& config, const ListenAddress& addr
   return absl::OkStatus();
 }
 
+void SetServing(grpc::HealthCheckServiceInterface* health, bool serving) {
+  health->SetServingStatus("", serving);
+  health->SetServingStatus(v1::AtmService::service_full_name(), serving);
+  health->SetServingStatus(v1::AdminService::service_full_name(), serving);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config, Log* log) {
@@ -51,8 +57,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   return server;
 }
 
-Server::Server(ListenAddress address, Log* log, AtmService::Clock clock)
-    : address_(std::move(address)), service_(log, &door_, std::move(clock)) {}
+Server::Server(ListenAddress address, Log* log, Clock clock)
+    : address_(std::move(address)),
+      service_(log, &door_, clock),
+      admin_service_(log, &door_, std::move(clock)) {}
 
 absl::Status Server::Listen(const ServerConfig& config) {
   absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials =
@@ -74,6 +82,7 @@ absl::Status Server::Listen(const ServerConfig& config) {
   grpc::ServerBuilder builder;
   ApplyLimits(&builder);
   builder.RegisterService(&service_);
+  builder.RegisterService(&admin_service_);
   int bound_port = 0;
   builder.AddListeningPort(address_.ToString(), *std::move(credentials), &bound_port);
   server_ = builder.BuildAndStart();
@@ -83,8 +92,7 @@ absl::Status Server::Listen(const ServerConfig& config) {
   // gRPC's health service begins with SERVING for "": for these few microseconds health is ahead of
   // the calls, which are answered with STARTING_UP all the same.
   auto* health = server_->GetHealthCheckService();
-  health->SetServingStatus("", false);
-  health->SetServingStatus(v1::AtmService::service_full_name(), false);
+  SetServing(health, false);
   if (!address_.is_unix()) {
     address_.port = static_cast<std::uint16_t>(bound_port);
   }
@@ -95,9 +103,7 @@ Server::~Server() { Drain(std::chrono::milliseconds(0)); }
 
 void Server::Serve(storage::Ledger* ledger) {
   door_.Open(ledger);
-  auto* health = server_->GetHealthCheckService();
-  health->SetServingStatus("", true);
-  health->SetServingStatus(v1::AtmService::service_full_name(), true);
+  SetServing(server_->GetHealthCheckService(), true);
 }
 
 std::int64_t Server::Drain(std::chrono::milliseconds at_most) {

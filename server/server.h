@@ -1,7 +1,7 @@
 // The gRPC server: its port, its services and its limits.
 //
 // Life: Start listens at once, so that health can be asked: NOT_SERVING, and every call of
-// AtmService is answered with STARTING_UP. Serve, with an open ledger, begins the service. Drain
+// our services is answered with STARTING_UP. Serve, with an open ledger, begins the service. Drain
 // ends it.
 //
 // Owned by main, or a test; its functions are called by one thread.
@@ -15,6 +15,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "server/admin_service.h"
 #include "server/atm_service.h"
 #include "server/door.h"
 #include "server/listen_address.h"
@@ -28,7 +29,7 @@ struct ServerConfig {
   std::string listen;
   TlsFiles tls;
   bool allow_insecure = false;
-  AtmService::Clock clock = std::chrono::system_clock::now;
+  Clock clock = std::chrono::system_clock::now;
 };
 
 class Server {
@@ -56,13 +57,14 @@ class Server {
   std::int64_t Drain(std::chrono::milliseconds at_most);
 
  private:
-  Server(ListenAddress address, Log* log, AtmService::Clock clock);
+  Server(ListenAddress address, Log* log, Clock clock);
 
   absl::Status Listen(const ServerConfig& config);
 
   ListenAddress address_;
   Door door_;
   AtmService service_;
+  AdminService admin_service_;
   std::unique_ptr<grpc::Server> server_;
 };
 

@@ -29,6 +29,7 @@ class HoldBank {
 
   v1::AtmService::Stub& stub() { return bank_.stub(); }
   storage::Ledger& ledger() { return bank_.ledger(); }
+  const std::shared_ptr<grpc::Channel>& channel() { return bank_.channel(); }
 
   std::int64_t now_us() const { return now_us_; }
   void AdvanceUs(std::int64_t by_us) { now_us_ += by_us; }

@@ -20,6 +20,7 @@ TEST_CASE("Reflection lists the services") {
   Bank bank;
   const std::string services = Reflect(bank, "\x3a\x01*");  // list_services = "*"
   CHECK_THAT(services, ContainsSubstring("atm.v1.AtmService"));
+  CHECK_THAT(services, ContainsSubstring("atm.v1.AdminService"));
   CHECK_THAT(services, ContainsSubstring("grpc.health.v1.Health"));
   CHECK_THAT(services, ContainsSubstring("grpc.reflection.v1alpha.ServerReflection"));
 }

@@ -1,0 +1,148 @@
+#include "server/admin_service.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "server/admin_fields.h"
+#include "server/convert.h"
+#include "server/errors.h"
+#include "server/peer.h"
+#include "server/unary_call.h"
+
+namespace atm::server {
+namespace {
+
+grpc::Status NotFound(const storage::AccountNumber& account) {
+  return RefusalStatus({.reason = storage::RefusalReason::kAccountNotFound, .account = account},
+                       {});
+}
+
+// What a refusal may repeat of a request.
+template <typename Request>
+RequestFacts FactsOf(const Request& request) {
+  RequestFacts facts;
+  if constexpr (requires { request.request_id(); }) {
+    facts.request_id = request.request_id();
+  }
+  if constexpr (requires { request.freeze(); }) {
+    facts.expire_time = google::protobuf::util::TimeUtil::ToString(request.freeze().end_time());
+  }
+  return facts;
+}
+
+void ConvertChange(const storage::Ledger& ledger, const storage::Outcome& outcome,
+                   v1::OpenAccountResponse* response) {
+  const auto& receipt = std::get<storage::Receipt>(outcome);
+  Convert(ledger.GetAccount(receipt.balance.account).value(), response->mutable_account());
+  Convert(receipt, response->mutable_transaction());
+  response->set_replayed(receipt.replayed);
+}
+
+template <typename Response>
+void ConvertChange(const storage::Ledger& /*ledger*/, const storage::Outcome& outcome,
+                   Response* response) {
+  Convert(std::get<storage::AccountChanged>(outcome).account, response->mutable_account());
+}
+
+template <typename Call>
+std::optional<grpc::Status> BeginChange(Call* call, const Door& door, const Clock& clock) {
+  const auto submit = [call](storage::Ledger& ledger, storage::Command command) {
+    command.who = PeerOf(call->context());
+    ledger.Submit(std::move(command), [call, &ledger](const storage::Outcome& outcome) {
+      if (const auto* refusal = std::get_if<storage::Refusal>(&outcome)) {
+        call->Answer(RefusalStatus(*refusal, FactsOf(call->request())));
+        return;
+      }
+      ConvertChange(ledger, outcome, call->response());
+      call->Answer(grpc::Status::OK);
+    });
+  };
+  return Begin(call, door, clock, Validate(call->request()), submit);
+}
+
+}  // namespace
+
+AdminService::AdminService(Log* log, Door* door, Clock clock)
+    : log_(log), door_(door), clock_(std::move(clock)) {}
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AdminService::StartChange(std::string_view name,
+                                                    grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer& request,
+                                                    grpc::ByteBuffer* response) {
+  using Call = UnaryCall<Request, Response>;
+  return Call::Start({.name = name, .log = log_, .door = door_}, context, request, response,
+                     [this](Call* call) { return BeginChange(call, *door_, clock_); });
+}
+
+grpc::ServerUnaryReactor* AdminService::OpenAccount(grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer* request,
+                                                    grpc::ByteBuffer* response) {
+  return StartChange<v1::OpenAccountRequest, v1::OpenAccountResponse>("OpenAccount", context,
+                                                                      *request, response);
+}
+
+grpc::ServerUnaryReactor* AdminService::UpdateAccount(grpc::CallbackServerContext* context,
+                                                      const grpc::ByteBuffer* request,
+                                                      grpc::ByteBuffer* response) {
+  return StartChange<v1::UpdateAccountRequest, v1::UpdateAccountResponse>("UpdateAccount", context,
+                                                                          *request, response);
+}
+
+grpc::ServerUnaryReactor* AdminService::CloseAccount(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* response) {
+  return StartChange<v1::CloseAccountRequest, v1::CloseAccountResponse>("CloseAccount", context,
+                                                                        *request, response);
+}
+
+grpc::ServerUnaryReactor* AdminService::ReopenAccount(grpc::CallbackServerContext* context,
+                                                      const grpc::ByteBuffer* request,
+                                                      grpc::ByteBuffer* response) {
+  return StartChange<v1::ReopenAccountRequest, v1::ReopenAccountResponse>("ReopenAccount", context,
+                                                                          *request, response);
+}
+
+grpc::ServerUnaryReactor* AdminService::GetAccount(grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer* request,
+                                                   grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::GetAccountRequest, v1::GetAccountResponse>;
+  const auto handler = [this](Call* call) {
+    const auto tell = [call](const storage::Ledger& ledger, const storage::AccountNumber& wanted) {
+      const std::optional<storage::Account> account = ledger.GetAccount(wanted);
+      if (!account) {
+        return NotFound(wanted);
+      }
+      Convert(*account, call->response()->mutable_account());
+      return grpc::Status::OK;
+    };
+    return AnswerFromMemory(call, *door_, Validate(call->request()), tell);
+  };
+  return Call::Start({.name = "GetAccount", .log = log_, .door = door_}, context, *request,
+                     response, handler);
+}
+
+grpc::ServerUnaryReactor* AdminService::ListAccounts(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::ListAccountsRequest, v1::ListAccountsResponse>;
+  const auto handler = [this](Call* call) {
+    const auto tell = [call](const storage::Ledger& ledger, const storage::AccountQuery& query) {
+      const storage::AccountPage page = ledger.ListAccounts(query);
+      for (const storage::Account& account : page.accounts) {
+        Convert(account, call->response()->add_accounts());
+      }
+      call->response()->set_next_page_token(AccountPageToken(query, page.next_after));
+      return grpc::Status::OK;
+    };
+    return AnswerFromMemory(call, *door_, Validate(call->request()), tell);
+  };
+  return Call::Start({.name = "ListAccounts", .log = log_, .door = door_}, context, *request,
+                     response, handler);
+}
+
+}  // namespace atm::server

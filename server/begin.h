@@ -1,0 +1,77 @@
+// How a call that was decoded is begun: checked, let in, handed on.
+#ifndef ATM_SERVER_BEGIN_H_
+#define ATM_SERVER_BEGIN_H_
+
+#include <grpcpp/support/status.h>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "server/door.h"
+#include "server/errors.h"
+#include "server/validate.h"
+
+namespace atm::server {
+
+// Tells the time, for deadlines.
+using Clock = std::function<std::chrono::system_clock::time_point()>;
+
+// Why no call can reach the ledger now; nothing if it can.
+inline std::optional<NotBegun> WhyNotBegun(const Door& door) {
+  if (door.closed()) {
+    return NotBegun::kShuttingDown;
+  }
+  if (door.ledger() == nullptr) {
+    return NotBegun::kStartingUp;
+  }
+  return std::nullopt;
+}
+
+// Answers at once from what the ledger has in memory: `tell`, given what the request wants, fills
+// the response and returns the status.
+template <typename Wanted, typename Call, typename Tell>
+std::optional<grpc::Status> AnswerFromMemory(Call* call, const Door& door,
+                                             const Validated<Wanted>& wanted, Tell tell) {
+  if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
+    return ViolationStatus(*violations);
+  }
+  if (call->has_invalid_text()) {
+    return call->Malformed();
+  }
+  if (const auto why = WhyNotBegun(door)) {
+    return NotBegunStatus(*why);
+  }
+  return tell(*door.ledger(), std::get<Wanted>(wanted));
+}
+
+// Hands what a request wants to `submit`, which puts it into a queue of the ledger. Looks at the
+// deadline before the queue, and never after: what is in the queue is carried out.
+template <typename Wanted, typename Call, typename Submit>
+std::optional<grpc::Status> Begin(Call* call, const Door& door, const Clock& clock,
+                                  Validated<Wanted> wanted, Submit submit) {
+  if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
+    return ViolationStatus(*violations);
+  }
+  if (call->has_invalid_text()) {
+    return call->Malformed();
+  }
+  if (const auto why = WhyNotBegun(door)) {
+    return NotBegunStatus(*why);
+  }
+  if (clock() >= call->context().deadline()) {
+    return NotBegunStatus(NotBegun::kDeadlineExceeded);
+  }
+  if (call->context().IsCancelled()) {
+    return NotBegunStatus(NotBegun::kCancelled);
+  }
+  submit(*door.ledger(), std::get<Wanted>(std::move(wanted)));
+  return std::nullopt;
+}
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_BEGIN_H_
