@@ -83,6 +83,7 @@ import health_pb2  # noqa: E402
 import health_pb2_grpc  # noqa: E402
 import reflection_pb2  # noqa: E402
 import reflection_pb2_grpc  # noqa: E402
+from atm.v1 import admin_service_pb2_grpc as v1_admin_grpc  # noqa: E402
 from atm.v1 import atm_service_pb2_grpc as v1_grpc  # noqa: E402
 from google.rpc import error_details_pb2, status_pb2  # noqa: E402
 
@@ -101,6 +102,7 @@ __all__ = [
     "reflection_pb2",
     "reflection_pb2_grpc",
     "v1",
+    "v1_admin_grpc",
 ]
 
 

@@ -148,7 +148,7 @@ class Lifecycle(harness.TestCase):
         ]
         contract = next(file for file in described if file.name == "atm/v1/atm_service.proto")
         expected = descriptor_pb2.FileDescriptorProto()
-        v1.DESCRIPTOR.CopyToProto(expected)
+        v1.BalanceRequest.DESCRIPTOR.file.CopyToProto(expected)
         self.assertEqual(contract.service, expected.service)
         self.assertEqual(contract.message_type, expected.message_type)
 
