@@ -57,7 +57,7 @@ TEST_CASE("--until a date includes that day, and the time zone is TZ's") {
   Busy test;
   CHECK(test.Run({"statement", "10001", "--since", "2026-01-01", "--until", "2026-01-01"})
             .exit_code == 0);
-  const auto& day = test.bank().list_transactions_requests().back();
+  const auto day = test.bank().list_transactions_requests().back();
   CHECK(day.start_time().seconds() == CliTest::kNowSeconds);
   CHECK(day.end_time().seconds() == CliTest::kNowSeconds + 24 * 3'600);
   test.environment["TZ"] = "Fixed/UTC+01:00:00";
