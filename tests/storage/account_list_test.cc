@@ -1,4 +1,5 @@
 // What readers see of accounts.
+#include <atomic>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,9 +17,9 @@ std::vector<std::string> Numbers(const AccountPage& page) {
 }
 
 TEST_CASE("Ledger: an account is seen as the newest durable batch has it") {
-  std::int64_t now_us = 1'000;
+  std::atomic<std::int64_t> now_us = 1'000;  // the committer looks at it while a hold is open
   const auto ledger =
-      OpenLedger(OpenJournal(":memory:"), {.clock_us = [&now_us] { return now_us; }});
+      OpenLedger(OpenJournal(":memory:"), {.clock_us = [&now_us] { return now_us.load(); }});
   CHECK_FALSE(ledger->GetAccount(Number("A")).has_value());
   OpenAccount open = Open("A", 70);
   open.display_name = "Ada";
