@@ -45,13 +45,11 @@ absl::StatusOr<Finding> Tell(const PublishedBalances& published, const Transacti
   if (!IsPublished(published, transaction)) {
     return NotOnRecord{};
   }
-  for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
-    if (!published.Name(account)) {  // somebody changed the record by hand
-      return absl::DataLossError(absl::StrFormat(
-          "transaction %d of the journal names an account that does not exist", transaction.id));
-    }
+  absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published, transaction);
+  if (!receipt.ok()) {
+    return receipt.status();
   }
-  return OnRecord{.outcome = MakeReceipt(NamesIn{published}, transaction)};
+  return OnRecord{.outcome = *std::move(receipt)};
 }
 
 absl::StatusOr<Finding> Tell(const PublishedBalances& published, const RecordedAnswer& answer) {
@@ -62,6 +60,17 @@ absl::StatusOr<Finding> Tell(const PublishedBalances& published, const RecordedA
 }
 
 }  // namespace
+
+absl::StatusOr<Receipt> MakePublishedReceipt(const PublishedBalances& published,
+                                             const Transaction& transaction) {
+  for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
+    if (!published.Name(account)) {
+      return absl::DataLossError(absl::StrFormat(
+          "transaction %d of the journal names an account that does not exist", transaction.id));
+    }
+  }
+  return MakeReceipt(NamesIn{published}, transaction);
+}
 
 absl::StatusOr<Finding> FindIn(History& history, const PublishedBalances& published,
                                const RecordKey& key) {

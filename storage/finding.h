@@ -6,6 +6,7 @@
 #include "storage/history.h"
 #include "storage/outcome.h"
 #include "storage/published_balances.h"
+#include "storage/transaction.h"
 
 namespace atm::storage {
 
@@ -14,6 +15,11 @@ namespace atm::storage {
 // OnRecord or NotOnRecord. An error says why the record could not be read.
 absl::StatusOr<Finding> FindIn(History& history, const PublishedBalances& published,
                                const RecordKey& key);
+
+// The answer that a published transaction was to the command that caused it. DATA_LOSS if it is of
+// an account that does not exist: somebody changed the record by hand.
+absl::StatusOr<Receipt> MakePublishedReceipt(const PublishedBalances& published,
+                                             const Transaction& transaction);
 
 }  // namespace atm::storage
 

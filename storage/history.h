@@ -1,4 +1,5 @@
-// The read side of the durable record: what is on record of one transaction, or of one request.
+// The read side of the durable record: what is on record of one transaction, of a few in a row, or
+// of one request.
 //
 // A History shows what was durable when it was asked, never a part of a batch, and does not hold up
 // the journal that it reads from. Each is used by one thread at a time, and a journal gives out as
@@ -7,6 +8,7 @@
 #define ATM_STORAGE_HISTORY_H_
 
 #include <optional>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/record.h"
@@ -22,6 +24,11 @@ class History {
   // The transaction of this id; nothing if there is none. An error says why the record could not
   // be read; asking again is allowed.
   virtual absl::StatusOr<std::optional<Transaction>> FindTransaction(TransactionId id) = 0;
+
+  // The transactions from `first` to `last`, 1 or more and both included, in their order. DATA_LOSS
+  // if one is missing. Other errors as those of FindTransaction.
+  virtual absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
+                                                                    TransactionId last) = 0;
 
   // What became of a request; nothing if it was never recorded. Errors as those of FindTransaction.
   virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;

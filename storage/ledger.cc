@@ -1,6 +1,7 @@
 #include "storage/ledger.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -78,6 +79,25 @@ class Ledger::Core {
     });
   }
 
+  // Not by way of the look-ups' limit: see the header.
+  void ReadFeed(const FeedQuery& query, FeedDone done) {
+    readers_->SubmitOneOfFew(ReadTask<FeedFinding>(
+        std::move(done),
+        [this, query](History& history) { return storage::ReadFeed(history, published_, query); }));
+  }
+
+  std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told) {
+    const std::optional<Watchers::Ticket> ticket = watchers_.Add(std::move(told));
+    // After Add, and under the lock that Publish takes: either what is published is seen here, or
+    // its publisher sees that somebody waits.
+    if (ticket && published_.last_transaction() > after && watchers_.Remove(*ticket)) {
+      return std::nullopt;
+    }
+    return ticket;
+  }
+
+  bool StopWaiting(Watchers::Ticket ticket) { return watchers_.Remove(ticket); }
+
   absl::Status Close() {
     const std::lock_guard lock(close_mutex_);
     if (!closed_) {
@@ -131,8 +151,13 @@ class Ledger::Core {
   // Has `look`, an absl::StatusOr<Found>(History&), done by a thread that reads.
   template <typename Found, typename Done, typename Look>
   void Read(Done done, Look look) {
-    readers_->Submit([this, done = std::move(done),
-                      look = std::move(look)](const Readers::Access& access) mutable {
+    readers_->Submit(ReadTask<Found>(std::move(done), std::move(look)));
+  }
+
+  template <typename Found, typename Done, typename Look>
+  Readers::Task ReadTask(Done done, Look look) {
+    return [this, done = std::move(done),
+            look = std::move(look)](const Readers::Access& access) mutable {
       if (const auto* refusal = std::get_if<Refusal>(&access)) {
         return done(*refusal);
       }
@@ -142,6 +167,18 @@ class Ledger::Core {
         return done(Unreadable{});
       }
       done(*std::move(found));
+    };
+  }
+
+  // What was published is there to be read. The committer only wakes one thread that reads, which
+  // tells the others; and while nobody waits it only looks whether anybody does.
+  void TellWatchers() {
+    if (!watchers_.any() || is_telling_.exchange(true)) {
+      return;  // who tells soon, tells of this as well
+    }
+    readers_->SubmitOneOfFew([this](const Readers::Access&) {
+      is_telling_.exchange(false);
+      watchers_.TellAll();
     });
   }
 
@@ -162,6 +199,7 @@ class Ledger::Core {
       Die(result.status());
     }
     published_.Publish(result->changed, result->attributes_changed);
+    TellWatchers();
     for (std::size_t i = 0; i < done.size(); ++i) {
       done[i](std::move(result->outcomes[i]));
     }
@@ -174,6 +212,7 @@ class Ledger::Core {
     queue_.Close();
     thread_.join();
     readers_->Close();  // their connections must be gone before the journal's last checkpoint
+    watchers_.Close();  // who wants to read on now hears why not
     if (absl::Status written = committer_.WriteBackAll(); !written.ok()) {
       return written;
     }
@@ -192,7 +231,9 @@ class Ledger::Core {
   Committer committer_;
   PublishedBalances published_;
   CommandQueue queue_;
-  std::optional<Readers> readers_;  // from Start on
+  Watchers watchers_;
+  std::atomic<bool> is_telling_ = false;  // a reader is about to tell them
+  std::optional<Readers> readers_;        // from Start on
   std::thread thread_;
   std::mutex close_mutex_;
   std::optional<absl::Status> closed_;  // guarded by close_mutex_
@@ -238,6 +279,16 @@ void Ledger::ReadStatement(StatementQuery query, StatementDone done) {
 void Ledger::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
   core_->BalanceAsOf(account, as_of, std::move(done));
 }
+
+void Ledger::ReadFeed(const FeedQuery& query, FeedDone done) {
+  core_->ReadFeed(query, std::move(done));
+}
+
+std::optional<Watchers::Ticket> Ledger::WaitForNews(TransactionId after, Watchers::Told told) {
+  return core_->WaitForNews(after, std::move(told));
+}
+
+bool Ledger::StopWaiting(Watchers::Ticket ticket) { return core_->StopWaiting(ticket); }
 
 std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
   return core_->published().Find(account);

@@ -4,7 +4,7 @@
 // committer thread, which takes all commands that wait, decides them one after the other, and
 // records them as one batch with one fsync. While a batch is written the next one fills.
 //
-// A few threads beside it read the record for Find, and hold nobody up.
+// A few threads beside it read the record for Find and the like, and hold nobody up.
 //
 // Nothing is answered, and nothing is seen by Balance or Find, before it is durable. All public
 // members may be called from any thread.
@@ -22,9 +22,11 @@
 #include "storage/account.h"
 #include "storage/account_query.h"
 #include "storage/command.h"
+#include "storage/feed.h"
 #include "storage/journal.h"
 #include "storage/outcome.h"
 #include "storage/statement.h"
+#include "storage/watchers.h"
 
 namespace atm::storage {
 
@@ -56,8 +58,8 @@ struct LedgerOptions {
   // kExitJournalFailed, for a restart to find the truth. To write a log line.
   std::function<void(const absl::Status&)> on_failure = [](const absl::Status&) {};
 
-  // Told when the record could not be read for a Find or a statement. Nothing is lost; somebody
-  // should look at the disk. To write a log line; called by the threads that read.
+  // Told when the record could not be read for a Find, a statement or a feed. Nothing is lost;
+  // somebody should look at the disk. To write a log line; called by the threads that read.
   std::function<void(const absl::Status&)> on_read_failure = [](const absl::Status&) {};
 
   static std::int64_t SystemClockUs();
@@ -112,6 +114,20 @@ class Ledger {
   void ReadStatement(StatementQuery query, StatementDone done);
   using BalanceDone = absl::AnyInvocable<void(BalanceFinding)>;
   void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done);
+
+  // The next chunk of a feed, which may be empty. As Find, but never kOverloaded: a feed asks for
+  // one chunk after the other, and whoever opens feeds limits how many there are.
+  using FeedDone = absl::AnyInvocable<void(FeedFinding)>;
+  void ReadFeed(const FeedQuery& query, FeedDone done);
+
+  // Has `told` called once: when a transaction later than `after` is published, or at the end of
+  // the ledger. It must not block for long and must not call Close. It may also be called where
+  // there is nothing new after all. Nothing, and it is not called, if there is something already,
+  // or the ledger is closed: read on.
+  std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told);
+
+  // Takes that back. False if `told` was called, or is about to be.
+  bool StopWaiting(Watchers::Ticket ticket);
 
   // Whether no account was ever opened.
   bool empty() const;

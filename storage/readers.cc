@@ -1,5 +1,6 @@
 #include "storage/readers.h"
 
+#include <limits>
 #include <utility>
 
 #include "storage/check.h"
@@ -15,18 +16,24 @@ Readers::Readers(std::vector<std::unique_ptr<History>> histories, std::size_t ca
   }
 }
 
-void Readers::Submit(Task task) {
-  if (const auto reason = TryPush(task)) {
+void Readers::Submit(Task task) { Submit(std::move(task), capacity_); }
+
+void Readers::SubmitOneOfFew(Task task) {
+  Submit(std::move(task), std::numeric_limits<std::size_t>::max());
+}
+
+void Readers::Submit(Task task, std::size_t capacity) {
+  if (const auto reason = TryPush(task, capacity)) {
     task(Refusal{.reason = *reason});
     return;
   }
   changed_.notify_one();
 }
 
-std::optional<RefusalReason> Readers::TryPush(Task& task) {
+std::optional<RefusalReason> Readers::TryPush(Task& task, std::size_t capacity) {
   const std::lock_guard lock(mutex_);
   if (closed_) return RefusalReason::kShuttingDown;
-  if (waiting_.size() >= capacity_) return RefusalReason::kOverloaded;
+  if (waiting_.size() >= capacity) return RefusalReason::kOverloaded;
   waiting_.push_back(std::move(task));
   return std::nullopt;
 }

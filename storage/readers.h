@@ -43,13 +43,19 @@ class Readers {
   // a refusal. Never waits for a thread.
   void Submit(Task task);
 
+  // The same without a limit, for tasks of which the caller knows that they are few: refused with
+  // kShuttingDown only.
+  void SubmitOneOfFew(Task task);
+
   // Lets nothing in any more, runs what waits, and lets go of the histories. Called by one thread;
   // a second call does nothing.
   void Close();
 
  private:
-  // Puts the task into the queue, or leaves it alone and says why not.
-  std::optional<RefusalReason> TryPush(Task& task);
+  // Puts the task into the queue, where fewer than `capacity` wait, or leaves it alone and says why
+  // not.
+  std::optional<RefusalReason> TryPush(Task& task, std::size_t capacity);
+  void Submit(Task task, std::size_t capacity);
   void Run(History& history);
 
   const std::size_t capacity_;

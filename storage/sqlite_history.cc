@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_format.h"
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_lookups.h"
 
@@ -28,17 +29,29 @@ class SqliteHistory : public History {
   SqliteHistory& operator=(const SqliteHistory&) = delete;
 
   absl::StatusOr<std::optional<Transaction>> FindTransaction(TransactionId id) override {
-    return Look<Transaction>([&] { return lookups_->FindTransaction(id); });
+    return Look([&] { return lookups_->FindTransaction(id); });
+  }
+
+  absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
+                                                            TransactionId last) override {
+    absl::StatusOr<std::vector<Transaction>> found =
+        Look([&] { return lookups_->ReadTransactions(first, last); });
+    // Their keys are in order, and none comes twice: the count tells.
+    if (found.ok() && static_cast<TransactionId>(found->size()) != last - first + 1) {
+      return absl::DataLossError(absl::StrFormat("%s has only %d of the transactions from %d to %d",
+                                                 connection_->path, found->size(), first, last));
+    }
+    return found;
   }
 
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
-    return Look<RequestRecord>([&] { return lookups_->FindRequest(request_id); });
+    return Look([&] { return lookups_->FindRequest(request_id); });
   }
 
  private:
-  template <typename Found, typename Find>
-  absl::StatusOr<std::optional<Found>> Look(Find find) {
-    std::optional<Found> found;
+  template <typename Find>
+  auto Look(Find find) -> absl::StatusOr<decltype(find())> {
+    decltype(find()) found;
     const std::lock_guard lock(connection_->mutex);
     absl::Status looked = TranslateSqliteErrors("cannot read " + connection_->path, [&] {
       found = find();

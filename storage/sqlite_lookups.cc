@@ -47,12 +47,15 @@ struct SqliteLookups::Statements {
                absl::StrCat("SELECT ", kAnswerColumns, " FROM answers WHERE request_id = ?1")),
         transaction(database, absl::StrCat("SELECT ", kTransactionColumns,
                                            " FROM transactions WHERE id = ?1")),
+        range(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                     " FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id")),
         reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
         hold(database, "SELECT state FROM holds WHERE id = ?1") {}
 
   SQLite::Statement request;
   SQLite::Statement answer;
   SQLite::Statement transaction;
+  SQLite::Statement range;
   SQLite::Statement reversed;
   SQLite::Statement hold;
 };
@@ -74,6 +77,18 @@ std::optional<RequestRecord> SqliteLookups::FindRequest(const Uuid& request_id) 
 std::optional<Transaction> SqliteLookups::FindTransaction(TransactionId id) {
   statements_->transaction.bind(1, id);
   return FindOne(statements_->transaction, ReadTransaction);
+}
+
+std::vector<Transaction> SqliteLookups::ReadTransactions(TransactionId first, TransactionId last) {
+  SQLite::Statement& range = statements_->range;
+  range.bind(1, first);
+  range.bind(2, last);
+  const Resetter resetter(range);
+  std::vector<Transaction> transactions;
+  while (range.executeStep()) {
+    transactions.push_back(ReadTransaction(range));
+  }
+  return transactions;
 }
 
 std::optional<Original> SqliteLookups::FindOriginal(TransactionId id) {

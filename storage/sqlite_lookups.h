@@ -1,10 +1,11 @@
-// Single rows of the journal's tables by their keys, for the journal and for those that read beside
+// Rows of the journal's tables by their keys, for the journal and for those that read beside
 // it.
 #ifndef ATM_STORAGE_SQLITE_LOOKUPS_H_
 #define ATM_STORAGE_SQLITE_LOOKUPS_H_
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "storage/hold.h"
 #include "storage/record.h"
@@ -28,6 +29,8 @@ class SqliteLookups {
 
   std::optional<RequestRecord> FindRequest(const Uuid& request_id);
   std::optional<Transaction> FindTransaction(TransactionId id);
+  std::vector<Transaction> ReadTransactions(TransactionId first,
+                                            TransactionId last);  // what is there
   std::optional<Original> FindOriginal(TransactionId id);
   std::optional<HoldState> FindHold(TransactionId id);
 

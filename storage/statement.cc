@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_format.h"
 #include "storage/account_history.h"
-#include "storage/answer.h"
+#include "storage/finding.h"
 
 namespace atm::storage {
 namespace {
@@ -53,15 +52,9 @@ class Reading {
   }
 
   absl::Status AddLine(const Posting& posting) {
-    const Transaction& transaction = posting.transaction;
-    for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
-      if (!published_.Name(account)) {  // somebody changed the record by hand
-        return absl::DataLossError(absl::StrFormat(
-            "transaction %d of the journal names an account that does not exist", transaction.id));
-      }
-    }
-    const auto names = [this](AccountId id) { return published_.Name(id).value(); };
-    page_.lines.push_back({.receipt = MakeReceipt(names, transaction),
+    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published_, posting.transaction);
+    if (!receipt.ok()) return receipt.status();
+    page_.lines.push_back({.receipt = *std::move(receipt),
                            .is_debit = posting.is_debit,
                            .balance_minor = posting.balance_minor()});
     return absl::OkStatus();

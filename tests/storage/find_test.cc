@@ -217,6 +217,9 @@ class MadeUpHistory : public History {
     transaction.credit_account = 99;
     return transaction;
   }
+  absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId, TransactionId) override {
+    return std::vector<Transaction>();
+  }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {
     return std::nullopt;
   }

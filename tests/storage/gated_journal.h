@@ -34,6 +34,11 @@ class GatedHistory : public History {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->FindTransaction(id);
   }
+  absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
+                                                            TransactionId last) override {
+    if (absl::Status told = on_look_(); !told.ok()) return told;
+    return history_->ReadTransactions(first, last);
+  }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->FindRequest(request_id);

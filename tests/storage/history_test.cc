@@ -65,6 +65,9 @@ TEST_CASE("History: finds what was appended, before and after it was opened") {
   CHECK_FALSE(Has(*history, 3));
   CHECK_FALSE(Has(*history, 0));
   CHECK_FALSE(Has(*history, -1));
+  CHECK(history->ReadTransactions(1, 2).value() == std::vector{Row(1), Row(2)});
+  CHECK(history->ReadTransactions(2, 2).value() == std::vector{Row(2)});
+  CHECK(history->ReadTransactions(2, 3).status().code() == absl::StatusCode::kDataLoss);
   CHECK(std::get<Transaction>(history->FindRequest(Id(2))->value()) == Row(2));
   CHECK(std::get<RecordedAnswer>(history->FindRequest(Id(77))->value()) == refusal);
   CHECK_FALSE(history->FindRequest(Id(78))->has_value());

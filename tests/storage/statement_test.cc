@@ -64,6 +64,10 @@ class Record {
       ++count_;
       return history_.FindTransaction(id);
     }
+    absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
+                                                              TransactionId last) override {
+      return history_.ReadTransactions(first, last);
+    }
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
     }
