@@ -14,6 +14,7 @@
 #include "server/statement.h"
 #include "server/unary_call.h"
 #include "server/validate.h"
+#include "server/watch_call.h"
 
 namespace atm::server {
 namespace {
@@ -112,6 +113,13 @@ std::optional<grpc::Status> BeginStatement(Call* call, const Door& door, const C
   return Begin(call, door, clock, Validate(call->request()), submit);
 }
 
+std::optional<grpc::Status> BeginWatch(WatchCall* call, const Door& door, const Clock& clock) {
+  const auto submit = [call](storage::Ledger& ledger, const storage::FeedQuery& query) {
+    call->Begin(ledger, query);
+  };
+  return Begin(call, door, clock, Validate(call->request()), submit);
+}
+
 }  // namespace
 
 AtmService::AtmService(Log* log, Door* door, Clock clock)
@@ -201,6 +209,12 @@ grpc::ServerUnaryReactor* AtmService::ListTransactions(grpc::CallbackServerConte
   using Call = UnaryCall<v1::ListTransactionsRequest, v1::ListTransactionsResponse>;
   return Call::Start({.name = "ListTransactions", .log = log_, .door = door_}, context, *request,
                      response, [this](Call* call) { return BeginStatement(call, *door_, clock_); });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AtmService::WatchTransactions(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return WatchCall::Start(log_, &watches_, context, *request,
+                          [this](WatchCall* call) { return BeginWatch(call, *door_, clock_); });
 }
 
 }  // namespace atm::server

@@ -2,7 +2,7 @@
 //
 // No call blocks: Balance reads memory; money commands are handed to the ledger's committer, and
 // GetTransaction, ListTransactions and the Balance of an earlier time to its readers, which answer
-// them. While its door has no ledger, calls are
+// them; WatchTransactions holds nothing while it waits. While its door has no ledger, calls are
 // answered with UNAVAILABLE, STARTING_UP, and once it is closed with SHUTTING_DOWN.
 #ifndef ATM_SERVER_ATM_SERVICE_H_
 #define ATM_SERVER_ATM_SERVICE_H_
@@ -18,6 +18,7 @@
 #include "server/begin.h"
 #include "server/door.h"
 #include "server/log.h"
+#include "server/watches.h"
 
 namespace atm::server {
 
@@ -32,7 +33,8 @@ using RawAtmService = ContractService::WithRawCallbackMethod_Balance<
                     ContractService::WithRawCallbackMethod_Reverse<
                         ContractService::WithRawCallbackMethod_GetTransaction<
                             ContractService::WithRawCallbackMethod_ListTransactions<
-                                ContractService::Service>>>>>>>>>>;
+                                ContractService::WithRawCallbackMethod_WatchTransactions<
+                                    ContractService::Service>>>>>>>>>>>;
 
 class AtmService final : public RawAtmService {
  public:
@@ -70,6 +72,11 @@ class AtmService final : public RawAtmService {
   grpc::ServerUnaryReactor* ListTransactions(grpc::CallbackServerContext* context,
                                              const grpc::ByteBuffer* request,
                                              grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchTransactions(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+
+  // Ends all feeds with SHUTTING_DOWN; new ones hear it too.
+  void EndWatches() { watches_.Close(); }
 
  private:
   // All methods that move money: hands the command to the ledger.
@@ -80,6 +87,7 @@ class AtmService final : public RawAtmService {
   Log* const log_;
   Door* const door_;
   const Clock clock_;
+  Watches watches_;
 };
 
 }  // namespace atm::server

@@ -61,6 +61,17 @@ grpc::Status NotBegunStatus(NotBegun why) {
   return grpc::Status::CANCELLED;
 }
 
+grpc::Status TooManyWatchesStatus() {
+  return ErrorBuilder(
+             grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED", "91",
+             absl::StrFormat("%d callers watch transactions already, and the server allows "
+                             "no more. Ask again when one of them has ended.",
+                             limits::kMaxWatches))
+      .Add("max_watches", static_cast<std::int64_t>(limits::kMaxWatches))
+      .RetryAfter(limits::kOverloadedRetryDelay)
+      .Finish();
+}
+
 std::string ReasonOf(const grpc::Status& status) {
   google::rpc::Status rich;
   if (!rich.ParseFromString(status.error_details())) {

@@ -59,6 +59,9 @@ grpc::Status RequestNotFoundStatus(std::string_view request_id);
 // UNAVAILABLE, RECORD_UNREADABLE.
 grpc::Status RecordUnreadableStatus();
 
+// RESOURCE_EXHAUSTED, OVERLOADED: as many feeds are open as there may be.
+grpc::Status TooManyWatchesStatus();
+
 grpc::Status NotBegunStatus(NotBegun why);
 
 // The reason that an error carries, such as "INSUFFICIENT_FUNDS"; empty if it carries none.

@@ -24,6 +24,11 @@ inline constexpr std::size_t kMaxMemoCharacters = 140;
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
+// Feeds of WatchTransactions at once, each with a chunk of at most 0.15 MB (storage/feed.h), 40 MB
+// in all. Feeds are for the systems that the bank is connected to, of which there are some dozen;
+// and when a transaction comes, each of them is a look at the record.
+inline constexpr std::size_t kMaxWatches = 256;
+
 // An answer is a few hundred bytes; only pages of a statement or of accounts, and the descriptors
 // that reflection sends, are larger. Clients of gRPC take 4 MiB.
 inline constexpr int kMaxAnswerBytes = 2 * 1024 * 1024;

@@ -75,6 +75,9 @@ class RequestFields {
   // INVALID_TRANSACTION_ID
   storage::TransactionId AsOfTransactionId(std::int64_t transaction_id);
 
+  // INVALID_TRANSACTION_ID, if it is negative.
+  storage::TransactionId AfterTransactionId(std::int64_t transaction_id);
+
   // INVALID_PAGE_SIZE. Within the limits, and the default for 0.
   std::size_t PageSize(std::int32_t page_size);
 

@@ -12,10 +12,15 @@
 
 namespace atm::server {
 
-// What a request is about: its account or accounts, the one that pays, its hold or its transaction.
-// What the field holds is the request's.
+// What a request is about: its account or accounts, the one that pays, its hold or its transaction,
+// or where its feed begins. What the field holds is the request's.
 template <typename Request>
 LogField SubjectOf(const Request& request) {
+  if constexpr (requires { request.after_transaction_id(); }) {
+    if (request.account().empty()) {
+      return {"after_transaction_id", std::int64_t{request.after_transaction_id()}};
+    }
+  }
   if constexpr (requires { request.account(); }) {
     return {"account", std::string_view(request.account())};
   } else if constexpr (requires { request.from_account(); }) {

@@ -13,7 +13,8 @@
 namespace atm::server {
 namespace {
 
-// What outlives a drain, such as somebody who watches health, is cut off after this.
+// What outlives a drain, such as somebody who watches health, or who does not read the feed that
+// was asked for, is cut off after this.
 constexpr std::chrono::milliseconds kHangUp{100};
 
 absl::Status CheckExposure(const ServerConfig& config, const ListenAddress& address) {
@@ -114,6 +115,7 @@ std::int64_t Server::Drain(std::chrono::milliseconds at_most) {
   // nothing moved, and not the bare UNAVAILABLE of a broken connection.
   server_->GetHealthCheckService()->SetServingStatus(false);
   door_.Close();
+  service_.EndWatches();
   const std::int64_t left = door_.WaitUntilEmpty(at_most);
   // Without a deadline this could wait for ever. What the ledger has taken it still answers, and
   // gRPC waits for that: a committer that hangs is left to the caller's own time limit.

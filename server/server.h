@@ -51,9 +51,9 @@ class Server {
   // Answers calls from `ledger`, which must outlive the server; health says SERVING.
   void Serve(storage::Ledger* ledger);
 
-  // Health says NOT_SERVING and new calls are answered with SHUTTING_DOWN; waits until the calls
-  // under way are answered, at most so long, then closes all connections. Says how many calls were
-  // still under way by then. A second call does nothing.
+  // Health says NOT_SERVING, feeds end and new calls are answered with SHUTTING_DOWN; waits until
+  // the calls under way are answered, at most so long, then closes all connections. Says how many
+  // calls were still under way by then. A second call does nothing.
   std::int64_t Drain(std::chrono::milliseconds at_most);
 
  private:

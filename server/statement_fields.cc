@@ -1,4 +1,4 @@
-// The fields of statements and of past balances: see request_fields.h.
+// The fields of statements, of past balances and of feeds: see request_fields.h.
 #include <algorithm>
 #include <utility>
 
@@ -63,6 +63,21 @@ storage::TransactionId RequestFields::AsOfTransactionId(std::int64_t transaction
                                         transaction_id),
          .metadata_key = "as_of_transaction_id",
          .value = std::to_string(transaction_id)});
+  }
+  return transaction_id;
+}
+
+storage::TransactionId RequestFields::AfterTransactionId(std::int64_t transaction_id) {
+  if (transaction_id < 0) {
+    violations_.push_back({.reason = "INVALID_TRANSACTION_ID",
+                           .response_code = "30",
+                           .field = "after_transaction_id",
+                           .description = absl::StrFormat(
+                               "after_transaction_id is %d, which is negative. Send the id "
+                               "of the last transaction that you know, or 0.",
+                               transaction_id),
+                           .metadata_key = "after_transaction_id",
+                           .value = std::to_string(transaction_id)});
   }
   return transaction_id;
 }

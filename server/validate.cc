@@ -167,4 +167,17 @@ Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& r
   return query;
 }
 
+Validated<storage::FeedQuery> Validate(const v1::WatchTransactionsRequest& request) {
+  RequestFields fields;
+  storage::FeedQuery query;
+  if (!request.account().empty()) {
+    query.account = fields.Account("account", request.account());
+  }
+  query.after = fields.AfterTransactionId(request.after_transaction_id());
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return query;
+}
+
 }  // namespace atm::server

@@ -13,6 +13,7 @@
 #include "server/errors.h"
 #include "storage/account.h"
 #include "storage/command.h"
+#include "storage/feed.h"
 #include "storage/outcome.h"
 #include "storage/statement.h"
 
@@ -42,6 +43,7 @@ Validated<storage::Command> Validate(const v1::ReleaseRequest& request);
 Validated<storage::Command> Validate(const v1::ReverseRequest& request);
 Validated<storage::RecordKey> Validate(const v1::GetTransactionRequest& request);
 Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& request);
+Validated<storage::FeedQuery> Validate(const v1::WatchTransactionsRequest& request);
 
 }  // namespace atm::server
 
