@@ -1,5 +1,4 @@
 // Did it happen? GetTransaction, by transaction id and by request id.
-#include <atomic>
 #include <future>
 #include <memory>
 #include <string>
@@ -211,16 +210,9 @@ TEST_CASE("GetTransaction: a deadline that passed before the queue is DEADLINE_E
 }
 
 TEST_CASE("GetTransaction: OVERLOADED at once when the queue is full; others go on") {
-  std::promise<void> open;
-  const std::shared_future<void> opened = open.get_future().share();
-  std::atomic<int> looking = 0;
+  storage::StoppedLooks looks;
   auto journal = std::make_unique<storage::GatedJournal>(MemoryJournal());
-  journal->on_look = [&] {
-    ++looking;
-    looking.notify_all();
-    opened.wait();
-    return absl::OkStatus();
-  };
+  journal->on_look = looks.Stop();
   Bank::Config config;
   config.journal = std::move(journal);
   config.ledger.readers = 1;
@@ -232,7 +224,7 @@ TEST_CASE("GetTransaction: OVERLOADED at once when the queue is full; others go 
     return std::async(std::launch::async, [&] { return GetById(bank, 1).status; });
   };
   auto first = ask();
-  looking.wait(0);
+  looks.WaitFor(1);
   std::promise<storage::Finding> queued;
   bank.ledger().Find(storage::TransactionId{1},
                      [&](storage::Finding finding) { queued.set_value(std::move(finding)); });
@@ -241,7 +233,7 @@ TEST_CASE("GetTransaction: OVERLOADED at once when the queue is full; others go 
   CHECK(DetailsOf(refused).reason == "OVERLOADED");
   CHECK(DetailsOf(refused).retry_delay_ms > 0);
   CHECK(Deposit(bank.stub(), {.account = "10001", .amount_minor = 1}).status.ok());
-  open.set_value();
+  looks.Open();
   CHECK(first.get().ok());
   CHECK(std::holds_alternative<storage::OnRecord>(queued.get_future().get()));
 }

@@ -1,5 +1,4 @@
 // Statements: every error of ListTransactions.
-#include <atomic>
 #include <future>
 #include <map>
 #include <memory>
@@ -151,16 +150,9 @@ TEST_CASE("ListTransactions: ACCOUNT_NOT_FOUND, STARTING_UP, SHUTTING_DOWN, DEAD
 }
 
 TEST_CASE("ListTransactions waits for the disk on no thread of gRPC; OVERLOADED when too many do") {
-  std::promise<void> open;
-  const std::shared_future<void> opened = open.get_future().share();
-  std::atomic<int> looking = 0;
+  storage::StoppedLooks looks;
   auto journal = std::make_unique<storage::GatedJournal>(MemoryJournal());
-  journal->on_look = [&] {
-    ++looking;
-    looking.notify_all();
-    opened.wait();
-    return absl::OkStatus();
-  };
+  journal->on_look = looks.Stop();
   Bank::Config config;
   config.journal = std::move(journal);
   config.ledger.readers = 1;
@@ -170,14 +162,14 @@ TEST_CASE("ListTransactions waits for the disk on no thread of gRPC; OVERLOADED 
   bank.Serve();
   auto first =
       std::async(std::launch::async, [&] { return List(bank.stub(), "account: '10001'").status; });
-  looking.wait(0);
+  looks.WaitFor(1);
   std::promise<storage::Finding> queued;
   bank.ledger().Find(storage::TransactionId{1},
                      [&](storage::Finding finding) { queued.set_value(std::move(finding)); });
   CHECK(DetailsOf(List(bank.stub(), "account: '10001'").status).reason == "OVERLOADED");
   CHECK(Deposit(bank.stub(), {.account = "10001", .amount_minor = 1}).status.ok());
   CHECK(Balance(bank.stub(), "10001").response.balance().balance_minor() == 1);
-  open.set_value();
+  looks.Open();
   CHECK(first.get().ok());
   queued.get_future().wait();
 }

@@ -253,16 +253,9 @@ TEST_CASE("News: the end of the ledger is told, and nobody waits after it") {
 }
 
 TEST_CASE("News: a full queue of look-ups holds nothing back") {
-  std::promise<void> open;
-  std::shared_future<void> opened = open.get_future().share();
-  std::atomic<int> looking = 0;
+  StoppedLooks looks;
   auto gated = std::make_unique<GatedJournal>(OpenJournal(":memory:"));
-  gated->on_look = [&] {
-    ++looking;
-    looking.notify_all();
-    opened.wait();
-    return absl::OkStatus();
-  };
+  gated->on_look = looks.Stop();
   auto ledger = OpenLedger(std::move(gated), {.readers = 1, .read_queue_capacity = 1});
   ledger->Execute({Open("A", 100), {}});
   std::promise<void> told;
@@ -270,12 +263,12 @@ TEST_CASE("News: a full queue of look-ups holds nothing back") {
   std::promise<Finding> looked[2];  // one looks, one waits
   for (std::promise<Finding>& each : looked) {
     ledger->Find(TransactionId{1}, [&each](Finding found) { each.set_value(std::move(found)); });
-    looking.wait(0);
+    looks.WaitFor(1);
   }
   std::promise<FeedFinding> fed;
   ledger->ReadFeed(After(0), [&](FeedFinding found) { fed.set_value(std::move(found)); });
   ledger->Execute({In("A", 1), {}});
-  open.set_value();
+  looks.Open();
   told.get_future().wait();
   CHECK(std::holds_alternative<FeedChunk>(fed.get_future().get()));
   for (auto& each : looked) CHECK(std::holds_alternative<OnRecord>(each.get_future().get()));

@@ -163,22 +163,15 @@ TEST_CASE("Find: what is durable, but not shown yet, is not on record yet") {
 }
 
 TEST_CASE("Find: a full queue says so, the committer goes on, and the end answers who waits") {
-  std::promise<void> open;
-  std::shared_future<void> opened = open.get_future().share();
-  std::atomic<int> looking = 0;
+  StoppedLooks looks;
   auto gated = std::make_unique<GatedJournal>(OpenJournal(":memory:"));
-  gated->on_look = [&] {
-    ++looking;
-    looking.notify_all();
-    opened.wait();
-    return absl::OkStatus();
-  };
+  gated->on_look = looks.Stop();
   auto ledger = OpenLedger(std::move(gated), {.readers = 2, .read_queue_capacity = 1});
   ledger->Execute({Open("10001", 100), {}});
   std::vector<std::future<Finding>> waiting;
   for (int i = 0; i < 2; ++i) {
     waiting.push_back(StartFind(*ledger, TransactionId{1}));
-    for (int seen = looking; seen <= i; seen = looking) looking.wait(seen);
+    looks.WaitFor(i + 1);
   }
   waiting.push_back(StartFind(*ledger, TransactionId{1}));
   const Finding refused = Find(*ledger, TransactionId{1});
@@ -186,7 +179,7 @@ TEST_CASE("Find: a full queue says so, the committer goes on, and the end answer
   CHECK(std::holds_alternative<Receipt>(ledger->Execute({Out("10001", 1), {}})));
 
   auto closed = std::async(std::launch::async, [&] { return ledger->Close(); });
-  open.set_value();
+  looks.Open();
   for (auto& found : waiting) CHECK(IsOnRecord(found.get()));
   CHECK(closed.get().ok());
   const Finding late = Find(*ledger, TransactionId{1});

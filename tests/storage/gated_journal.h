@@ -2,7 +2,9 @@
 #ifndef ATM_TESTS_STORAGE_GATED_JOURNAL_H_
 #define ATM_TESTS_STORAGE_GATED_JOURNAL_H_
 
+#include <atomic>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +49,32 @@ class GatedHistory : public History {
  private:
   const std::unique_ptr<History> history_;
   const std::function<absl::Status()> on_look_;
+};
+
+// Stops all who look things up until it is opened. Outlives the ledger.
+class StoppedLooks {
+ public:
+  // For GatedJournal::on_look.
+  std::function<absl::Status()> Stop() {
+    return [this] {
+      ++looking_;
+      looking_.notify_all();
+      opened_.wait();
+      return absl::OkStatus();
+    };
+  }
+
+  // Waits until so many looks were begun.
+  void WaitFor(int count) const {
+    for (int seen = looking_; seen < count; seen = looking_) looking_.wait(seen);
+  }
+
+  void Open() { open_.set_value(); }
+
+ private:
+  std::promise<void> open_;
+  const std::shared_future<void> opened_ = open_.get_future().share();
+  std::atomic<int> looking_ = 0;
 };
 
 // A journal over another one, in which a test can stop the committer, or break it.
