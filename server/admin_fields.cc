@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "server/checksum.h"
 #include "server/limits.h"
 #include "server/text.h"
 #include "server/timestamp.h"
@@ -32,15 +33,12 @@ constexpr char kShortText[] =
     "has more than 140 characters, control characters, or is not UTF-8. Send at most 140 "
     "characters on one line.";
 
-// What the accounts of a page are chosen by, in 16 hexadecimal digits (FNV-1a): no secret, only so
-// that a token is not taken for another filter's.
+// What the accounts of a page are chosen by, in 16 hexadecimal digits, so that a token is not taken
+// for another filter's.
 std::string Fingerprint(const storage::AccountQuery& query) {
   const int standing = query.standing ? static_cast<int>(*query.standing) : -1;
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : absl::StrFormat("%d %s", standing, query.number_prefix)) {
-    hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3;
-  }
-  return absl::StrFormat("%016x", hash);
+  return absl::StrFormat("%016x",
+                         Checksum(absl::StrFormat("%d %s", standing, query.number_prefix)));
 }
 
 constexpr std::size_t kTokenDigits = 8;  // of the account, before the fingerprint

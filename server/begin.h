@@ -31,19 +31,30 @@ inline std::optional<NotBegun> WhyNotBegun(const Door& door) {
   return std::nullopt;
 }
 
+// Why a call is not answered, in this order: what is wrong with it, or that none can reach the
+// ledger; nothing if it can go on.
+template <typename Wanted, typename Call>
+std::optional<grpc::Status> WhyNotAnswered(const Call& call, const Door& door,
+                                           const Validated<Wanted>& wanted) {
+  if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
+    return ViolationStatus(*violations);
+  }
+  if (call.has_invalid_text()) {
+    return call.Malformed();
+  }
+  if (const auto why = WhyNotBegun(door)) {
+    return NotBegunStatus(*why);
+  }
+  return std::nullopt;
+}
+
 // Answers at once from what the ledger has in memory: `tell`, given what the request wants, fills
 // the response and returns the status.
 template <typename Wanted, typename Call, typename Tell>
 std::optional<grpc::Status> AnswerFromMemory(Call* call, const Door& door,
                                              const Validated<Wanted>& wanted, Tell tell) {
-  if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
-    return ViolationStatus(*violations);
-  }
-  if (call->has_invalid_text()) {
-    return call->Malformed();
-  }
-  if (const auto why = WhyNotBegun(door)) {
-    return NotBegunStatus(*why);
+  if (auto why = WhyNotAnswered(*call, door, wanted)) {
+    return why;
   }
   return tell(*door.ledger(), std::get<Wanted>(wanted));
 }
@@ -53,14 +64,8 @@ std::optional<grpc::Status> AnswerFromMemory(Call* call, const Door& door,
 template <typename Wanted, typename Call, typename Submit>
 std::optional<grpc::Status> Begin(Call* call, const Door& door, const Clock& clock,
                                   Validated<Wanted> wanted, Submit submit) {
-  if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
-    return ViolationStatus(*violations);
-  }
-  if (call->has_invalid_text()) {
-    return call->Malformed();
-  }
-  if (const auto why = WhyNotBegun(door)) {
-    return NotBegunStatus(*why);
+  if (auto why = WhyNotAnswered(*call, door, wanted)) {
+    return why;
   }
   if (clock() >= call->context().deadline()) {
     return NotBegunStatus(NotBegun::kDeadlineExceeded);

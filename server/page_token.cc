@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/escaping.h"
+#include "server/checksum.h"
 
 namespace atm::server {
 namespace {
@@ -33,15 +34,6 @@ std::uint64_t NumberAt(const std::string& bytes, std::size_t index) {
 void AppendTime(const std::optional<std::int64_t>& time_us, std::string* bytes) {
   AppendNumber(time_us.has_value() ? 1 : 0, bytes);
   AppendNumber(static_cast<std::uint64_t>(time_us.value_or(0)), bytes);
-}
-
-// 64-bit FNV-1a: the same in every build and after every restart, which absl::Hash is not.
-std::uint64_t Checksum(std::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char byte : bytes) {
-    hash = (hash ^ static_cast<std::uint8_t>(byte)) * 0x100000001b3;
-  }
-  return hash;
 }
 
 // All that a page depends on but its size.

@@ -96,11 +96,8 @@ Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
 
 std::optional<Account> PublishedBalances::Get(const AccountNumber& number,
                                               std::int64_t now_us) const {
-  const std::optional<AccountId> id = book_.directory().Find(number);
-  if (!id || *id > accounts()) {
-    return std::nullopt;
-  }
-  return Show(*id, number, now_us);
+  const std::optional<AccountId> id = IdOf(number);
+  return id ? std::optional(Show(*id, number, now_us)) : std::nullopt;
 }
 
 AccountPage PublishedBalances::List(const AccountQuery& query, std::int64_t now_us) const {

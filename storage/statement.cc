@@ -17,14 +17,15 @@ Refusal NoSuchAccount(const AccountNumber& account) {
 class Reading {
  public:
   Reading(History& history, const PublishedBalances& published, const StatementQuery& query,
-          AccountId account, const AccountBalance& now)
+          AccountId account, Currency currency)
       : postings_(history, account),
         published_(published),
         query_(query),
-        page_{.currency = now.currency, .lines = {}, .opening_minor = 0, .closing_minor = 0} {}
+        page_{.currency = currency, .lines = {}, .opening_minor = 0, .closing_minor = 0} {}
 
-  absl::StatusOr<StatementPage> Read(const AccountBalance& now) {
-    absl::StatusOr<Posting> newest = postings_.Get(now.last_transaction);
+  // `last_transaction` is the account's newest that is published.
+  absl::StatusOr<StatementPage> Read(TransactionId last_transaction) {
+    absl::StatusOr<Posting> newest = postings_.Get(last_transaction);
     if (!newest.ok()) return newest.status();
     from_ = *std::move(newest);
     if (absl::Status bounded = FindBounds(); !bounded.ok()) return bounded;
@@ -168,7 +169,7 @@ absl::StatusOr<StatementFinding> ReadStatement(History& history, const Published
     return NoSuchAccount(query.account);
   }
   absl::StatusOr<StatementPage> page =
-      Reading(history, published, query, *account, *now).Read(*now);
+      Reading(history, published, query, *account, now->currency).Read(now->last_transaction);
   if (!page.ok()) {
     return page.status();
   }
