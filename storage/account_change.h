@@ -20,6 +20,7 @@ enum class AccountChangeKind : std::uint8_t {
 // One change. It moves no money, and never changes once it is recorded.
 struct AccountChange {
   AccountId account;
+  AccountName name;
   AccountChangeKind kind;
   std::int64_t create_time_us;  // microseconds since 1970
   std::string who = {};         // asked for it, as the server knows them

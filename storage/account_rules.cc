@@ -108,6 +108,7 @@ Decision Rules::On(const ReopenAccount& reopen) const {
 
 Decision Rules::Change(AccountChangeKind kind, const Side& side, AccountAttributes after) const {
   return AccountChange{.account = side.account,
+                       .name = book_.Name(side.account),
                        .kind = kind,
                        .create_time_us = now_us_,
                        .before = book_.AttributesOf(side.account),

@@ -13,7 +13,7 @@ Committer::Committer(Book& book, Journal& journal, std::int64_t replay_target,
     : book_(book), journal_(journal), clock_us_(std::move(clock_us)), write_back_(replay_target) {}
 
 absl::Status Committer::Load() {
-  const absl::StatusOr<TransactionId> watermark = journal_.Load(
+  const absl::StatusOr<Progress> progress = journal_.Load(
       {.on_account = [this](const Account& account) { return book_.Restore(account); },
        .on_open_hold = [this](const HoldRecord& hold) { return book_.Restore(hold); },
        .on_transaction =
@@ -25,10 +25,11 @@ absl::Status Committer::Load() {
              }
              return replayed;
            }});
-  if (!watermark.ok()) {
-    return watermark.status();
+  if (!progress.ok()) {
+    return progress.status();
   }
-  write_back_.Start(*watermark);
+  write_back_.Start(progress->watermark);
+  chain_.Start(progress->head);
   return book_.CheckSums();
 }
 
@@ -57,6 +58,7 @@ absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> com
     write_back_.Add(book_, account, draft.batch);
   }
   write_back_.AddDue(book_, draft.batch);
+  draft.batch.head = chain_.head();
   if (absl::Status appended = journal_.Append(draft.batch); !appended.ok()) {
     return appended;
   }
@@ -67,7 +69,8 @@ void Committer::ExpireHolds(Draft& draft) {
   const std::int64_t now_us = clock_us_();
   for (auto hold = book_.holds().First(); hold && hold->expire_time_us <= now_us;
        hold = book_.holds().First()) {
-    Happen(book_.Expire(*hold, {.now_us = now_us, .request_id = own_request_ids_.Next()}), draft);
+    Happen(book_.Expire(*hold, {.now_us = now_us, .request_id = own_request_ids_.Next()}), {},
+           draft);
   }
 }
 
@@ -118,7 +121,7 @@ Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draf
     // A request that was refused needs no tombstone: its refusal is on record.
     if (draft.lookups.FindRequest(original) == nullptr) {
       const RecordedAnswer tombstone = MakeTombstone(original, clock_us_());
-      draft.batch.answers.push_back(tombstone);
+      draft.batch.answers.push_back(chain_.Seal(tombstone));
       draft.lookups.Add(original, tombstone);
     }
     return *nothing;
@@ -127,8 +130,7 @@ Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draf
     return Change(*change, command.who, draft);
   }
   const auto& event = std::get<Event>(decision);
-  Happen(event, draft);
-  RecordOpenings(event, command.who, draft);
+  Happen(event, command.who, draft);
   return MakeReceipt([this](AccountId id) { return book_.Name(id); }, event.transaction);
 }
 
@@ -137,16 +139,17 @@ void Committer::RecordAnswer(const Command& command, const Outcome& outcome, Dra
   auto answer =
       MakeRecord(book_, command, outcome, original ? original->transaction.id : 0, clock_us_());
   if (answer) {
-    draft.batch.answers.push_back(*answer);
+    draft.batch.answers.push_back(chain_.Seal(*answer));
     draft.lookups.Add(*command.request_id, *std::move(answer));
   }
 }
 
-void Committer::Happen(const Event& event, Draft& draft) {
+void Committer::Happen(const Event& event, const std::string& who, Draft& draft) {
   const Transaction& transaction = event.transaction;
   book_.Evolve(event);
   draft.lookups.Add(event);
   for (const Account& account : event.opened) {
+    RecordOpening(account, who, draft);
     draft.new_rows.push_back(account.id);
     draft.result.changed.push_back(account.id);
   }
@@ -165,20 +168,17 @@ void Committer::Happen(const Event& event, Draft& draft) {
         {.original = transaction.original,
          .reversed_minor = draft.lookups.ReversedMinor(transaction.original)});
   }
-  draft.batch.transactions.push_back(transaction);
+  draft.batch.transactions.push_back(chain_.Seal(transaction));
 }
 
-// The bank's own accounts belong to nobody who would ask.
-void Committer::RecordOpenings(const Event& event, const std::string& who, Draft& draft) const {
-  for (const Account& account : event.opened) {
-    if (!account.number.is_internal()) {
-      draft.batch.account_changes.push_back({.account = account.id,
-                                             .kind = AccountChangeKind::kOpened,
-                                             .create_time_us = account.create_time_us,
-                                             .who = who,
-                                             .after = account.attributes});
-    }
-  }
+void Committer::RecordOpening(const Account& account, const std::string& who, Draft& draft) {
+  draft.batch.account_changes.push_back(
+      chain_.Seal(AccountChange{.account = account.id,
+                                .name = {.number = account.number, .currency = account.currency},
+                                .kind = AccountChangeKind::kOpened,
+                                .create_time_us = account.create_time_us,
+                                .who = who,
+                                .after = account.attributes}));
 }
 
 // What is in force already is not recorded again.
@@ -190,7 +190,7 @@ Outcome Committer::Change(AccountChange change, const std::string& who, Draft& d
     draft.new_rows.push_back(id);
     draft.result.attributes_changed.push_back(id);
     change.who = who;
-    draft.batch.account_changes.push_back(std::move(change));
+    draft.batch.account_changes.push_back(chain_.Seal(std::move(change)));
   }
   AccountChanged answer{.account = book_.Get(id)};
   answer.account.attributes.DropEndedFreeze(now_us);
@@ -200,6 +200,7 @@ Outcome Committer::Change(AccountChange change, const std::string& who, Draft& d
 absl::Status Committer::WriteBackAll() {
   Batch batch;
   write_back_.AddAll(book_, batch);
+  batch.head = chain_.head();
   return journal_.Append(batch);
 }
 

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/book.h"
+#include "storage/chain.h"
 #include "storage/command.h"
 #include "storage/journal.h"
 #include "storage/lookups.h"
@@ -48,6 +49,9 @@ class Committer {
   // When the next hold ends, in microseconds since 1970; nothing if none is open.
   std::optional<std::int64_t> next_expiry_us() const;
 
+  // The end of the chain, after the newest batch.
+  const ChainHead& chain_head() const { return chain_.head(); }
+
   // Writes all balances back, so that the next start has nothing to replay.
   absl::Status WriteBackAll();
 
@@ -68,14 +72,15 @@ class Committer {
   Outcome Carry(const Command& command, Draft& draft);
   Outcome CarryNew(const Command& command, const Uuid& request_id, Draft& draft);
   void RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft);
-  void Happen(const Event& event, Draft& draft);
-  void RecordOpenings(const Event& event, const std::string& who, Draft& draft) const;
+  void Happen(const Event& event, const std::string& who, Draft& draft);
+  void RecordOpening(const Account& account, const std::string& who, Draft& draft);
   Outcome Change(AccountChange change, const std::string& who, Draft& draft);
 
   Book& book_;
   Journal& journal_;
   const std::function<std::int64_t()> clock_us_;
   WriteBack write_back_;
+  Chain chain_;
   UuidV7Generator own_request_ids_;
 };
 

@@ -1,6 +1,7 @@
 // The durable record behind the ledger: an append-only list of transactions, the answers to
-// requests that moved nothing, what became of holds and reversals, and a copy of the accounts that
-// saves a restart from replaying everything.
+// requests that moved nothing and the changes of accounts, all three in one chain of hashes; what
+// became of holds and reversals; and a copy of the accounts that saves a restart from replaying
+// everything.
 //
 // Used by one thread at a time: first by Ledger::Open, then by the committer. No call throws. After
 // any call but Load and OpenHistory failed, the caller must not carry on: only a restart tells what
@@ -19,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "storage/account.h"
 #include "storage/account_change.h"
+#include "storage/hash.h"
 #include "storage/history.h"
 #include "storage/hold.h"
 #include "storage/record.h"
@@ -34,8 +36,8 @@ struct ReversedPart {
 
 // What is recorded at once, or not at all.
 struct Batch {
-  std::vector<Transaction> transactions;  // ids follow on the newest one, without gaps
-  std::vector<RecordedAnswer> answers = {};
+  std::vector<Sealed<Transaction>> transactions;  // ids follow on the newest one, without gaps
+  std::vector<Sealed<RecordedAnswer>> answers = {};
   std::vector<HoldRecord> holds =
       {};  // opened or ended; one that is opened and ended is here twice
   std::vector<ReversedPart> reversed = {};  // new sums; the last one of an original counts
@@ -44,12 +46,15 @@ struct Batch {
   // they are after `transactions` and `account_changes`.
   std::vector<Account> accounts = {};
 
-  // What the bank changed of accounts. The journal numbers them 1, 2, 3 … without gaps.
-  std::vector<AccountChange> account_changes = {};
+  // What the bank changed of accounts, and which it opened.
+  std::vector<Sealed<AccountChange>> account_changes = {};
 
   // Every account is on disk as of this transaction or a later one: a restart replays from the
   // next.
   TransactionId watermark = 0;
+
+  // Of the chain, after all of this.
+  ChainHead head = {};
 };
 
 // Who is told what a journal holds. Each may end the telling by an error.
@@ -65,9 +70,8 @@ class Journal {
 
   // Tells all accounts in the order of their ids, then the holds that are open, then all
   // transactions after the watermark in the order of theirs; if there are none of these, the newest
-  // one again, so that the caller learns its id and time. Returns the watermark; or the loader's
-  // first error.
-  virtual absl::StatusOr<TransactionId> Load(const Loader& loader) = 0;
+  // one again, so that the caller learns its id and time. Or returns the loader's first error.
+  virtual absl::StatusOr<Progress> Load(const Loader& loader) = 0;
 
   // What became of each of these requests, in their order; nothing for one that was never recorded.
   virtual absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(

@@ -13,6 +13,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/chain.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_file.h"
@@ -28,7 +29,12 @@ namespace {
 // are cheaper, and a log of 16 MiB is read in no time at a restart.
 constexpr int kCheckpointPages = 4'096;
 
-std::string InsertInto(const char* table, const char* columns, int count,
+// The columns of an entry of the chain.
+std::string Sealing(const char* place, const char* columns) {
+  return absl::StrCat(place, columns, ", hash");
+}
+
+std::string InsertInto(const char* table, const std::string& columns, int count,
                        const char* or_else = "") {
   std::string places = "?1";
   for (int i = 2; i <= count; ++i) absl::StrAppend(&places, ",?", i);
@@ -38,21 +44,22 @@ std::string InsertInto(const char* table, const char* columns, int count,
 // The statements of one batch, prepared once.
 struct Statements {
   explicit Statements(const SQLite::Database& database)
-      : append(database, InsertInto("transactions", kTransactionColumns, 21)),
-        answer(database, InsertInto("answers", kAnswerColumns, 16)),
+      : append(database, InsertInto("transactions", Sealing("", kTransactionColumns), 22)),
+        answer(database, InsertInto("answers", Sealing(kPlaceColumns, kAnswerColumns), 19)),
         write_account(database, InsertInto("accounts", kAccountColumns, 14,
                                            "ON CONFLICT (id) DO UPDATE SET balance_minor = ?4,"
                                            " held_minor = ?5, last_transaction = ?6,"
                                            " sequence = ?7, skips = ?8, display_name = ?10,"
                                            " state = ?11, freeze_blocks = ?12,"
                                            " freeze_reason = ?13, freeze_end_us = ?14")),
-        change_account(database, InsertInto("account_changes", kAccountChangeColumns, 14)),
+        change_account(database, InsertInto("account_changes",
+                                            Sealing(kPlaceColumns, kAccountChangeColumns), 19)),
         write_hold(database, InsertInto("holds", kHoldColumns, 5,
                                         "ON CONFLICT (id) DO UPDATE SET state = ?5")),
         write_reversed(database,
                        InsertInto("reversed", "original, reversed_minor", 2,
                                   "ON CONFLICT (original) DO UPDATE SET reversed_minor = ?2")),
-        set_watermark(database, "UPDATE progress SET watermark = ?1"),
+        set_progress(database, "UPDATE progress SET watermark = ?1, entries = ?2, hash = ?3"),
         find(database) {}
 
   SQLite::Statement append;
@@ -61,7 +68,7 @@ struct Statements {
   SQLite::Statement change_account;
   SQLite::Statement write_hold;
   SQLite::Statement write_reversed;
-  SQLite::Statement set_watermark;
+  SQLite::Statement set_progress;
   SqliteLookups find;
 };
 
@@ -98,6 +105,34 @@ absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
   return absl::OkStatus();
 }
 
+// The end of the chain: what was recorded after the newest answer or change is transactions alone.
+ChainHead LoadHead(SQLite::Database& database) {
+  ChainHead head;
+  SQLite::Statement newest(database,
+                           "SELECT id, hash FROM transactions WHERE id ="
+                           " (SELECT max(id) FROM transactions)");
+  if (newest.executeStep()) {
+    head.last_transaction = newest.getColumn(0).getInt64();
+    head.hash = ReadHash(newest, 1);
+  }
+  head.entries = head.last_transaction;
+  SQLite::Statement other(database,
+                          "SELECT entry, after_transaction, hash FROM answers UNION ALL"
+                          " SELECT entry, after_transaction, hash FROM account_changes"
+                          " ORDER BY entry DESC LIMIT 1");
+  if (other.executeStep()) {
+    const std::int64_t after = other.getColumn(1).getInt64();
+    head.entries = other.getColumn(0).getInt64() + head.last_transaction - after;
+    if (after == head.last_transaction) head.hash = ReadHash(other, 2);
+  }
+  return head;
+}
+
+// Balances are written back, and nothing else.
+bool HasNoEntries(const Batch& batch) {
+  return batch.transactions.empty() && batch.answers.empty() && batch.account_changes.empty();
+}
+
 class SqliteJournal : public Journal {
  public:
   SqliteJournal(SqliteJournalOptions options, std::shared_ptr<SqliteConnection> connection)
@@ -111,7 +146,7 @@ class SqliteJournal : public Journal {
   SqliteJournal(const SqliteJournal&) = delete;
   SqliteJournal& operator=(const SqliteJournal&) = delete;
 
-  absl::StatusOr<TransactionId> Load(const Loader& loader) override;
+  absl::StatusOr<Progress> Load(const Loader& loader) override;
   absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override;
   absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
@@ -141,6 +176,7 @@ class SqliteJournal : public Journal {
   std::shared_ptr<SqliteConnection> connection_;  // none once closed
   std::unique_ptr<Statements> statements_;        // guarded by connection_->mutex
   TransactionId watermark_ = 0;                   // on disk
+  Hasher hasher_;
 };
 
 absl::Status SqliteJournal::Use(const char* what,
@@ -150,9 +186,11 @@ absl::Status SqliteJournal::Use(const char* what,
                                [&] { return work(*connection_->database); });
 }
 
-absl::StatusOr<TransactionId> SqliteJournal::Load(const Loader& loader) {
+absl::StatusOr<Progress> SqliteJournal::Load(const Loader& loader) {
+  ChainHead head;
   absl::Status loaded = Use("cannot read", [&](SQLite::Database& database) {
     watermark_ = database.execAndGet("SELECT watermark FROM progress").getInt64();
+    head = LoadHead(database);
     if (absl::Status told = LoadAccounts(database, loader); !told.ok()) return told;
     if (absl::Status told = LoadOpenHolds(database, loader); !told.ok()) return told;
     return LoadTransactions(database, loader, watermark_);
@@ -160,7 +198,7 @@ absl::StatusOr<TransactionId> SqliteJournal::Load(const Loader& loader) {
   if (!loaded.ok()) {
     return loaded;
   }
-  return watermark_;
+  return Progress{.watermark = watermark_, .head = head};
 }
 
 template <typename Found, typename Key, typename Find>
@@ -201,16 +239,16 @@ absl::StatusOr<std::vector<std::optional<HoldState>>> SqliteJournal::FindHolds(
 absl::Status SqliteJournal::Append(const Batch& batch) {
   return Use("cannot write", [&](SQLite::Database& database) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    for (const Transaction& row : batch.transactions) Insert(statements_->append, row);
-    for (const RecordedAnswer& row : batch.answers) Insert(statements_->answer, row);
+    for (const auto& row : batch.transactions) Insert(statements_->append, row);
+    for (const auto& row : batch.answers) Insert(statements_->answer, row);
     for (const HoldRecord& row : batch.holds) Insert(statements_->write_hold, row);
     for (const ReversedPart& row : batch.reversed) Insert(statements_->write_reversed, row);
     for (const Account& row : batch.accounts) Insert(statements_->write_account, row);
-    for (const AccountChange& row : batch.account_changes) Insert(statements_->change_account, row);
-    if (batch.watermark != watermark_) {
-      statements_->set_watermark.bind(1, batch.watermark);
-      statements_->set_watermark.exec();
-      statements_->set_watermark.reset();
+    for (const auto& row : batch.account_changes) Insert(statements_->change_account, row);
+    // Not with every batch, since it is a page more to write; but with the last.
+    if (batch.watermark != watermark_ || HasNoEntries(batch)) {
+      const Progress progress{.watermark = batch.watermark, .head = batch.head};
+      Update(statements_->set_progress, progress, SealOf(progress, hasher_));
     }
     transaction.commit();
     watermark_ = batch.watermark;

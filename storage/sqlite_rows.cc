@@ -8,12 +8,14 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
 #include "storage/check.h"
+#include "storage/fields.h"
 
 namespace atm::storage {
 namespace {
@@ -57,28 +59,21 @@ class Binder {
     return *this << static_cast<std::int64_t>(value);
   }
   Binder& operator<<(AccountId value) { return *this << static_cast<std::int64_t>(value); }
-  Binder& operator<<(const Uuid& uuid) {
-    statement_.bindNoCopy(++index_, uuid.bytes.data(), static_cast<int>(uuid.bytes.size()));
-    return *this;
-  }
-  Binder& operator<<(const std::vector<std::uint8_t>& bytes) {
-    // SQLite takes a null pointer for NULL, which an empty vector may have.
+  Binder& operator<<(std::span<const std::uint8_t> bytes) {
+    // SQLite takes a null pointer for NULL, which an empty blob may have.
     statement_.bindNoCopy(++index_, bytes.empty() ? this : static_cast<const void*>(bytes.data()),
                           static_cast<int>(bytes.size()));
     return *this;
   }
+  Binder& operator<<(const Uuid& uuid) { return *this << std::span(uuid.bytes); }
   Binder& operator<<(const std::string& text) {
     statement_.bindNoCopy(++index_, text);
     return *this;
   }
-  Binder& operator<<(const AccountAttributes& attributes) {
-    static const std::string kNoReason;
-    const auto& freeze = attributes.freeze;
-    *this << attributes.display_name << attributes.state;
-    *this << (freeze ? static_cast<std::int64_t>(freeze->blocks) : 0);
-    return *this << (freeze ? freeze->reason : kNoReason) << (freeze ? freeze->end_time_us : 0);
+  Binder& operator<<(std::string_view text) {
+    statement_.bind(++index_, std::string(text));
+    return *this;
   }
-
   void Run() {
     statement_.exec();
     statement_.reset();
@@ -131,40 +126,42 @@ AccountAttributes NextAttributes(Columns& columns) {
 
 }  // namespace
 
-void Insert(SQLite::Statement& statement, const Transaction& row) {
+void Insert(SQLite::Statement& statement, const Sealed<Transaction>& sealed) {
   Binder binder(statement);
-  binder << row.id << row.kind << row.debit_account << row.credit_account << row.amount_minor
-         << row.create_time_us << row.request_id << row.debit_balance_minor
-         << row.credit_balance_minor << row.debit_previous << row.credit_previous
-         << row.debit_sequence << row.credit_sequence << row.debit_skip << row.credit_skip
-         << row.debit_held_minor << row.credit_held_minor << row.original << row.expire_time_us
-         << row.reason << row.memo;
+  PutFields(binder, sealed.row);
+  binder << sealed.hash;
   binder.Run();
 }
 
-void Insert(SQLite::Statement& statement, const RecordedAnswer& row) {
+void Insert(SQLite::Statement& statement, const Sealed<RecordedAnswer>& sealed) {
   Binder binder(statement);
-  binder << row.request_id << row.kind << row.reason << row.account << row.to_account
-         << row.amount_minor << row.original << row.original_request_id << row.expire_time_us
-         << row.reversal_reason << row.balance_minor << row.available_minor << row.limit_minor
-         << row.create_time_us << row.memo << row.about;
+  binder << sealed.entry << sealed.after_transaction;
+  PutFields(binder, sealed.row);
+  binder << sealed.hash;
+  binder.Run();
+}
+
+void Insert(SQLite::Statement& statement, const Sealed<AccountChange>& sealed) {
+  Binder binder(statement);
+  binder << sealed.entry << sealed.after_transaction;
+  PutFields(binder, sealed.row);
+  binder << sealed.hash;
+  binder.Run();
+}
+
+void Update(SQLite::Statement& statement, const Progress& progress, const Hash& seal) {
+  Binder binder(statement);
+  binder << progress.watermark << progress.head.entries << seal;
   binder.Run();
 }
 
 void Insert(SQLite::Statement& statement, const Account& row) {
-  const std::string number(row.number.text());
-  const std::string currency(row.currency.code());
   Binder binder(statement);
-  binder << row.id << number << currency << row.balance_minor << row.held_minor
-         << row.last_transaction << row.sequence;
+  binder << row.id << row.number.text() << row.currency.code() << row.balance_minor
+         << row.held_minor << row.last_transaction << row.sequence;
   const std::vector<std::uint8_t> skips = BytesOf(row.skips);
-  binder << skips << row.create_time_us << row.attributes;
-  binder.Run();
-}
-
-void Insert(SQLite::Statement& statement, const AccountChange& row) {
-  Binder binder(statement);
-  binder << row.account << row.kind << row.create_time_us << row.who << row.before << row.after;
+  binder << skips << row.create_time_us;
+  PutFields(binder, row.attributes);
   binder.Run();
 }
 
@@ -238,6 +235,14 @@ HoldRecord ReadHold(SQLite::Statement& row) {
           .amount_minor = columns.Next<std::int64_t>(),
           .expire_time_us = columns.Next<std::int64_t>(),
           .state = columns.Next<HoldState>()};
+}
+
+Hash ReadHash(SQLite::Statement& row, int index) {
+  Hash hash;
+  const SQLite::Column column = row.getColumn(index);
+  Check(column.getBytes() == static_cast<int>(hash.size()), "a hash has 32 bytes");
+  std::memcpy(hash.data(), column.getBlob(), hash.size());
+  return hash;
 }
 
 absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/account.h"
+#include "storage/hash.h"
 #include "storage/hold.h"
 #include "storage/journal.h"
 #include "storage/transaction.h"
@@ -28,18 +29,25 @@ inline constexpr char kAccountColumns[] =
     "id, number, currency, balance_minor, held_minor, last_transaction, sequence, skips,"
     " create_time_us, display_name, state, freeze_blocks, freeze_reason, freeze_end_us";
 inline constexpr char kAccountChangeColumns[] =
-    "account, kind, create_time_us, who, before_display_name, before_state, before_freeze_blocks,"
-    " before_freeze_reason, before_freeze_end_us, after_display_name, after_state,"
+    "account, number, currency, kind, create_time_us, who, before_display_name, before_state,"
+    " before_freeze_blocks, before_freeze_reason, before_freeze_end_us, after_display_name, "
+    "after_state,"
     " after_freeze_blocks, after_freeze_reason, after_freeze_end_us";
+inline constexpr char kPlaceColumns[] = "entry, after_transaction, ";
 inline constexpr char kHoldColumns[] = "id, account, amount_minor, expire_time_us, state";
 
 // Runs a statement with the row as its parameters. Texts and blobs are not copied.
-void Insert(SQLite::Statement& statement, const Transaction& row);
-void Insert(SQLite::Statement& statement, const RecordedAnswer& row);
+// An entry of the chain is written with its hash behind these columns; an answer and a change with
+// `entry` and `after_transaction` in front of them.
+void Insert(SQLite::Statement& statement, const Sealed<Transaction>& sealed);
+void Insert(SQLite::Statement& statement, const Sealed<RecordedAnswer>& sealed);
+void Insert(SQLite::Statement& statement, const Sealed<AccountChange>& sealed);
 void Insert(SQLite::Statement& statement, const Account& row);
-void Insert(SQLite::Statement& statement, const AccountChange& row);
 void Insert(SQLite::Statement& statement, const HoldRecord& row);
 void Insert(SQLite::Statement& statement, const ReversedPart& row);
+
+// Runs a statement with watermark, entries and hash.
+void Update(SQLite::Statement& statement, const Progress& progress, const Hash& seal);
 
 // Binds a request id as the first parameter.
 void BindRequestId(SQLite::Statement& statement, const Uuid& request_id);
@@ -48,6 +56,7 @@ void BindRequestId(SQLite::Statement& statement, const Uuid& request_id);
 Transaction ReadTransaction(SQLite::Statement& row);
 RecordedAnswer ReadAnswer(SQLite::Statement& row);
 HoldRecord ReadHold(SQLite::Statement& row);
+Hash ReadHash(SQLite::Statement& row, int index);             // of the column in this place
 absl::StatusOr<Account> ReadAccount(SQLite::Statement& row);  // DATA_LOSS if it is damaged
 
 }  // namespace atm::storage

@@ -30,10 +30,17 @@ CREATE TABLE accounts (
   freeze_end_us    INTEGER NOT NULL                     -- or 0
 ) STRICT;
 
--- What the bank changed of its customers' accounts, and who asked. Append-only.
+-- Transactions, answers and changes of accounts are the entries of one chain: `hash` is a SHA-256 over the row
+-- and the hash of the entry before it, see storage/chain.h. Transactions stand in the order of their ids;
+-- `entry` and `after_transaction` say where the others stand between them.
+
+-- Which accounts were opened, what the bank changed of its customers', and who asked. Append-only.
 CREATE TABLE account_changes (
-  id                   INTEGER PRIMARY KEY CHECK (id > 0),  -- 1, 2, 3 ... without gaps
+  entry                INTEGER PRIMARY KEY CHECK (entry > 0),
+  after_transaction    INTEGER NOT NULL,  -- the newest before it, or 0
   account              INTEGER NOT NULL REFERENCES accounts (id),
+  number               TEXT    NOT NULL,  -- these two as in accounts
+  currency             TEXT    NOT NULL,
   kind                 INTEGER NOT NULL,  -- 1 opened, 2 updated, 3 closed, 4 opened again
   create_time_us       INTEGER NOT NULL,  -- microseconds since 1970
   who                  TEXT    NOT NULL,
@@ -46,7 +53,8 @@ CREATE TABLE account_changes (
   after_state          INTEGER NOT NULL,
   after_freeze_blocks  INTEGER NOT NULL,
   after_freeze_reason  TEXT    NOT NULL,
-  after_freeze_end_us  INTEGER NOT NULL
+  after_freeze_end_us  INTEGER NOT NULL,
+  hash                 BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
 -- Append-only. A row never changes.
@@ -73,12 +81,15 @@ CREATE TABLE transactions (
   expire_time_us       INTEGER NOT NULL,                    -- of a hold, or 0
   reason               INTEGER NOT NULL,                    -- of a reversal, or 0
   memo                 TEXT    NOT NULL,
+  hash                 BLOB    NOT NULL CHECK (length(hash) = 32),
   CHECK (debit_account <> credit_account)
 ) STRICT;
 
 -- The answers to requests that moved nothing. Append-only.
 CREATE TABLE answers (
-  request_id          BLOB    PRIMARY KEY CHECK (length(request_id) = 16),
+  entry               INTEGER PRIMARY KEY CHECK (entry > 0),
+  after_transaction   INTEGER NOT NULL,                     -- the newest before it, or 0
+  request_id          BLOB    NOT NULL UNIQUE CHECK (length(request_id) = 16),
   kind                INTEGER NOT NULL,                     -- what was asked for, as in transactions
   reason              INTEGER NOT NULL,                     -- see storage/refusal.h
   account             INTEGER NOT NULL,                     -- or 0
@@ -93,8 +104,9 @@ CREATE TABLE answers (
   limit_minor         INTEGER NOT NULL,
   create_time_us      INTEGER NOT NULL,
   memo                TEXT    NOT NULL,
-  about               INTEGER NOT NULL                      -- the account that a refusal names, or 0
-) STRICT, WITHOUT ROWID;
+  about               INTEGER NOT NULL,                     -- the account that a refusal names, or 0
+  hash                BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
 
 -- What became of each hold.
 CREATE TABLE holds (
@@ -112,12 +124,15 @@ CREATE TABLE reversed (
   reversed_minor INTEGER NOT NULL CHECK (reversed_minor > 0)
 ) STRICT;
 
--- Every account's balance is as of this transaction or a later one.
+-- Every account's balance is as of the watermark or a later transaction. `hash` is over this row and that of
+-- entry number `entries`, the newest when it was written: see storage/chain.h.
 CREATE TABLE progress (
   id        INTEGER PRIMARY KEY CHECK (id = 1),
-  watermark INTEGER NOT NULL
+  watermark INTEGER NOT NULL,
+  entries   INTEGER NOT NULL,
+  hash      BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO progress (id, watermark) VALUES (1, 0);
+INSERT INTO progress (id, watermark, entries, hash) VALUES (1, 0, 0, zeroblob(32));  -- nothing is recorded yet
 )sql";
 
 std::int32_t ReadMark(SQLite::Database& database, const char* pragma) {

@@ -54,7 +54,7 @@ class GatedJournal final : public storage::Journal {
   explicit GatedJournal(Gate* gate, bool has_room = true)
       : gate_(gate), has_room_(has_room), journal_(MemoryJournal()) {}
 
-  absl::StatusOr<storage::TransactionId> Load(const storage::Loader& loader) override {
+  absl::StatusOr<storage::Progress> Load(const storage::Loader& loader) override {
     return journal_->Load(loader);
   }
   absl::StatusOr<std::vector<std::optional<storage::Original>>> FindTransactions(

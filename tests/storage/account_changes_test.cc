@@ -194,11 +194,12 @@ std::vector<std::string> Trail(const std::string& path) {
   SQLite::Database database(path);
   SQLite::Statement rows(
       database,
-      "SELECT c.id || ' ' || number || ' ' || kind || ' ' || who || ': ' || before_display_name ||"
+      "SELECT c.entry || ' ' || number || ' ' || kind || ' ' || who || ': ' || before_display_name "
+      "||"
       " ',' || before_state || ',' || before_freeze_blocks || ',' || before_freeze_reason || ',' ||"
       " before_freeze_end_us || ' -> ' || after_display_name || ',' || after_state || ',' ||"
       " after_freeze_blocks || ',' || after_freeze_reason || ',' || after_freeze_end_us"
-      " FROM account_changes c JOIN accounts a ON a.id = c.account ORDER BY c.id");
+      " FROM account_changes c WHERE number NOT LIKE '%:%' ORDER BY entry");
   std::vector<std::string> trail;
   while (rows.executeStep()) trail.push_back(rows.getColumn(0).getString());
   return trail;
@@ -231,12 +232,12 @@ TEST_CASE("Every change leaves a row in the trail; a restart has all of it") {
   CHECK(Says(bank.DoOne(In("A", 1)), RefusalReason::kAccountClosed, "A"));
   bank.Do({{.operation = ReopenAccount{Number("A")}, .request_id = {}, .who = "eve"}});
   CHECK(Trail(path) ==
-        std::vector<std::string>{"1 A 1 ann: ,0,0,,0 -> Ada,0,0,,0",
-                                 "2 A 2 bob: Ada,0,0,,0 -> Eve,0,0,,0",
-                                 "3 A 2 dora: Eve,0,0,,0 -> Eve,0,2,court,9000000",
-                                 "4 A 3 ann: Eve,0,2,court,9000000 -> Eve,1,2,court,9000000",
-                                 "5 B 1 : ,0,0,,0 -> ,0,0,,0",
-                                 "6 A 4 eve: Eve,1,2,court,9000000 -> Eve,0,2,court,9000000"});
+        std::vector<std::string>{"3 A 1 ann: ,0,0,,0 -> Ada,0,0,,0",
+                                 "5 A 2 bob: Ada,0,0,,0 -> Eve,0,0,,0",
+                                 "6 A 2 dora: Eve,0,0,,0 -> Eve,0,2,court,9000000",
+                                 "7 A 3 ann: Eve,0,2,court,9000000 -> Eve,1,2,court,9000000",
+                                 "8 B 1 : ,0,0,,0 -> ,0,0,,0",
+                                 "10 A 4 eve: Eve,1,2,court,9000000 -> Eve,0,2,court,9000000"});
 }
 
 }  // namespace

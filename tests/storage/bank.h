@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/book.h"
 #include "storage/command.h"
@@ -71,6 +72,13 @@ inline std::vector<Account> StateOf(const Book& book) {
   std::vector<Account> accounts;
   for (AccountId id = 1; id <= book.directory().size(); ++id) accounts.push_back(book.Get(id));
   return accounts;
+}
+
+// Rows as a journal takes them, where nobody looks at the chain.
+inline std::vector<Sealed<Transaction>> Unsealed(const std::vector<Transaction>& rows) {
+  std::vector<Sealed<Transaction>> sealed;
+  for (const Transaction& row : rows) sealed.push_back({.row = row});
+  return sealed;
 }
 
 }  // namespace atm::storage

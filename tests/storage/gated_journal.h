@@ -82,9 +82,7 @@ class GatedJournal : public Journal {
  public:
   explicit GatedJournal(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
 
-  absl::StatusOr<TransactionId> Load(const Loader& loader) override {
-    return journal_->Load(loader);
-  }
+  absl::StatusOr<Progress> Load(const Loader& loader) override { return journal_->Load(loader); }
   absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override {
     return journal_->FindRequests(request_ids);

@@ -54,11 +54,14 @@ TEST_CASE("History: finds what was appended, before and after it was opened") {
                                .account = 2,
                                .amount_minor = 500,
                                .memo = "m\303\266"};
-  REQUIRE(journal->Append({.transactions = {Row(1)}}).ok());
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
   auto history = OpenHistory(*journal);
   CHECK_FALSE(Has(*history, 2));
   CHECK_FALSE(history->FindRequest(Id(77))->has_value());
-  REQUIRE(journal->Append({.transactions = {Row(2)}, .answers = {refusal}}).ok());
+  REQUIRE(
+      journal
+          ->Append({.transactions = Unsealed({Row(2)}), .answers = {{.row = refusal, .entry = 1}}})
+          .ok());
 
   CHECK(history->FindTransaction(1)->value() == Row(1));
   CHECK(history->FindTransaction(2)->value() == Row(2));
@@ -96,7 +99,7 @@ TEST_CASE("History: shows a batch whole or not at all, while the next ones are w
     for (TransactionId batch = 0; batch < kBatches; ++batch) {
       std::vector<Transaction> rows;
       for (TransactionId i = 1; i <= kBatchSize; ++i) rows.push_back(Row(batch * kBatchSize + i));
-      if (!journal->Append({.transactions = std::move(rows)}).ok()) std::abort();
+      if (!journal->Append({.transactions = Unsealed(rows)}).ok()) std::abort();
       appended = (batch + 1) * kBatchSize;
     }
   }
@@ -108,7 +111,7 @@ TEST_CASE("History: leaves no trace in the file, and does not keep the journal f
   const std::string path = folder / "atm.db";
   auto journal = OpenJournal(path);
   auto history = OpenHistory(*journal);
-  REQUIRE(journal->Append({.transactions = {Row(1)}}).ok());
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
   REQUIRE(Has(*history, 1));
   const auto in_log = std::filesystem::file_size(path + "-wal");
   history.reset();
@@ -122,7 +125,7 @@ TEST_CASE("History: what cannot be read is an error, and asking again is allowed
   TempFolder folder;
   const std::string path = folder / "atm.db";
   auto journal = OpenJournal(path);
-  REQUIRE(journal->Append({.transactions = {Row(1)}}).ok());
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
   auto history = OpenHistory(*journal);
   SQLite::Database other(path, SQLite::OPEN_READWRITE);
   other.exec("ALTER TABLE transactions RENAME TO lost");
@@ -137,7 +140,7 @@ TEST_CASE("History: what cannot be read is an error, and asking again is allowed
 [[noreturn]] void WriteForEver(const std::string& path, int report) {
   auto journal = OpenJournal(path);
   for (TransactionId id = 1;; ++id) {
-    if (!journal->Append({.transactions = {Row(id)}}).ok()) _exit(1);
+    if (!journal->Append({.transactions = Unsealed({Row(id)})}).ok()) _exit(1);
     if (write(report, &id, sizeof id) != sizeof id) _exit(1);
   }
 }

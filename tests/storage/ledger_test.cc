@@ -52,7 +52,7 @@ TEST_CASE("Ledger: a clean restart replays nothing and knows everything") {
   }
   auto journal = OpenJournal(path);
   int replayed = 0;
-  const auto watermark =
+  const auto progress =
       journal->Load({.on_account = [](const Account&) { return absl::OkStatus(); },
                      .on_open_hold = [](const HoldRecord&) { return absl::OkStatus(); },
                      .on_transaction =
@@ -60,7 +60,7 @@ TEST_CASE("Ledger: a clean restart replays nothing and knows everything") {
                            ++replayed;
                            return absl::OkStatus();
                          }});
-  CHECK(*watermark == 2);
+  CHECK(progress->watermark == 2);
   CHECK(replayed == 1);  // the newest, to know its time
   auto ledger = OpenLedger(std::move(journal));
   CHECK(BalanceOf(*ledger, "10001") == 400);

@@ -143,7 +143,7 @@ struct Loaded {
 };
 
 // Loads a journal, and returns what its Load returned.
-absl::StatusOr<TransactionId> LoadInto(Journal& journal, Loaded& loaded) {
+absl::StatusOr<Progress> LoadInto(Journal& journal, Loaded& loaded) {
   return journal.Load({.on_account =
                            [&](const Account& account) {
                              loaded.accounts.push_back(account);
@@ -164,9 +164,9 @@ absl::StatusOr<TransactionId> LoadInto(Journal& journal, Loaded& loaded) {
 
 Loaded LoadAll(Journal& journal, TransactionId watermark) {
   Loaded loaded;
-  const auto loaded_watermark = LoadInto(journal, loaded);
-  REQUIRE(loaded_watermark.ok());
-  CHECK(*loaded_watermark == watermark);
+  const auto progress = LoadInto(journal, loaded);
+  REQUIRE(progress.ok());
+  CHECK(progress->watermark == watermark);
   return loaded;
 }
 
@@ -194,8 +194,8 @@ TEST_CASE("SqliteJournal: what was appended is loaded and found") {
     auto journal = OpenJournal(path);
     CHECK(LoadAll(*journal, 0).transactions.empty());
     REQUIRE(journal
-                ->Append({.transactions = {Row(1), Row(2)},
-                          .answers = {refusal},
+                ->Append({.transactions = Unsealed({Row(1), Row(2)}),
+                          .answers = {{.row = refusal, .entry = 1}},
                           .accounts = {cash, customer},
                           .watermark = 0})
                 .ok());
@@ -204,7 +204,9 @@ TEST_CASE("SqliteJournal: what was appended is loaded and found") {
     customer.sequence = 16;
     customer.skips = {0x0102030405060708, 3};
     REQUIRE(
-        journal->Append({.transactions = {Row(3)}, .accounts = {customer}, .watermark = 1}).ok());
+        journal
+            ->Append({.transactions = Unsealed({Row(3)}), .accounts = {customer}, .watermark = 1})
+            .ok());
   }
   auto journal = OpenJournal(path);
   Loaded loaded = LoadAll(*journal, 1);
@@ -229,21 +231,22 @@ TEST_CASE("SqliteJournal: what was appended is loaded and found") {
 TEST_CASE("SqliteJournal: a batch is recorded whole or not at all") {
   TempFolder folder;
   auto journal = OpenJournal(folder / "atm.db");
-  REQUIRE(journal->Append({.transactions = {Row(1)}}).ok());
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
   SECTION("an id that is taken") {
-    CHECK_FALSE(journal->Append({.transactions = {Row(2), Row(1)}}).ok());
+    CHECK_FALSE(journal->Append({.transactions = Unsealed({Row(2), Row(1)})}).ok());
   }
   SECTION("a request id that is taken") {
     Transaction twice = Row(2);
     twice.request_id = Id(1);
-    CHECK(journal->Append({.transactions = {twice}}).code() == absl::StatusCode::kDataLoss);
+    CHECK(journal->Append({.transactions = Unsealed({twice})}).code() ==
+          absl::StatusCode::kDataLoss);
   }
   CHECK(LoadAll(*journal, 0).transactions == std::vector{Row(1)});
 }
 
 TEST_CASE("SqliteJournal: an error of the loader ends the load") {
   auto journal = OpenJournal(":memory:");
-  REQUIRE(journal->Append({.transactions = {Row(666), Row(667)}}).ok());
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(666), Row(667)})}).ok());
   Loaded loaded;
   CHECK(LoadInto(*journal, loaded).status() == absl::DataLossError("no"));
   CHECK(loaded.transactions.size() == 1);
@@ -268,7 +271,7 @@ TEST_CASE("SqliteJournal: holds and what was taken back are kept as they are now
   {
     auto journal = OpenJournal(path);
     REQUIRE(journal
-                ->Append({.transactions = {Row(1), Row(2)},
+                ->Append({.transactions = Unsealed({Row(1), Row(2)}),
                           .holds = {first, second},
                           .reversed = {{.original = 1, .reversed_minor = 3}}})
                 .ok());

@@ -25,7 +25,7 @@ class Bank {
     const Transaction& transaction = std::get<Event>(decision).transaction;
     write_back.MarkDirty(transaction.debit_account);
     write_back.MarkDirty(transaction.credit_account);
-    batch.transactions.push_back(transaction);
+    batch.transactions.push_back({.row = transaction});
   }
 
   Batch Finish() {
@@ -81,7 +81,7 @@ TEST_CASE("WriteBack: the watermark never passes an account that is not written"
       bank.Do(In("C" + std::to_string((step * 5 + i * 3) % 21), 1));
     }
     const Batch batch = bank.Finish();
-    journal.insert(journal.end(), batch.transactions.begin(), batch.transactions.end());
+    for (const auto& sealed : batch.transactions) journal.push_back(sealed.row);
     for (const Account& account : batch.accounts) on_disk.insert_or_assign(account.id, account);
     watermarks.insert(batch.watermark);
 
