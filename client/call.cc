@@ -20,10 +20,10 @@ absl::Status Closed() {
 
 }  // namespace
 
-Call::Call(const RetryPolicy& policy, milliseconds deadline)
+Call::Call(const CallTerms& terms)
     : deadline_(std::chrono::steady_clock::now() +
-                std::clamp(deadline, milliseconds(0), kMaxDeadline)),
-      retry_(policy) {}
+                std::clamp(terms.deadline, milliseconds(0), kMaxDeadline)),
+      retry_(terms.retry, terms.when) {}
 
 void Call::Start(std::function<void()> ended) {
   ended_ = std::move(ended);

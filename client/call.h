@@ -18,14 +18,20 @@
 
 namespace atm {
 
+// How often and how long a call is tried.
+struct CallTerms {
+  RetryPolicy retry;
+  std::chrono::milliseconds deadline{0};  // for the whole call
+  AskAgain when = AskAgain::kAlways;
+};
+
 // Makes attempts until one succeeds or the Retry says that it is over, then delivers the end,
 // exactly once. No thread waits in between: an alarm of gRPC starts the next attempt. Thread-safe.
 class Call : public OpenCall {
  public:
   using AttemptDone = std::function<void(const grpc::Status&)>;
 
-  // `deadline` is for the whole call.
-  Call(const RetryPolicy& policy, std::chrono::milliseconds deadline);
+  explicit Call(const CallTerms& terms);
 
   void Start(std::function<void()> ended) override;
   void Cancel() override;

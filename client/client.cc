@@ -1,38 +1,13 @@
 #include "atm/client.h"
 
-#include <future>
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "client/operate.h"
 #include "storage/uuid.h"
 
 namespace atm {
 namespace {
-
-// Starts an operation through `start(done)` and waits for its end.
-template <typename Response, typename Start>
-absl::StatusOr<Response> Wait(Start start) {
-  // Shared with the callback: it may still be inside set_value when the waiting thread goes on.
-  const auto promise = std::make_shared<std::promise<absl::StatusOr<Response>>>();
-  auto result = promise->get_future();
-  start([promise](absl::StatusOr<Response> response) { promise->set_value(std::move(response)); });
-  return result.get();
-}
-
-// `done`, told with each error which request id the operation had.
-template <typename Response>
-Callback<Response> WithRequestId(std::string request_id, Callback<Response> done) {
-  return [request_id = std::move(request_id),
-          done = std::move(done)](absl::StatusOr<Response> response) {
-    if (response.ok()) {
-      done(std::move(response));
-      return;
-    }
-    absl::Status status = response.status();
-    status.SetPayload(kRequestIdUrl, absl::Cord(request_id));
-    done(std::move(status));
-  };
-}
 
 template <typename Request>
 Request MakeRequest(const std::string& account, std::int64_t amount_minor) {
@@ -40,26 +15,6 @@ Request MakeRequest(const std::string& account, std::int64_t amount_minor) {
   request.set_account(account);
   request.set_amount_minor(amount_minor);
   return request;
-}
-
-template <typename Request, typename Response>
-using Method = void (Connection::*)(const Request&, const CallOptions&, Callback<Response>);
-
-// Asks for an operation that moves money; it gets a request id if it has none.
-template <typename Request, typename Response>
-void Operate(Connection& connection, Method<Request, Response> method, Request request,
-             Callback<Response> done, const CallOptions& options) {
-  if (request.request_id().empty()) request.set_request_id(NewRequestId());
-  (connection.*method)(request, options, WithRequestId(request.request_id(), std::move(done)));
-}
-
-// The same, and waits for its end.
-template <typename Request, typename Response>
-absl::StatusOr<Response> OperateAndWait(Connection& connection, Method<Request, Response> method,
-                                        Request request, const CallOptions& options) {
-  return Wait<Response>([&](Callback<Response> done) {
-    Operate(connection, method, std::move(request), std::move(done), options);
-  });
 }
 
 }  // namespace
@@ -175,14 +130,12 @@ absl::StatusOr<v1::ReverseResponse> Client::Reverse(v1::ReverseRequest request,
 
 absl::StatusOr<v1::GetTransactionResponse> Client::GetTransaction(
     const v1::GetTransactionRequest& request, const CallOptions& options) const {
-  return Wait<v1::GetTransactionResponse>(
-      [&](auto done) { GetTransactionAsync(request, std::move(done), options); });
+  return AskAndWait(*connection_, &Connection::GetTransaction, request, options);
 }
 
 absl::StatusOr<v1::ListTransactionsResponse> Client::ListTransactions(
     const v1::ListTransactionsRequest& request, const CallOptions& options) const {
-  return Wait<v1::ListTransactionsResponse>(
-      [&](auto done) { ListTransactionsAsync(request, std::move(done), options); });
+  return AskAndWait(*connection_, &Connection::ListTransactions, request, options);
 }
 
 absl::StatusOr<v1::ListTransactionsResponse> Client::ForEachLine(

@@ -60,7 +60,9 @@ absl::Status WithMessage(const absl::Status& status, const std::string& message)
 }  // namespace
 
 milliseconds Retry::AttemptTimeout(milliseconds left) const {
-  if (attempts_ + 1 >= policy_.max_attempts) return left;
+  const bool is_last =
+      attempts_ + 1 >= policy_.max_attempts || when_ == AskAgain::kIfNothingHappened;
+  if (is_last) return left;
   return std::min(left, std::max(left / 2, kShortestAttempt));
 }
 
@@ -71,6 +73,7 @@ std::optional<milliseconds> Retry::Failed(const absl::Status& status, millisecon
   error_ = Conclude(status);
   const ErrorDetails details = DetailsOf(status);
   if (attempts_ >= policy_.max_attempts || !IsRetried(status, details)) return std::nullopt;
+  if (when_ == AskAgain::kIfNothingHappened && !first_unanswered_.ok()) return std::nullopt;
   const milliseconds asked = details.retry_delay.value_or(milliseconds(0));
   if (asked >= left) return std::nullopt;
   const auto drawn = static_cast<milliseconds::rep>(random * static_cast<double>(Bound().count()));

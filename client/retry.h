@@ -12,13 +12,20 @@
 
 namespace atm {
 
+// When a call may be asked again.
+enum class AskAgain {
+  kAlways,             // it is answered alike, whether an earlier attempt was carried out or not
+  kIfNothingHappened,  // only while no earlier attempt can have been carried out
+};
+
 class Retry {
  public:
-  explicit Retry(const RetryPolicy& policy) : policy_(policy) {}
+  explicit Retry(const RetryPolicy& policy, AskAgain when = AskAgain::kAlways)
+      : policy_(policy), when_(when) {}
 
   // How long the next attempt may take if `left` remains for the call: half of it, so that an
-  // attempt that hangs leaves time for another; the last attempt, and one with little time left,
-  // takes all.
+  // attempt that hangs leaves time for another; the last attempt, one with little time left, and
+  // one that would be the last if it hung, takes all.
   std::chrono::milliseconds AttemptTimeout(std::chrono::milliseconds left) const;
 
   // Takes note that an attempt failed. Returns how long to wait before the next one, or nothing if
@@ -39,6 +46,7 @@ class Retry {
   absl::Status Conclude(const absl::Status& last) const;
 
   const RetryPolicy policy_;
+  const AskAgain when_;
   int attempts_ = 0;               // failed so far
   absl::Status first_unanswered_;  // the first failure after which nobody knows; OK: none
   absl::Status error_;

@@ -57,6 +57,18 @@ TEST_CASE("An attempt may take half of the time left, and the last one all of it
   CHECK(Retry(policy).AttemptTimeout(milliseconds(5'000)) == milliseconds(5'000));
 }
 
+TEST_CASE(
+    "A call that is answered otherwise a second time is made again only if nothing happened") {
+  Retry retry(RetryPolicy(), AskAgain::kIfNothingHappened);
+  CHECK(retry.AttemptTimeout(milliseconds(5'000)) == milliseconds(5'000));
+  CHECK(retry.Failed(kShuttingDown, kMuch, 0.0) == Wait(0));
+  CHECK(retry.Failed(kOverloaded, kMuch, 0.0) == Wait(30));
+  CHECK(retry.Failed(kLost, kMuch, 0.0) == std::nullopt);
+  CHECK_FALSE(IsDefinite(retry.error()));
+  CHECK(Retry(RetryPolicy(), AskAgain::kIfNothingHappened).Failed(kHung, kMuch, 0.0) ==
+        std::nullopt);
+}
+
 TEST_CASE("Waits are drawn between nothing and a bound that doubles up to its maximum") {
   const std::vector<milliseconds::rep> bounds = {50, 100, 200, 400, 800, 1'000, 1'000};
   Retry low{RetryPolicy()};

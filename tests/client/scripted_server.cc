@@ -11,15 +11,10 @@
 #include "atm/v1/atm_service.grpc.pb.h"
 #include "tests/catch2.h"
 #include "tests/client/scripted_feed.h"
+#include "tests/client/to_grpc.h"
 
 namespace atm {
 namespace {
-
-grpc::Status ToGrpc(const absl::Status& status) {
-  const auto details = status.GetPayload(kErrorDetailsUrl);
-  return {static_cast<grpc::StatusCode>(status.code()), std::string(status.message()),
-          details.has_value() ? std::string(*details) : std::string()};
-}
 
 // Ends only when the caller, or the server, gives the call up.
 class HangingReactor final : public grpc::ServerUnaryReactor {

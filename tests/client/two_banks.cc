@@ -5,10 +5,9 @@
 #include "absl/strings/str_format.h"
 #include "atm/fake_connection.h"
 #include "server/demo.h"
-#include "server/server.h"
 #include "storage/ledger.h"
-#include "storage/sqlite_journal.h"
 #include "tests/catch2.h"
+#include "tests/client/served_bank.h"
 
 namespace atm {
 namespace {
@@ -89,45 +88,29 @@ Probe AskBalance(const std::string& account) {
   return [=](const Client& client) { return Show(client.Balance(account)); };
 }
 
-// The server over a ledger in memory, with the sample accounts and one in yen.
-class TwoBanks::RealBank {
- public:
-  explicit RealBank(const StoppedClock* clock)
-      : log_(server::LogFormat::kText, server::LogLevel::kError) {
-    server::ServerConfig config;
-    config.listen = "127.0.0.1:0";
-    auto started = server::Server::Start(config, &log_);
-    REQUIRE(started.ok());
-    server_ = *std::move(started);
-    auto journal = storage::OpenSqliteJournal({.path = ":memory:"});
-    REQUIRE(journal.ok());
-    auto ledger = storage::Ledger::Open(*std::move(journal),
-                                        {.clock_us = [clock] { return clock->now_us(); }});
-    REQUIRE(ledger.ok());
-    ledger_ = *std::move(ledger);
-    REQUIRE(server::OpenDemoAccounts(ledger_.get()).ok());
-    const storage::OpenAccount yen{.account = storage::AccountNumber::Customer("YEN1").value(),
-                                   .currency = Currency::FromCode("JPY").value(),
-                                   .opening_minor = kMax};
-    ledger_->Execute({.operation = yen, .request_id = std::nullopt});
-    server_->Serve(ledger_.get());
-  }
+namespace {
 
-  Client Connect() const {
-    ClientOptions options;
-    options.target = server_->address().ToString();
-    return Client(options);
-  }
+// With the sample accounts and one in yen.
+std::unique_ptr<ServedBank> RealBank(const StoppedClock* clock) {
+  auto bank = std::make_unique<ServedBank>([clock] { return clock->now_us(); });
+  REQUIRE(server::OpenDemoAccounts(&bank->ledger()).ok());
+  const storage::OpenAccount yen{.account = storage::AccountNumber::Customer("YEN1").value(),
+                                 .currency = Currency::FromCode("JPY").value(),
+                                 .opening_minor = kMax};
+  bank->ledger().Execute({.operation = yen, .request_id = std::nullopt});
+  return bank;
+}
 
- private:
-  server::Log log_;
-  std::unique_ptr<storage::Ledger> ledger_;  // outlives the server
-  std::unique_ptr<server::Server> server_;
-};
+Client Connect(const ServedBank& bank) {
+  ClientOptions options;
+  options.target = bank.target();
+  return Client(options);
+}
+
+}  // namespace
+
 TwoBanks::TwoBanks()
-    : real_(std::make_unique<RealBank>(&clock_)),
-      served_(real_->Connect()),
-      faked_(FakeBankClient(&clock_)) {}
+    : real_(RealBank(&clock_)), served_(Connect(*real_)), faked_(FakeBankClient(&clock_)) {}
 
 TwoBanks::~TwoBanks() = default;
 
@@ -137,4 +120,5 @@ void TwoBanks::AnswerAlike(const std::vector<Probe>& probes) const {
     CHECK(probes[i](faked_) == probes[i](served_));
   }
 }
+
 }  // namespace atm

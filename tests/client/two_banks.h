@@ -15,6 +15,8 @@
 
 namespace atm {
 
+class ServedBank;
+
 // One call, and what programs act on in its answer.
 using Probe = std::function<std::string(const Client&)>;
 
@@ -54,10 +56,8 @@ class TwoBanks {
   StoppedClock& clock() { return clock_; }
 
  private:
-  class RealBank;
-
   StoppedClock clock_;
-  const std::unique_ptr<const RealBank> real_;
+  const std::unique_ptr<const ServedBank> real_;
   const Client served_;
   const Client faked_;
 };

@@ -1,4 +1,5 @@
-// The way of a call to a bank: the seam under atm::Client, where a test puts a bank of its own.
+// The way of a call to a bank: the seam under atm::Client and atm::AdminClient, where a test puts
+// a bank of its own.
 #ifndef ATM_CLIENT_CONNECTION_H_
 #define ATM_CLIENT_CONNECTION_H_
 
@@ -8,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "atm/feed.h"
 #include "atm/options.h"
+#include "atm/v1/admin_service.pb.h"
 #include "atm/v1/atm_service.pb.h"
 
 namespace atm {
@@ -59,6 +61,20 @@ class Connection {
   virtual std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
                                                   const CallOptions& options,
                                                   FeedListener listener);
+
+  // AdminService: the calls of atm::AdminClient.
+  virtual void OpenAccount(const v1::OpenAccountRequest& request, const CallOptions& options,
+                           Callback<v1::OpenAccountResponse> done);
+  virtual void GetAccount(const v1::GetAccountRequest& request, const CallOptions& options,
+                          Callback<v1::GetAccountResponse> done);
+  virtual void ListAccounts(const v1::ListAccountsRequest& request, const CallOptions& options,
+                            Callback<v1::ListAccountsResponse> done);
+  virtual void UpdateAccount(const v1::UpdateAccountRequest& request, const CallOptions& options,
+                             Callback<v1::UpdateAccountResponse> done);
+  virtual void CloseAccount(const v1::CloseAccountRequest& request, const CallOptions& options,
+                            Callback<v1::CloseAccountResponse> done);
+  virtual void ReopenAccount(const v1::ReopenAccountRequest& request, const CallOptions& options,
+                             Callback<v1::ReopenAccountResponse> done);
 };
 
 // A gRPC connection. It is made in the background: a server that is not there shows in the first

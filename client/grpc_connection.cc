@@ -1,0 +1,155 @@
+// The connection that talks gRPC.
+#include <chrono>
+#include <utility>
+
+#include "atm/connection.h"
+#include "atm/v1/admin_service.grpc.pb.h"
+#include "atm/v1/atm_service.grpc.pb.h"
+#include "client/call_set.h"
+#include "client/channel.h"
+#include "client/grpc_feed.h"
+#include "client/method_call.h"
+
+namespace atm {
+namespace {
+
+using AtmStub = v1::AtmService::StubInterface;
+using AdminStub = v1::AdminService::StubInterface;
+
+class GrpcConnection final : public Connection {
+ public:
+  explicit GrpcConnection(const ClientOptions& options)
+      : GrpcConnection(options, MakeChannel(options)) {}
+
+  ~GrpcConnection() override { CallSet::Close(std::move(calls_)); }
+
+  void Balance(const v1::BalanceRequest& request, const CallOptions& options,
+               Callback<v1::BalanceResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Balance, request, options, std::move(done));
+  }
+
+  void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
+                Callback<v1::WithdrawResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Withdraw, request, options, std::move(done));
+  }
+
+  void Deposit(const v1::DepositRequest& request, const CallOptions& options,
+               Callback<v1::DepositResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Deposit, request, options, std::move(done));
+  }
+
+  void Transfer(const v1::TransferRequest& request, const CallOptions& options,
+                Callback<v1::TransferResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Transfer, request, options, std::move(done));
+  }
+
+  void Hold(const v1::HoldRequest& request, const CallOptions& options,
+            Callback<v1::HoldResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Hold, request, options, std::move(done));
+  }
+
+  void Capture(const v1::CaptureRequest& request, const CallOptions& options,
+               Callback<v1::CaptureResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Capture, request, options, std::move(done));
+  }
+
+  void Release(const v1::ReleaseRequest& request, const CallOptions& options,
+               Callback<v1::ReleaseResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Release, request, options, std::move(done));
+  }
+
+  void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
+               Callback<v1::ReverseResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::Reverse, request, options, std::move(done));
+  }
+
+  void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
+                      Callback<v1::GetTransactionResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::GetTransaction, request, options, std::move(done));
+  }
+
+  void ListTransactions(const v1::ListTransactionsRequest& request, const CallOptions& options,
+                        Callback<v1::ListTransactionsResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::ListTransactions, request, options, std::move(done));
+  }
+
+  std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
+                                          const CallOptions& options,
+                                          FeedListener listener) override {
+    const auto feed =
+        std::make_shared<GrpcFeed>(retry_, DeadlineOf(options), atm_, request, std::move(listener));
+    calls_->Start(feed);
+    return [feed = std::weak_ptr<GrpcFeed>(feed)] {
+      if (const auto open = feed.lock()) open->Cancel();
+    };
+  }
+
+  void OpenAccount(const v1::OpenAccountRequest& request, const CallOptions& options,
+                   Callback<v1::OpenAccountResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::OpenAccount, request, options, std::move(done));
+  }
+
+  void GetAccount(const v1::GetAccountRequest& request, const CallOptions& options,
+                  Callback<v1::GetAccountResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::GetAccount, request, options, std::move(done));
+  }
+
+  void ListAccounts(const v1::ListAccountsRequest& request, const CallOptions& options,
+                    Callback<v1::ListAccountsResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::ListAccounts, request, options, std::move(done));
+  }
+
+  void UpdateAccount(const v1::UpdateAccountRequest& request, const CallOptions& options,
+                     Callback<v1::UpdateAccountResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::UpdateAccount, request, options, std::move(done));
+  }
+
+  // A second time these are answered otherwise: an account that was closed already is
+  // ACCOUNT_CLOSED.
+  void CloseAccount(const v1::CloseAccountRequest& request, const CallOptions& options,
+                    Callback<v1::CloseAccountResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::CloseAccount, request, options, std::move(done),
+          AskAgain::kIfNothingHappened);
+  }
+
+  void ReopenAccount(const v1::ReopenAccountRequest& request, const CallOptions& options,
+                     Callback<v1::ReopenAccountResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::ReopenAccount, request, options, std::move(done),
+          AskAgain::kIfNothingHappened);
+  }
+
+ private:
+  GrpcConnection(const ClientOptions& options, const std::shared_ptr<grpc::Channel>& channel)
+      : retry_(options.retry),
+        deadline_(options.deadline),
+        atm_(v1::AtmService::NewStub(channel)),
+        admin_(v1::AdminService::NewStub(channel)),
+        calls_(std::make_unique<CallSet>()) {}
+
+  template <typename Stub, typename Request, typename Response>
+  void Start(const std::shared_ptr<Stub>& stub, StubMethod<Stub, Request, Response> method,
+             const Request& request, const CallOptions& options, Callback<Response> done,
+             AskAgain when = AskAgain::kAlways) {
+    const CallTerms terms{.retry = retry_, .deadline = DeadlineOf(options), .when = when};
+    calls_->Start(std::make_shared<MethodCall<Stub, Request, Response>>(terms, stub, method,
+                                                                        request, std::move(done)));
+  }
+
+  std::chrono::milliseconds DeadlineOf(const CallOptions& options) const {
+    return options.deadline.count() == 0 ? deadline_ : options.deadline;
+  }
+
+  const RetryPolicy retry_;
+  const std::chrono::milliseconds deadline_;
+  const std::shared_ptr<AtmStub> atm_;
+  const std::shared_ptr<AdminStub> admin_;
+  std::unique_ptr<CallSet> calls_;
+};
+
+}  // namespace
+
+std::shared_ptr<Connection> MakeConnection(const ClientOptions& options) {
+  return std::make_shared<GrpcConnection>(options);
+}
+
+}  // namespace atm

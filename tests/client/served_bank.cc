@@ -1,0 +1,25 @@
+#include "tests/client/served_bank.h"
+
+#include <utility>
+
+#include "storage/sqlite_journal.h"
+#include "tests/catch2.h"
+
+namespace atm {
+
+ServedBank::ServedBank(const std::function<std::int64_t()>& clock_us)
+    : log_(server::LogFormat::kText, server::LogLevel::kError) {
+  server::ServerConfig config;
+  config.listen = "127.0.0.1:0";
+  auto started = server::Server::Start(config, &log_);
+  REQUIRE(started.ok());
+  server_ = *std::move(started);
+  auto journal = storage::OpenSqliteJournal({.path = ":memory:"});
+  REQUIRE(journal.ok());
+  auto ledger = storage::Ledger::Open(*std::move(journal), {.clock_us = clock_us});
+  REQUIRE(ledger.ok());
+  ledger_ = *std::move(ledger);
+  server_->Serve(ledger_.get());
+}
+
+}  // namespace atm
