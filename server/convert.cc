@@ -112,7 +112,7 @@ void Convert(const storage::Account& account, v1::Account* message) {
   Convert(storage::AccountBalance{.account = account.number,
                                   .currency = account.currency,
                                   .balance_minor = account.balance_minor,
-                                  .available_minor = account.balance_minor - account.held_minor,
+                                  .available_minor = account.available_minor(),
                                   .last_transaction = account.last_transaction},
           message->mutable_balance());
 }

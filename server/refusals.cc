@@ -6,9 +6,9 @@
 #include "server/error_builder.h"
 #include "server/errors.h"
 #include "server/limits.h"
+#include "server/refusal_words.h"
 #include "storage/check.h"
 #include "storage/command.h"
-#include "storage/money.h"
 
 namespace atm::server {
 namespace {
@@ -43,11 +43,6 @@ std::string_view FieldName(RequestField field) {
   }
   storage::Check(false, "every field of a request has a name");
   return "";
-}
-
-// "15.00 USD"
-std::string Amount(std::int64_t amount_minor, Currency currency) {
-  return absl::StrFormat("%s %s", FormatAmount(amount_minor, currency), currency.code());
 }
 
 grpc::Status Overloaded() {
@@ -113,7 +108,7 @@ grpc::Status AccountState(std::string_view reason, std::string_view response_cod
 
 grpc::Status AccountNotEmpty(const Refusal& refusal) {
   const Currency currency = refusal.currency.value();
-  const std::int64_t held_minor = refusal.balance_minor - refusal.available_minor;
+  const std::int64_t held_minor = refusal.limit_minor;
   return ErrorBuilder(
              StatusCode::FAILED_PRECONDITION, "ACCOUNT_NOT_EMPTY", "12",
              absl::StrFormat("Account %s holds %s, and open holds set %s of it aside. It was not "
@@ -203,113 +198,6 @@ grpc::Status InvalidExpireTime(const RequestFacts& facts) {
       .Finish();
 }
 
-grpc::Status HoldExceeded(const Refusal& refusal) {
-  const Currency currency = refusal.currency.value();
-  return ErrorBuilder(
-             StatusCode::FAILED_PRECONDITION, "HOLD_EXCEEDED", "13",
-             absl::StrFormat("Hold %d of account %s set %s aside, less than the %s asked for. "
-                             "Nothing moved. Capture at most what is set aside.",
-                             refusal.original, refusal.account.text(),
-                             Amount(refusal.limit_minor, currency),
-                             Amount(refusal.requested_minor, currency)))
-      .Add("hold_id", refusal.original)
-      .Add("account", refusal.account.text())
-      .Add("held_minor", refusal.limit_minor)
-      .Add("requested_minor", refusal.requested_minor)
-      .Add("currency_code", currency.code())
-      .Finish();
-}
-
-// The ledger gives a limit where a part of a hold was asked for, and none otherwise.
-grpc::Status NotReversible(const Refusal& refusal) {
-  if (refusal.limit_minor == 0) {
-    return ErrorBuilder(StatusCode::FAILED_PRECONDITION, "NOT_REVERSIBLE", "12",
-                        absl::StrFormat("Transaction %d of account %s is an opening, a reversal or "
-                                        "the end of a hold, which cannot be reversed. Nothing "
-                                        "moved.",
-                                        refusal.original, refusal.account.text()))
-        .Add("transaction_id", refusal.original)
-        .Add("account", refusal.account.text())
-        .Finish();
-  }
-  const Currency currency = refusal.currency.value();
-  return ErrorBuilder(
-             StatusCode::FAILED_PRECONDITION, "NOT_REVERSIBLE", "12",
-             absl::StrFormat("Transaction %d of account %s is a hold of %s, which cannot be "
-                             "reversed in part (%s). Nothing moved. Capture what was paid out, or "
-                             "reverse all of it.",
-                             refusal.original, refusal.account.text(),
-                             Amount(refusal.limit_minor, currency),
-                             Amount(refusal.requested_minor, currency)))
-      .Add("transaction_id", refusal.original)
-      .Add("account", refusal.account.text())
-      .Add("held_minor", refusal.limit_minor)
-      .Add("requested_minor", refusal.requested_minor)
-      .Add("currency_code", currency.code())
-      .Finish();
-}
-
-grpc::Status AlreadyReversed(const Refusal& refusal) {
-  return ErrorBuilder(StatusCode::FAILED_PRECONDITION, "ALREADY_REVERSED", "21",
-                      absl::StrFormat("Transaction %d of account %s was reversed before, all of "
-                                      "it. Nothing moved.",
-                                      refusal.original, refusal.account.text()))
-      .Add("transaction_id", refusal.original)
-      .Add("account", refusal.account.text())
-      .Finish();
-}
-
-grpc::Status ReversalExceedsOriginal(const Refusal& refusal) {
-  const Currency currency = refusal.currency.value();
-  return ErrorBuilder(
-             StatusCode::FAILED_PRECONDITION, "REVERSAL_EXCEEDS_ORIGINAL", "13",
-             absl::StrFormat("Of transaction %d of account %s %s can still be reversed, less than "
-                             "the %s asked for. Nothing moved. Ask for less, or for no amount to "
-                             "reverse all that is left.",
-                             refusal.original, refusal.account.text(),
-                             Amount(refusal.limit_minor, currency),
-                             Amount(refusal.requested_minor, currency)))
-      .Add("transaction_id", refusal.original)
-      .Add("account", refusal.account.text())
-      .Add("reversible_minor", refusal.limit_minor)
-      .Add("requested_minor", refusal.requested_minor)
-      .Add("currency_code", currency.code())
-      .Finish();
-}
-
-grpc::Status InsufficientFunds(const Refusal& refusal) {
-  const Currency currency = refusal.currency.value();
-  return ErrorBuilder(
-             StatusCode::FAILED_PRECONDITION, "INSUFFICIENT_FUNDS", "51",
-             absl::StrFormat("Account %s has %s available, less than the %s asked for. "
-                             "Nothing moved. Ask for less, or pay in first.",
-                             refusal.account.text(), Amount(refusal.available_minor, currency),
-                             Amount(refusal.requested_minor, currency)))
-      .Add("account", refusal.account.text())
-      .Add("available_minor", refusal.available_minor)
-      .Add("balance_minor", refusal.balance_minor)
-      .Add("requested_minor", refusal.requested_minor)
-      .Add("currency_code", currency.code())
-      .Finish();
-}
-
-grpc::Status BalanceOverflow(const Refusal& refusal) {
-  const Currency currency = refusal.currency.value();
-  return ErrorBuilder(
-             StatusCode::OUT_OF_RANGE, "BALANCE_OVERFLOW", "13",
-             absl::StrFormat("With %s more, account %s, which holds %s, or the bank's cash account "
-                             "would leave the range of a balance, which ends at %s. Nothing moved.",
-                             Amount(refusal.requested_minor, currency), refusal.account.text(),
-                             Amount(refusal.balance_minor, currency),
-                             Amount(kMaxBalanceMinor, currency)))
-      .Add("account", refusal.account.text())
-      .Add("balance_minor", refusal.balance_minor)
-      .Add("requested_minor", refusal.requested_minor)
-      .Add("max_balance_minor", kMaxBalanceMinor)
-      .Add("currency_code", currency.code())
-      .Finish();
-}
-
 }  // namespace
 
 grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
@@ -367,6 +255,12 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
       return AlreadyReversed(refusal);
     case RefusalReason::kReversalExceedsOriginal:
       return ReversalExceedsOriginal(refusal);
+    case RefusalReason::kWithdrawalLimitExceeded:
+      return WithdrawalLimitExceeded(refusal);
+    case RefusalReason::kDayLimitExceeded:
+      return DayLimitExceeded(refusal);
+    case RefusalReason::kDayCountExceeded:
+      return DayCountExceeded(refusal);
     case RefusalReason::kInsufficientFunds:
       return InsufficientFunds(refusal);
     case RefusalReason::kBalanceOverflow:

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "storage/currency.h"
+#include "storage/limits.h"
 
 namespace atm::storage {
 
@@ -79,6 +80,7 @@ struct AccountAttributes {
   std::string display_name = {};  // UTF-8, at most 140 characters
   AccountState state = AccountState::kActive;
   std::optional<Freeze> freeze = {};  // stays here when it is over, and when the account is closed
+  Limits limits = {};                 // what it leaves out is the bank's default
 
   // Takes a freeze away that is over.
   void DropEndedFreeze(std::int64_t now_us) {
@@ -110,6 +112,12 @@ struct Account {
   std::vector<TransactionId> skips = {};  // SkipLinks::Chain; empty for most
   std::int64_t create_time_us = 0;        // microseconds since 1970
   AccountAttributes attributes = {};
+  Limits limits_in_force = {};  // its own, or the bank's defaults, which are not on record
+  DayUse used = {};             // in the newest business day
+
+  std::int64_t available_minor() const {
+    return AvailableMinor(balance_minor, held_minor, limits_in_force.floor_minor());
+  }
 
   friend bool operator==(const Account&, const Account&) = default;
 };
@@ -127,7 +135,7 @@ struct AccountBalance {
   AccountNumber account;
   Currency currency;
   std::int64_t balance_minor;    // booked
-  std::int64_t available_minor;  // of it, what can be withdrawn
+  std::int64_t available_minor;  // what can be withdrawn; below zero: nothing can, see limits.h
   TransactionId last_transaction;
 
   friend bool operator==(const AccountBalance&, const AccountBalance&) = default;

@@ -24,6 +24,9 @@ struct Posting {
   std::int64_t held_minor() const {
     return is_debit ? transaction.debit_held_minor : transaction.credit_held_minor;
   }
+  std::int64_t floor_minor() const {
+    return is_debit ? transaction.debit_floor_minor : transaction.credit_floor_minor;
+  }
   std::int64_t sequence() const {
     return is_debit ? transaction.debit_sequence : transaction.credit_sequence;
   }

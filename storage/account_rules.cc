@@ -39,7 +39,7 @@ Decision Rules::On(const OpenAccount& open) const {
                            ? book_.SideOf(internal.opening)
                            : add(AccountNumber::Internal(kOpeningRole, open.currency));
   const Side customer = add(open.account);
-  const std::optional<Transaction> posted =
+  std::optional<Transaction> posted =
       Post(TransactionKind::kOpening, opening, customer, open.opening_minor);
   if (!posted) {
     return Refusal{.reason = RefusalReason::kBalanceOverflow,
@@ -47,8 +47,11 @@ Decision Rules::On(const OpenAccount& open) const {
                    .requested_minor = open.opening_minor,
                    .currency = open.currency};
   }
+  posted->credit_floor_minor =
+      LimitsInForce(open.limits, book_.default_limits().Of(open.currency)).floor_minor();
   opened.back().attributes.display_name = open.display_name;
-  return Event{.transaction = *posted, .opened = std::move(opened)};
+  opened.back().attributes.limits = open.limits;
+  return Event{.transaction = *std::move(posted), .opened = std::move(opened)};
 }
 
 Decision Rules::On(const UpdateAccount& update) const {
@@ -72,6 +75,9 @@ Decision Rules::On(const UpdateAccount& update) const {
   } else if (std::holds_alternative<Unfreeze>(update.freeze)) {
     after.freeze.reset();
   }
+  for (const LimitChange& change : update.limits) {
+    after.limits.*change.limit = change.value;
+  }
   return Change(AccountChangeKind::kUpdated, side, std::move(after));
 }
 
@@ -85,7 +91,9 @@ Decision Rules::On(const CloseAccount& close) const {
     return *refusal;
   }
   if (side.balance_minor != 0 || side.held_minor != 0) {
-    return About(RefusalReason::kAccountNotEmpty, side, 0);
+    Refusal refusal = About(RefusalReason::kAccountNotEmpty, side, 0);
+    refusal.limit_minor = side.held_minor;
+    return refusal;
   }
   AccountAttributes after = book_.AttributesOf(side.account);
   after.state = AccountState::kClosed;

@@ -9,10 +9,12 @@ AccountBalance BalanceAfter(const Transaction& transaction, const AccountName& a
       is_debit ? transaction.debit_balance_minor : transaction.credit_balance_minor;
   const std::int64_t held_minor =
       is_debit ? transaction.debit_held_minor : transaction.credit_held_minor;
+  const std::int64_t floor_minor =
+      is_debit ? transaction.debit_floor_minor : transaction.credit_floor_minor;
   return {.account = account.number,
           .currency = account.currency,
           .balance_minor = balance_minor,
-          .available_minor = balance_minor - held_minor,
+          .available_minor = AvailableMinor(balance_minor, held_minor, floor_minor),
           .last_transaction = transaction.id};
 }
 
@@ -41,6 +43,10 @@ Outcome MakeAnswer(AccountNames names, const RecordedAnswer& answer) {
                   .balance_minor = answer.balance_minor,
                   .available_minor = answer.available_minor,
                   .limit_minor = answer.limit_minor,
+                  .used_minor = answer.used_minor,
+                  .limit_count = answer.limit_count,
+                  .used_count = answer.used_count,
+                  .day_end_time_us = answer.day_end_time_us,
                   .original = answer.original};
   // Of a transfer, it may be the account that is paid.
   if (const AccountId about = answer.about != 0 ? answer.about : answer.account; about != 0) {

@@ -26,7 +26,7 @@ void Book::Evolve(const Event& event) {
   }
   const absl::Status follows = CheckFollows(event.transaction);
   Check(follows.ok(), "a decision is carried out on the book that it was made for");
-  Apply(event.transaction);
+  Check(Apply(event.transaction), "what is given back was taken out before");
   if (event.ended_hold) {
     holds_.Remove(event.ended_hold->id);
   } else if (event.transaction.kind == TransactionKind::kHold) {
@@ -69,7 +69,12 @@ absl::Status Book::Restore(const Account& account) {
         "account %s of the journal has skip links that do not fit its %d transactions",
         account.number.text(), account.sequence));
   }
+  if (account.used.withdrawn_minor < 0 || account.used.count < 0) {
+    return absl::DataLossError(absl::StrFormat(
+        "account %s of the journal has taken out less than nothing", account.number.text()));
+  }
   Enter(account);
+  daily_use_.Set(account.id, account.used);
   return absl::OkStatus();
 }
 
@@ -90,7 +95,9 @@ absl::Status Book::Replay(const Transaction& transaction) {
   if (const absl::Status follows = CheckFollows(transaction); !follows.ok()) {
     return follows;
   }
-  Apply(transaction);
+  if (!Apply(transaction)) {
+    return Broken(transaction, "more is given back of its day's limits than was taken out");
+  }
   return absl::OkStatus();
 }
 
@@ -129,7 +136,14 @@ absl::Status Book::CheckFollows(const Transaction& transaction) const {
   return absl::OkStatus();
 }
 
-void Book::Apply(const Transaction& transaction) {
+bool Book::Apply(const Transaction& transaction) {
+  // Before the balances: what was held, and whether the account knows of the transaction already.
+  const AccountId user = AccountOfUse(transaction);
+  if (transaction.limit_day != 0 && transaction.id > entry(user).last_transaction &&
+      !daily_use_.Add(
+          user, ChangeOfUse(transaction, entry(user).held_minor - transaction.debit_held_minor))) {
+    return false;
+  }
   const auto update = [&](AccountId id, std::int64_t balance_minor, std::int64_t held_minor) {
     Entry& account = entry(id);
     if (transaction.id > account.last_transaction) {
@@ -144,6 +158,7 @@ void Book::Apply(const Transaction& transaction) {
          transaction.credit_held_minor);
   last_transaction_ = transaction.id;
   last_time_us_ = transaction.create_time_us;
+  return true;
 }
 
 void Book::Enter(const Account& account) {
@@ -153,7 +168,8 @@ void Book::Enter(const Account& account) {
                       .last_transaction = account.last_transaction,
                       .sequence = account.sequence,
                       .currency = account.currency,
-                      .has_attributes = false});
+                      .has_attributes = false,
+                      .is_internal = account.number.is_internal()});
   SetAttributes(id, account.attributes);
   if (!account.number.is_internal()) {
     return;
@@ -177,7 +193,9 @@ Account Book::Get(AccountId id) const {
           .sequence = found.sequence,
           .skips = skip_links_.Get(id),
           .create_time_us = directory_.create_time_us(id),
-          .attributes = AttributesOf(id)};
+          .attributes = AttributesOf(id),
+          .limits_in_force = found.is_internal ? Limits{} : LimitsOf(id),
+          .used = daily_use_.Of(id)};
 }
 
 AccountName Book::Name(AccountId id) const {
@@ -192,7 +210,19 @@ Book::Side Book::SideOf(AccountId id) const {
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
           .sequence = found.sequence,
-          .has_attributes = found.has_attributes};
+          .floor_minor = FloorOf(id),
+          .has_attributes = found.has_attributes,
+          .is_internal = found.is_internal};
+}
+
+// Most accounts have no limits of their own: no look into attributes_ for them.
+std::int64_t Book::FloorOf(AccountId id) const {
+  const Entry& found = entry(id);
+  if (found.is_internal) {
+    return 0;
+  }
+  return found.has_attributes ? LimitsOf(id).floor_minor()
+                              : default_limits_.Of(found.currency).floor_minor();
 }
 
 absl::Status Book::CheckSums() const {

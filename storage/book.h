@@ -5,7 +5,8 @@
 // transactions of a book gives the book again. No I/O, no clock: the time comes in with the
 // command.
 //
-// Used by one thread at a time, except directory(), which any thread may look things up in.
+// Used by one thread at a time, except directory(), which any thread may look things up in, and
+// default_limits(), which never change.
 #ifndef ATM_STORAGE_BOOK_H_
 #define ATM_STORAGE_BOOK_H_
 
@@ -16,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,7 +27,9 @@
 #include "storage/account_change.h"
 #include "storage/account_directory.h"
 #include "storage/command.h"
+#include "storage/daily_use.h"
 #include "storage/hold.h"
+#include "storage/limits.h"
 #include "storage/outcome.h"
 #include "storage/skip_links.h"
 #include "storage/transaction.h"
@@ -61,11 +65,14 @@ struct Context {
   // What became of the hold that a Capture or Release names, if it is not open; nothing if it never
   // was.
   std::optional<HoldState> hold_state = {};
+
+  // The business day of `now_us`. Limits count by the books' newest day if that is a later one.
+  BusinessDay day = {};
 };
 
 class Book {
  public:
-  Book() = default;
+  explicit Book(DefaultLimits default_limits = {}) : default_limits_(std::move(default_limits)) {}
   Book(const Book&) = delete;
   Book& operator=(const Book&) = delete;
 
@@ -108,10 +115,14 @@ class Book {
     std::int64_t held_minor;
     TransactionId last_transaction;
     std::int64_t sequence;
-    bool has_attributes = false;  // else they are those that a new account has
+    std::int64_t floor_minor = 0;  // by its limits; 0 of the bank's own
+    bool has_attributes = false;   // else they are those that a new account has
+    bool is_internal = false;      // the bank's own
 
-    // Of the balance, what can be withdrawn.
-    std::int64_t available_minor() const { return balance_minor - held_minor; }
+    // What can be taken out.
+    std::int64_t available_minor() const {
+      return AvailableMinor(balance_minor, held_minor, floor_minor);
+    }
   };
   Side SideOf(AccountId id) const;
 
@@ -120,6 +131,11 @@ class Book {
 
   // The same, for another thread to keep: it never changes.
   std::shared_ptr<const AccountAttributes> SharedAttributesOf(AccountId id) const;
+
+  // The limits that hold for a customer's account.
+  Limits LimitsOf(AccountId id) const {
+    return LimitsInForce(AttributesOf(id).limits, default_limits_.Of(entry(id).currency));
+  }
 
   // The bank's own accounts in one currency; 0 where they are not open yet.
   struct Internal {
@@ -130,6 +146,8 @@ class Book {
 
   const AccountDirectory& directory() const { return directory_; }
   const OpenHolds& holds() const { return holds_; }
+  const DailyUse& daily_use() const { return daily_use_; }
+  const DefaultLimits& default_limits() const { return default_limits_; }
   const SkipLinks& skip_links() const { return skip_links_; }
   TransactionId last_transaction() const { return last_transaction_; }
   std::int64_t last_time_us() const { return last_time_us_; }
@@ -143,12 +161,17 @@ class Book {
     std::int64_t sequence;
     Currency currency;
     bool has_attributes;  // else they are those that a new account has
+    bool is_internal;     // the bank's own
   };
 
   void SetAttributes(AccountId id, const AccountAttributes& attributes);
   void Enter(const Account& account);
   absl::Status CheckFollows(const Transaction& transaction) const;
-  void Apply(const Transaction& transaction);
+
+  // False if what was taken out in the day would leave its range.
+  [[nodiscard]] bool Apply(const Transaction& transaction);
+
+  std::int64_t FloorOf(AccountId id) const;
 
   const Entry& entry(AccountId id) const { return entries_[id - 1]; }
   Entry& entry(AccountId id) { return entries_[id - 1]; }
@@ -157,7 +180,9 @@ class Book {
   std::deque<Entry> entries_;  // by id - 1; a deque grows without copying ten million
   absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
   std::array<Internal, Currency::kMaxOrdinal + 1> internal_ = {};
+  const DefaultLimits default_limits_;
   OpenHolds holds_;
+  DailyUse daily_use_;
   SkipLinks skip_links_;
   TransactionId last_transaction_ = 0;
   std::int64_t last_time_us_ = 0;

@@ -31,14 +31,17 @@ Decision Rules::On(const Withdraw& withdraw) const {
     return *refusal;
   }
   const Side customer = std::get<Side>(found);
-  if (auto refusal = CheckState(customer, withdraw.amount_minor, Blocks::kDebits)) {
+  if (auto refusal = CheckWithdrawal(customer, withdraw.amount_minor)) {
     return *refusal;
   }
-  if (auto refusal = CheckFunds(customer, withdraw.amount_minor)) {
-    return *refusal;
+  std::optional<Transaction> posted =
+      Post(TransactionKind::kWithdrawal, customer, CashOf(customer), withdraw.amount_minor);
+  if (!posted) {
+    return About(RefusalReason::kBalanceOverflow, customer, withdraw.amount_minor);
   }
-  return Move(TransactionKind::kWithdrawal, customer, CashOf(customer), withdraw.amount_minor,
-              customer);
+  posted->limit_day = limit_day_;
+  posted->limit_count = 1;
+  return Event{.transaction = *std::move(posted)};
 }
 
 Decision Rules::On(const Transfer& transfer) const {
@@ -77,10 +80,7 @@ Decision Rules::On(const Hold& hold) const {
   if (expire_time_us <= now_us_ || expire_time_us - now_us_ > kMaxHoldUs) {
     return About(RefusalReason::kInvalidExpireTime, customer, hold.amount_minor);
   }
-  if (auto refusal = CheckState(customer, hold.amount_minor, Blocks::kDebits)) {
-    return *refusal;
-  }
-  if (auto refusal = CheckFunds(customer, hold.amount_minor)) {
+  if (auto refusal = CheckWithdrawal(customer, hold.amount_minor)) {
     return *refusal;
   }
   // Nothing moves: the amount is carried by what is held.
@@ -88,6 +88,8 @@ Decision Rules::On(const Hold& hold) const {
   posted.amount_minor = hold.amount_minor;
   posted.debit_held_minor += hold.amount_minor;
   posted.expire_time_us = expire_time_us;
+  posted.limit_day = limit_day_;
+  posted.limit_count = 1;
   return Event{.transaction = std::move(posted)};
 }
 
@@ -117,6 +119,7 @@ Decision Rules::On(const Capture& capture) const {
   }
   posted->debit_held_minor -= hold.amount_minor;
   posted->original = hold.id;
+  posted->limit_day = hold.limit_day;
   hold.state = HoldState::kCaptured;
   return Event{.transaction = *std::move(posted), .ended_hold = hold};
 }
@@ -135,6 +138,8 @@ Event Rules::Free(const HoldRecord& hold, TransactionKind kind, HoldState state)
   posted.amount_minor = hold.amount_minor;
   posted.debit_held_minor -= hold.amount_minor;
   posted.original = hold.id;
+  posted.limit_day = hold.limit_day;
+  posted.limit_count = -1;
   HoldRecord ended = hold;
   ended.state = state;
   return Event{.transaction = std::move(posted), .ended_hold = ended};
@@ -202,6 +207,8 @@ std::optional<Transaction> Rules::Post(TransactionKind kind, const Side& debit, 
                      .credit_skip = book_.skip_links().LinkOf(credit.account, credit.sequence + 1),
                      .debit_held_minor = debit.held_minor,
                      .credit_held_minor = credit.held_minor,
+                     .debit_floor_minor = debit.floor_minor,
+                     .credit_floor_minor = credit.floor_minor,
                      .memo = context_.memo};
 }
 

@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "storage/account.h"
+#include "storage/limits.h"
 #include "storage/transaction.h"
 #include "storage/uuid.h"
 
@@ -22,6 +24,7 @@ struct OpenAccount {
   Currency currency;
   std::int64_t opening_minor = 0;
   std::string display_name = {};
+  Limits limits = {};
 };
 
 // Pays cash in.
@@ -87,11 +90,12 @@ struct Reverse {
 struct KeepFreeze {};
 struct Unfreeze {};
 
-// Changes what an account is called, freezes it, or takes a freeze away.
+// Changes what an account is called, freezes it or takes a freeze away, and sets its limits.
 struct UpdateAccount {
   AccountNumber account;
   std::optional<std::string> display_name = {};  // left out: as it is
   std::variant<KeepFreeze, Unfreeze, Freeze> freeze = {};
+  std::vector<LimitChange> limits = {};  // one after the other; the others stay as they are
 };
 
 // Closes an account that holds nothing and has no open hold.

@@ -1,5 +1,6 @@
 #include "storage/committer.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -9,8 +10,12 @@
 namespace atm::storage {
 
 Committer::Committer(Book& book, Journal& journal, std::int64_t replay_target,
-                     std::function<std::int64_t()> clock_us)
-    : book_(book), journal_(journal), clock_us_(std::move(clock_us)), write_back_(replay_target) {}
+                     std::function<std::int64_t()> clock_us, BusinessCalendar calendar)
+    : book_(book),
+      journal_(journal),
+      clock_us_(std::move(clock_us)),
+      calendar_(std::move(calendar)),
+      write_back_(replay_target) {}
 
 absl::Status Committer::Load() {
   const absl::StatusOr<Progress> progress = journal_.Load(
@@ -65,6 +70,13 @@ absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> com
   return std::move(draft.result);
 }
 
+const BusinessDay& Committer::DayOf(std::int64_t time_us) {
+  if (!today_.Contains(time_us)) {
+    today_ = calendar_(time_us);
+  }
+  return today_;
+}
+
 void Committer::ExpireHolds(Draft& draft) {
   const std::int64_t now_us = clock_us_();
   for (auto hold = book_.holds().First(); hold && hold->expire_time_us <= now_us;
@@ -107,12 +119,14 @@ Outcome Committer::Carry(const Command& command, Draft& draft) {
 }
 
 Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draft& draft) {
-  const Decision decision = book_.Decide(
-      command.operation, {.now_us = clock_us_(),
-                          .request_id = request_id,
-                          .memo = command.memo,
-                          .original = draft.lookups.FindOriginal(command.operation),
-                          .hold_state = draft.lookups.FindEndedHold(command.operation)});
+  const std::int64_t now_us = std::max(clock_us_(), book_.last_time_us());
+  const Decision decision =
+      book_.Decide(command.operation, {.now_us = now_us,
+                                       .request_id = request_id,
+                                       .memo = command.memo,
+                                       .original = draft.lookups.FindOriginal(command.operation),
+                                       .hold_state = draft.lookups.FindEndedHold(command.operation),
+                                       .day = DayOf(now_us)});
   if (const auto* refusal = std::get_if<Refusal>(&decision)) {
     return *refusal;
   }

@@ -17,6 +17,7 @@
 #include "storage/chain.h"
 #include "storage/command.h"
 #include "storage/journal.h"
+#include "storage/limits.h"
 #include "storage/lookups.h"
 #include "storage/outcome.h"
 #include "storage/uuid.h"
@@ -36,7 +37,7 @@ class Committer {
   };
 
   Committer(Book& book, Journal& journal, std::int64_t replay_target,
-            std::function<std::int64_t()> clock_us);
+            std::function<std::int64_t()> clock_us, BusinessCalendar calendar = UtcDay);
 
   // Fills the book from the journal. The error tells what is wrong with the record.
   absl::Status Load();
@@ -64,6 +65,9 @@ class Committer {
     Lookups lookups;
   };
 
+  // The business day of a time, which is remembered: most are of the day of the one before.
+  const BusinessDay& DayOf(std::int64_t time_us);
+
   void ExpireHolds(Draft& draft);
 
   // The answer that is on record for the command's request id; nothing if the id is new.
@@ -79,6 +83,8 @@ class Committer {
   Book& book_;
   Journal& journal_;
   const std::function<std::int64_t()> clock_us_;
+  const BusinessCalendar calendar_;
+  BusinessDay today_;  // as far as it is known
   WriteBack write_back_;
   Chain chain_;
   UuidV7Generator own_request_ids_;

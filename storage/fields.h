@@ -22,6 +22,9 @@ void PutFields(Sink& sink, const AccountAttributes& attributes) {
   sink << attributes.display_name << attributes.state
        << (freeze ? static_cast<std::int64_t>(freeze->blocks) : std::int64_t{0})
        << (freeze ? freeze->reason : kNoReason) << (freeze ? freeze->end_time_us : 0);
+  for (const auto limit : kAllLimits) {
+    sink << (attributes.limits.*limit).value_or(kNoLimit);
+  }
 }
 
 template <typename Sink>
@@ -30,8 +33,9 @@ void PutFields(Sink& sink, const Transaction& row) {
        << row.create_time_us << row.request_id << row.debit_balance_minor
        << row.credit_balance_minor << row.debit_previous << row.credit_previous
        << row.debit_sequence << row.credit_sequence << row.debit_skip << row.credit_skip
-       << row.debit_held_minor << row.credit_held_minor << row.original << row.expire_time_us
-       << row.reason << row.memo;
+       << row.debit_held_minor << row.credit_held_minor << row.debit_floor_minor
+       << row.credit_floor_minor << row.original << row.expire_time_us << row.reason
+       << row.limit_day << row.limit_count << row.memo;
 }
 
 template <typename Sink>
@@ -39,6 +43,7 @@ void PutFields(Sink& sink, const RecordedAnswer& row) {
   sink << row.request_id << row.kind << row.reason << row.account << row.to_account
        << row.amount_minor << row.original << row.original_request_id << row.expire_time_us
        << row.reversal_reason << row.balance_minor << row.available_minor << row.limit_minor
+       << row.used_minor << row.limit_count << row.used_count << row.day_end_time_us
        << row.create_time_us << row.memo << row.about;
 }
 

@@ -8,7 +8,8 @@ HoldRecord HoldOf(const Transaction& transaction) {
   return {.id = transaction.id,
           .account = transaction.debit_account,
           .amount_minor = transaction.amount_minor,
-          .expire_time_us = transaction.expire_time_us};
+          .expire_time_us = transaction.expire_time_us,
+          .limit_day = transaction.limit_day};
 }
 
 void OpenHolds::Add(const HoldRecord& hold) {

@@ -23,6 +23,7 @@ struct HoldRecord {
   std::int64_t amount_minor;
   std::int64_t expire_time_us;
   HoldState state = HoldState::kOpen;
+  std::int32_t limit_day = 0;  // as of its transaction
 
   friend bool operator==(const HoldRecord&, const HoldRecord&) = default;
 };

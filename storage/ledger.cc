@@ -35,7 +35,8 @@ class Ledger::Core {
   Core(std::unique_ptr<Journal> journal, LedgerOptions options)
       : options_(std::move(options)),
         journal_(std::move(journal)),
-        committer_(book_, *journal_, options_.replay_target, options_.clock_us),
+        book_(options_.default_limits),
+        committer_(book_, *journal_, options_.replay_target, options_.clock_us, options_.calendar),
         published_(book_),
         queue_(options_.queue_capacity) {}
 
@@ -106,10 +107,29 @@ class Ledger::Core {
     return *closed_;
   }
 
+  std::optional<Account> GetAccount(const AccountNumber& number) const {
+    const std::int64_t now_us = options_.clock_us();
+    std::optional<Account> account = published_.Get(number, now_us);
+    if (account) DropEndedDay(options_.calendar(now_us), *account);
+    return account;
+  }
+
+  AccountPage ListAccounts(const AccountQuery& query) const {
+    const std::int64_t now_us = options_.clock_us();
+    AccountPage page = published_.List(query, now_us);
+    const BusinessDay today = options_.calendar(now_us);
+    for (Account& account : page.accounts) DropEndedDay(today, account);
+    return page;
+  }
+
   const PublishedBalances& published() const { return published_; }
-  std::int64_t now_us() const { return options_.clock_us(); }
 
  private:
+  // What was taken out before today counts no more.
+  static void DropEndedDay(const BusinessDay& today, Account& account) {
+    if (account.used.day < today.number) account.used = {};
+  }
+
   void Run() {
     CommandQueue::Waiting waiting;
     for (;;) {
@@ -295,11 +315,11 @@ std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) cons
 }
 
 std::optional<Account> Ledger::GetAccount(const AccountNumber& account) const {
-  return core_->published().Get(account, core_->now_us());
+  return core_->GetAccount(account);
 }
 
 AccountPage Ledger::ListAccounts(const AccountQuery& query) const {
-  return core_->published().List(query, core_->now_us());
+  return core_->ListAccounts(query);
 }
 
 bool Ledger::empty() const { return core_->published().accounts() == 0; }

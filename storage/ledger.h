@@ -24,6 +24,7 @@
 #include "storage/command.h"
 #include "storage/feed.h"
 #include "storage/journal.h"
+#include "storage/limits.h"
 #include "storage/outcome.h"
 #include "storage/statement.h"
 #include "storage/watchers.h"
@@ -53,6 +54,11 @@ struct LedgerOptions {
 
   // The clock, in microseconds since 1970.
   std::function<std::int64_t()> clock_us = SystemClockUs;
+
+  // The limits of accounts that have none of their own; and the days by which limits count. The
+  // calendar must be safe to call from any thread.
+  DefaultLimits default_limits = {};
+  BusinessCalendar calendar = UtcDay;
 
   // Told when the journal failed and nobody can know what is on disk; the process then exits with
   // kExitJournalFailed, for a restart to find the truth. To write a log line.
@@ -96,7 +102,7 @@ class Ledger {
   std::optional<AccountBalance> Balance(const AccountNumber& account) const;
 
   // All of a customer's account, by the newest durable batch and the clock: without a freeze that
-  // is over. Nothing if there is no such account.
+  // is over, and with what was taken out of it today. Nothing if there is no such account.
   std::optional<Account> GetAccount(const AccountNumber& account) const;
 
   // One page of customers' accounts, likewise, each as it is when it is looked at.

@@ -9,7 +9,7 @@ namespace atm::storage {
 PublishedBalances::Entry PublishedBalances::EntryOf(AccountId account) const {
   const Book::Side found = book_.SideOf(account);
   return {.balance_minor = found.balance_minor,
-          .available_minor = found.available_minor(),
+          .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
           .currency = found.currency,
           .has_attributes = found.has_attributes};
@@ -23,6 +23,12 @@ void PublishedBalances::PublishAttributes(AccountId account) {
   }
 }
 
+Limits PublishedBalances::LimitsOf(AccountId account) const {
+  const Entry& entry = entries_[account - 1];
+  const Limits& defaults = book_.default_limits().Of(entry.currency);
+  return entry.has_attributes ? LimitsInForce(attributes_.at(account)->limits, defaults) : defaults;
+}
+
 void PublishedBalances::Publish(std::span<const AccountId> changed,
                                 std::span<const AccountId> attributes_changed) {
   const std::unique_lock lock(mutex_);
@@ -32,9 +38,11 @@ void PublishedBalances::Publish(std::span<const AccountId> changed,
     if (entries_.back().has_attributes) {
       PublishAttributes(opened);
     }
+    daily_use_.Set(opened, book_.daily_use().Of(opened));
   }
   for (const AccountId account : changed) {
     entries_[account - 1] = EntryOf(account);
+    daily_use_.Set(account, book_.daily_use().Of(account));
   }
   for (const AccountId account : attributes_changed) {
     entries_[account - 1] = EntryOf(account);
@@ -54,7 +62,8 @@ std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& accou
   return AccountBalance{.account = account,
                         .currency = entry.currency,
                         .balance_minor = entry.balance_minor,
-                        .available_minor = entry.available_minor,
+                        .available_minor = AvailableMinor(entry.balance_minor, entry.held_minor,
+                                                          LimitsOf(*id).floor_minor()),
                         .last_transaction = entry.last_transaction};
 }
 
@@ -84,9 +93,11 @@ Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
                   .number = number,
                   .currency = entry.currency,
                   .balance_minor = entry.balance_minor,
-                  .held_minor = entry.balance_minor - entry.available_minor,
+                  .held_minor = entry.held_minor,
                   .last_transaction = entry.last_transaction,
-                  .create_time_us = create_time_us};
+                  .create_time_us = create_time_us,
+                  .limits_in_force = LimitsOf(id),
+                  .used = daily_use_.Of(id)};
   if (entry.has_attributes) {
     account.attributes = *attributes_.at(id);
     account.attributes.DropEndedFreeze(now_us);

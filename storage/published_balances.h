@@ -13,6 +13,7 @@
 #include "storage/account.h"
 #include "storage/account_query.h"
 #include "storage/book.h"
+#include "storage/daily_use.h"
 
 namespace atm::storage {
 
@@ -37,7 +38,8 @@ class PublishedBalances {
   // Who an account is; nothing if it is not there, or not durable yet.
   std::optional<AccountName> Name(AccountId account) const;
 
-  // All of a customer's account, without a freeze that is over; nothing likewise.
+  // All of a customer's account, without a freeze that is over; nothing likewise. What was taken
+  // out of it is of the newest day that anything was, which may be over.
   std::optional<Account> Get(const AccountNumber& number, std::int64_t now_us) const;
 
   // One page of all of them, each as it is when it is looked at.
@@ -49,7 +51,7 @@ class PublishedBalances {
  private:
   struct Entry {
     std::int64_t balance_minor;
-    std::int64_t available_minor;
+    std::int64_t held_minor;
     TransactionId last_transaction;
     Currency currency;
     bool has_attributes;  // in attributes_; else they are those that a new account has
@@ -57,6 +59,9 @@ class PublishedBalances {
 
   Entry EntryOf(AccountId account) const;
   void PublishAttributes(AccountId account);  // under mutex_
+
+  // Of a customer's account that is published; under mutex_.
+  Limits LimitsOf(AccountId account) const;
 
   // An account that is published.
   Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
@@ -68,6 +73,7 @@ class PublishedBalances {
 
   // Guarded by mutex_. Those of few accounts differ from a new one's, and the book shares them.
   absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
+  DailyUse daily_use_;  // guarded by mutex_
 };
 
 }  // namespace atm::storage

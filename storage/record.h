@@ -28,6 +28,10 @@ struct RecordedAnswer {
   std::int64_t balance_minor = 0;    // at the time
   std::int64_t available_minor = 0;  // at the time
   std::int64_t limit_minor = 0;      // at the time
+  std::int64_t used_minor = 0;       // these of limits, as in Refusal
+  std::int64_t limit_count = 0;
+  std::int64_t used_count = 0;
+  std::int64_t day_end_time_us = 0;
   std::int64_t create_time_us = 0;
   std::string memo = {};
   AccountId about = 0;  // the account that the refusal names; 0: none, or `account`

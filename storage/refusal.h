@@ -34,7 +34,7 @@ enum class RefusalReason : std::uint8_t {
   kAccountClosed = 31,
   kAccountFrozen = 32,            // for what was asked
   kAccountNotClosed = 33,         // there is nothing to open again
-  kAccountNotEmpty = 34,          // it holds money, or a hold of it is open
+  kAccountNotEmpty = 34,          // it holds money, or `limit_minor` of it is set aside
   kInvalidFreezeEnd = 11,         // a freeze must end later than now
   kHoldExceeded = 25,             // `limit_minor` is set aside, `requested_minor` was asked for
   kNotReversible = 26,            // openings, reversals, the ends of holds, parts of holds
@@ -44,9 +44,14 @@ enum class RefusalReason : std::uint8_t {
   // Of nothing: a Reverse of what never happened is carried out, and this records that it was.
   kNothingToReverse = 29,
 
+  // Of an account's limits.
+  kWithdrawalLimitExceeded = 35,  // `limit_minor` at once
+  kDayLimitExceeded = 36,         // `limit_minor` a day, of which `used_minor` is used
+  kDayCountExceeded = 37,         // `limit_count` withdrawals a day, and `used_count` there were
+
   // Of what accounts hold.
   kInsufficientFunds = 20,  // `available_minor` is less than `requested_minor`
-  kBalanceOverflow = 21,    // a balance would leave the range of money.h
+  kBalanceOverflow = 21,    // a balance, or a sum, would leave the range of money.h
 };
 
 // Whether a refusal is part of the record of its request id, and is given again to the same
@@ -72,13 +77,17 @@ enum class RequestField : std::uint8_t {
 // A no, with its facts. Nothing moved.
 struct Refusal {
   RefusalReason reason;
-  AccountNumber account = {};                  // the account that was asked about
-  std::int64_t requested_minor = 0;            // the amount that was asked for
-  std::int64_t balance_minor = 0;              // of the account at the time, where reasons 20 … 28
-  std::int64_t available_minor = 0;            // likewise
-  std::int64_t limit_minor = 0;                // kHoldExceeded, kReversalExceedsOriginal
-  TransactionId original = 0;                  // the hold or transaction that was asked about
-  std::optional<Currency> currency = {};       // the account's, where it is known
+  AccountNumber account = {};             // the account that was asked about
+  std::int64_t requested_minor = 0;       // the amount that was asked for
+  std::int64_t balance_minor = 0;         // of the account at the time, where it is recorded
+  std::int64_t available_minor = 0;       // likewise
+  std::int64_t limit_minor = 0;           // where a reason above says so
+  std::int64_t used_minor = 0;            // of the day's limits, before this request
+  std::int64_t limit_count = 0;           // likewise
+  std::int64_t used_count = 0;            // likewise
+  std::int64_t day_end_time_us = 0;       // when the day of these limits ends; 0: another reason
+  TransactionId original = 0;             // the hold or transaction that was asked about
+  std::optional<Currency> currency = {};  // the account's, where it is known
   RequestField field = RequestField::kMethod;  // kRequestIdReused
 
   friend bool operator==(const Refusal&, const Refusal&) = default;

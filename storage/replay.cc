@@ -221,6 +221,10 @@ std::optional<RecordedAnswer> MakeRecord(const Book& book, const Command& comman
     answer.balance_minor = refusal->balance_minor;
     answer.available_minor = refusal->available_minor;
     answer.limit_minor = refusal->limit_minor;
+    answer.used_minor = refusal->used_minor;
+    answer.limit_count = refusal->limit_count;
+    answer.used_count = refusal->used_count;
+    answer.day_end_time_us = refusal->day_end_time_us;
     answer.about = id_of(refusal->account);
     if (answer.account == 0) answer.account = answer.about;
   }

@@ -60,7 +60,7 @@ Decision Rules::TakeBack(const Reverse& reverse, const Original& record) const {
   if (amount_minor > left_minor) {
     return refuse(RefusalReason::kReversalExceedsOriginal, left_minor);
   }
-  // The bank's own account may go below zero, a customer's may not.
+  // The bank's own account may go below zero, a customer's not below what its limits say.
   if (from_customer && amount_minor > customer.available_minor()) {
     return refuse(RefusalReason::kInsufficientFunds);
   }
@@ -70,6 +70,10 @@ Decision Rules::TakeBack(const Reverse& reverse, const Original& record) const {
   }
   posted->original = original.id;
   posted->reason = reverse.reason;
+  if (original.limit_day != 0) {
+    posted->limit_day = original.limit_day;
+    posted->limit_count = amount_minor == left_minor ? -1 : 0;
+  }
   return Event{.transaction = *std::move(posted)};
 }
 

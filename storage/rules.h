@@ -1,6 +1,6 @@
-// The rules of the bank, as one decision looks at them. For Book::Decide, and the three files that
-// hold the rules: book_rules.cc of money, reversal_rules.cc of taking back, account_rules.cc of
-// accounts.
+// The rules of the bank, as one decision looks at them. For Book::Decide, and the files that hold
+// the rules: book_rules.cc of money, limit_rules.cc of limits, reversal_rules.cc of taking back,
+// account_rules.cc of accounts.
 #ifndef ATM_STORAGE_RULES_H_
 #define ATM_STORAGE_RULES_H_
 
@@ -18,7 +18,11 @@ namespace atm::storage {
 class Rules {
  public:
   Rules(const Book& book, const Context& context)
-      : book_(book), context_(context), now_us_(std::max(context.now_us, book.last_time_us())) {}
+      : book_(book),
+        context_(context),
+        now_us_(std::max(context.now_us, book.last_time_us())),
+        // Not 0, which is none, with a clock that stands at its beginning.
+        limit_day_(std::max({1, context.day.number, book.daily_use().day()})) {}
 
   Decision On(const OpenAccount& open) const;
   Decision On(const Deposit& deposit) const;
@@ -53,6 +57,14 @@ class Rules {
   std::optional<Refusal> CheckBothStates(const Side& from, const Side& to,
                                          std::int64_t amount_minor) const;
 
+  // Whether an amount may be taken out or set aside: state, limits, funds, in this order.
+  std::optional<Refusal> CheckWithdrawal(const Side& side, std::int64_t amount_minor) const;
+  std::optional<Refusal> CheckLimits(const Side& side, std::int64_t amount_minor) const;
+
+  // What was taken out of an account in a day, and when the day of these limits ends.
+  DayUse UsedOn(std::int32_t day, AccountId account) const;
+  std::int64_t DayEndUs() const;
+
   // A change of an account, which is `after` it.
   Decision Change(AccountChangeKind kind, const Side& side, AccountAttributes after) const;
 
@@ -79,6 +91,7 @@ class Rules {
   const Book& book_;
   const Context& context_;
   const std::int64_t now_us_;
+  const std::int32_t limit_day_;  // of a withdrawal or hold; never earlier than the one before
 };
 
 }  // namespace atm::storage

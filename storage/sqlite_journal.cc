@@ -44,17 +44,21 @@ std::string InsertInto(const char* table, const std::string& columns, int count,
 // The statements of one batch, prepared once.
 struct Statements {
   explicit Statements(const SQLite::Database& database)
-      : append(database, InsertInto("transactions", Sealing("", kTransactionColumns), 22)),
-        answer(database, InsertInto("answers", Sealing(kPlaceColumns, kAnswerColumns), 19)),
-        write_account(database, InsertInto("accounts", kAccountColumns, 14,
+      : append(database, InsertInto("transactions", Sealing("", kTransactionColumns), 26)),
+        answer(database, InsertInto("answers", Sealing(kPlaceColumns, kAnswerColumns), 23)),
+        write_account(database, InsertInto("accounts", kAccountColumns, 22,
                                            "ON CONFLICT (id) DO UPDATE SET balance_minor = ?4,"
                                            " held_minor = ?5, last_transaction = ?6,"
                                            " sequence = ?7, skips = ?8, display_name = ?10,"
                                            " state = ?11, freeze_blocks = ?12,"
-                                           " freeze_reason = ?13, freeze_end_us = ?14")),
+                                           " freeze_reason = ?13, freeze_end_us = ?14,"
+                                           " limit_withdrawal_minor = ?15, limit_day_minor = ?16,"
+                                           " limit_day_count = ?17, minimum_balance_minor = ?18,"
+                                           " overdraft_minor = ?19, used_day = ?20,"
+                                           " used_minor = ?21, used_count = ?22")),
         change_account(database, InsertInto("account_changes",
-                                            Sealing(kPlaceColumns, kAccountChangeColumns), 19)),
-        write_hold(database, InsertInto("holds", kHoldColumns, 5,
+                                            Sealing(kPlaceColumns, kAccountChangeColumns), 29)),
+        write_hold(database, InsertInto("holds", kHoldColumns, 6,
                                         "ON CONFLICT (id) DO UPDATE SET state = ?5")),
         write_reversed(database,
                        InsertInto("reversed", "original, reversed_minor", 2,

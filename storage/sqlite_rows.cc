@@ -58,6 +58,7 @@ class Binder {
   Binder& operator<<(Enum value) {
     return *this << static_cast<std::int64_t>(value);
   }
+  Binder& operator<<(std::int32_t value) { return *this << static_cast<std::int64_t>(value); }
   Binder& operator<<(AccountId value) { return *this << static_cast<std::int64_t>(value); }
   Binder& operator<<(std::span<const std::uint8_t> bytes) {
     // SQLite takes a null pointer for NULL, which an empty blob may have.
@@ -74,6 +75,7 @@ class Binder {
     statement_.bind(++index_, std::string(text));
     return *this;
   }
+
   void Run() {
     statement_.exec();
     statement_.reset();
@@ -121,6 +123,10 @@ AccountAttributes NextAttributes(Columns& columns) {
   if (freeze.blocks != Blocks{}) {
     attributes.freeze = std::move(freeze);
   }
+  for (const auto limit : kAllLimits) {
+    const auto value = columns.Next<std::int64_t>();
+    if (value != kNoLimit) attributes.limits.*limit = value;
+  }
   return attributes;
 }
 
@@ -162,12 +168,14 @@ void Insert(SQLite::Statement& statement, const Account& row) {
   const std::vector<std::uint8_t> skips = BytesOf(row.skips);
   binder << skips << row.create_time_us;
   PutFields(binder, row.attributes);
+  binder << row.used.day << row.used.withdrawn_minor << row.used.count;
   binder.Run();
 }
 
 void Insert(SQLite::Statement& statement, const HoldRecord& row) {
   Binder binder(statement);
-  binder << row.id << row.account << row.amount_minor << row.expire_time_us << row.state;
+  binder << row.id << row.account << row.amount_minor << row.expire_time_us << row.state
+         << row.limit_day;
   binder.Run();
 }
 
@@ -202,9 +210,13 @@ Transaction ReadTransaction(SQLite::Statement& row) {
           .credit_skip = columns.Next<TransactionId>(),
           .debit_held_minor = columns.Next<std::int64_t>(),
           .credit_held_minor = columns.Next<std::int64_t>(),
+          .debit_floor_minor = columns.Next<std::int64_t>(),
+          .credit_floor_minor = columns.Next<std::int64_t>(),
           .original = columns.Next<TransactionId>(),
           .expire_time_us = columns.Next<std::int64_t>(),
           .reason = columns.Next<ReversalReason>(),
+          .limit_day = columns.Next<std::int32_t>(),
+          .limit_count = columns.Next<std::int32_t>(),
           .memo = columns.Next<std::string>()};
 }
 
@@ -223,6 +235,10 @@ RecordedAnswer ReadAnswer(SQLite::Statement& row) {
           .balance_minor = columns.Next<std::int64_t>(),
           .available_minor = columns.Next<std::int64_t>(),
           .limit_minor = columns.Next<std::int64_t>(),
+          .used_minor = columns.Next<std::int64_t>(),
+          .limit_count = columns.Next<std::int64_t>(),
+          .used_count = columns.Next<std::int64_t>(),
+          .day_end_time_us = columns.Next<std::int64_t>(),
           .create_time_us = columns.Next<std::int64_t>(),
           .memo = columns.Next<std::string>(),
           .about = columns.Next<AccountId>()};
@@ -234,7 +250,8 @@ HoldRecord ReadHold(SQLite::Statement& row) {
           .account = columns.Next<AccountId>(),
           .amount_minor = columns.Next<std::int64_t>(),
           .expire_time_us = columns.Next<std::int64_t>(),
-          .state = columns.Next<HoldState>()};
+          .state = columns.Next<HoldState>(),
+          .limit_day = columns.Next<std::int32_t>()};
 }
 
 Hash ReadHash(SQLite::Statement& row, int index) {
@@ -265,7 +282,10 @@ absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
                  .sequence = columns.Next<std::int64_t>(),
                  .skips = columns.Next<std::vector<TransactionId>>(),
                  .create_time_us = columns.Next<std::int64_t>(),
-                 .attributes = NextAttributes(columns)};
+                 .attributes = NextAttributes(columns),
+                 .used = {.day = columns.Next<std::int32_t>(),
+                          .withdrawn_minor = columns.Next<std::int64_t>(),
+                          .count = columns.Next<std::int64_t>()}};
 }
 
 }  // namespace atm::storage

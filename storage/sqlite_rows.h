@@ -20,21 +20,28 @@ inline constexpr char kTransactionColumns[] =
     "id, kind, debit_account, credit_account, amount_minor, create_time_us, request_id,"
     " debit_balance_minor, credit_balance_minor, debit_previous, credit_previous,"
     " debit_sequence, credit_sequence, debit_skip, credit_skip,"
-    " debit_held_minor, credit_held_minor, original, expire_time_us, reason, memo";
+    " debit_held_minor, credit_held_minor, debit_floor_minor, credit_floor_minor,"
+    " original, expire_time_us, reason, limit_day, limit_count, memo";
 inline constexpr char kAnswerColumns[] =
     "request_id, kind, reason, account, to_account, amount_minor, original, original_request_id,"
     " expire_time_us, reversal_reason, balance_minor, available_minor, limit_minor,"
-    " create_time_us, memo, about";
+    " used_minor, limit_count, used_count, day_end_time_us, create_time_us, memo, about";
 inline constexpr char kAccountColumns[] =
     "id, number, currency, balance_minor, held_minor, last_transaction, sequence, skips,"
-    " create_time_us, display_name, state, freeze_blocks, freeze_reason, freeze_end_us";
+    " create_time_us, display_name, state, freeze_blocks, freeze_reason, freeze_end_us,"
+    " limit_withdrawal_minor, limit_day_minor, limit_day_count, minimum_balance_minor,"
+    " overdraft_minor, used_day, used_minor, used_count";
 inline constexpr char kAccountChangeColumns[] =
     "account, number, currency, kind, create_time_us, who, before_display_name, before_state,"
-    " before_freeze_blocks, before_freeze_reason, before_freeze_end_us, after_display_name, "
-    "after_state,"
-    " after_freeze_blocks, after_freeze_reason, after_freeze_end_us";
+    " before_freeze_blocks, before_freeze_reason, before_freeze_end_us,"
+    " before_limit_withdrawal_minor, before_limit_day_minor, before_limit_day_count,"
+    " before_minimum_balance_minor, before_overdraft_minor, after_display_name, after_state,"
+    " after_freeze_blocks, after_freeze_reason, after_freeze_end_us,"
+    " after_limit_withdrawal_minor, after_limit_day_minor, after_limit_day_count,"
+    " after_minimum_balance_minor, after_overdraft_minor";
 inline constexpr char kPlaceColumns[] = "entry, after_transaction, ";
-inline constexpr char kHoldColumns[] = "id, account, amount_minor, expire_time_us, state";
+inline constexpr char kHoldColumns[] =
+    "id, account, amount_minor, expire_time_us, state, limit_day";
 
 // Runs a statement with the row as its parameters. Texts and blobs are not copied.
 // An entry of the chain is written with its hash behind these columns; an answer and a change with

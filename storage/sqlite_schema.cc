@@ -27,7 +27,15 @@ CREATE TABLE accounts (
   state            INTEGER NOT NULL,                    -- 0 active, 1 closed
   freeze_blocks    INTEGER NOT NULL,                    -- 0 none, 1 debits, 2 credits, 3 all
   freeze_reason    TEXT    NOT NULL,
-  freeze_end_us    INTEGER NOT NULL                     -- or 0
+  freeze_end_us    INTEGER NOT NULL,                    -- or 0
+  limit_withdrawal_minor        INTEGER NOT NULL,  -- limits: see storage/limits.h
+  limit_day_minor               INTEGER NOT NULL,  -- -1: the bank's default
+  limit_day_count               INTEGER NOT NULL,
+  minimum_balance_minor         INTEGER NOT NULL,
+  overdraft_minor               INTEGER NOT NULL,
+  used_day         INTEGER NOT NULL,                    -- what was taken out in this day, or 0: of
+  used_minor       INTEGER NOT NULL,                    -- last_transaction, as the balance is
+  used_count       INTEGER NOT NULL
 ) STRICT;
 
 -- Transactions, answers and changes of accounts are the entries of one chain: `hash` is a SHA-256 over the row
@@ -49,11 +57,21 @@ CREATE TABLE account_changes (
   before_freeze_blocks INTEGER NOT NULL,
   before_freeze_reason TEXT    NOT NULL,
   before_freeze_end_us INTEGER NOT NULL,
+  before_limit_withdrawal_minor INTEGER NOT NULL,
+  before_limit_day_minor        INTEGER NOT NULL,
+  before_limit_day_count        INTEGER NOT NULL,
+  before_minimum_balance_minor  INTEGER NOT NULL,
+  before_overdraft_minor        INTEGER NOT NULL,
   after_display_name   TEXT    NOT NULL,
   after_state          INTEGER NOT NULL,
   after_freeze_blocks  INTEGER NOT NULL,
   after_freeze_reason  TEXT    NOT NULL,
   after_freeze_end_us  INTEGER NOT NULL,
+  after_limit_withdrawal_minor  INTEGER NOT NULL,
+  after_limit_day_minor         INTEGER NOT NULL,
+  after_limit_day_count         INTEGER NOT NULL,
+  after_minimum_balance_minor   INTEGER NOT NULL,
+  after_overdraft_minor         INTEGER NOT NULL,
   hash                 BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
@@ -77,9 +95,13 @@ CREATE TABLE transactions (
   credit_skip          INTEGER NOT NULL,
   debit_held_minor     INTEGER NOT NULL,                    -- after this transaction
   credit_held_minor    INTEGER NOT NULL,
+  debit_floor_minor    INTEGER NOT NULL,                    -- the least it may hold, by its limits then
+  credit_floor_minor   INTEGER NOT NULL,
   original             INTEGER NOT NULL,                    -- the hold it ends, what it takes back, or 0
   expire_time_us       INTEGER NOT NULL,                    -- of a hold, or 0
   reason               INTEGER NOT NULL,                    -- of a reversal, or 0
+  limit_day            INTEGER NOT NULL,                    -- days since 1970 of the limits it counts for, or 0
+  limit_count          INTEGER NOT NULL,                    -- withdrawals more or fewer of that day
   memo                 TEXT    NOT NULL,
   hash                 BLOB    NOT NULL CHECK (length(hash) = 32),
   CHECK (debit_account <> credit_account)
@@ -102,6 +124,10 @@ CREATE TABLE answers (
   balance_minor       INTEGER NOT NULL,                     -- at the time
   available_minor     INTEGER NOT NULL,
   limit_minor         INTEGER NOT NULL,
+  used_minor          INTEGER NOT NULL,                     -- these of the limits of a day, or 0
+  limit_count         INTEGER NOT NULL,
+  used_count          INTEGER NOT NULL,
+  day_end_time_us     INTEGER NOT NULL,
   create_time_us      INTEGER NOT NULL,
   memo                TEXT    NOT NULL,
   about               INTEGER NOT NULL,                     -- the account that a refusal names, or 0
@@ -114,7 +140,8 @@ CREATE TABLE holds (
   account        INTEGER NOT NULL REFERENCES accounts (id),
   amount_minor   INTEGER NOT NULL CHECK (amount_minor > 0),
   expire_time_us INTEGER NOT NULL,
-  state          INTEGER NOT NULL                           -- 0 open, 1 captured, 2 released, 3 expired
+  state          INTEGER NOT NULL,                          -- 0 open, 1 captured, 2 released, 3 expired
+  limit_day      INTEGER NOT NULL                           -- as in transactions
 ) STRICT;
 CREATE INDEX open_holds ON holds (id) WHERE state = 0;
 

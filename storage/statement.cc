@@ -202,7 +202,9 @@ absl::StatusOr<BalanceFinding> ReadBalance(History& history, const PublishedBala
     return then.status();
   }
   balance->balance_minor = *then ? (*then)->balance_minor() : 0;
-  balance->available_minor = *then ? (*then)->balance_minor() - (*then)->held_minor() : 0;
+  balance->available_minor = *then ? AvailableMinor((*then)->balance_minor(), (*then)->held_minor(),
+                                                    (*then)->floor_minor())
+                                   : 0;
   balance->last_transaction = *then ? (*then)->transaction.id : 0;
   return *balance;
 }

@@ -53,9 +53,17 @@ struct Transaction {
   TransactionId credit_skip = 0;
   std::int64_t debit_held_minor = 0;
   std::int64_t credit_held_minor = 0;
+  std::int64_t debit_floor_minor = 0;  // Limits::floor_minor at the time; of the bank's own: 0
+  std::int64_t credit_floor_minor = 0;
   TransactionId original = 0;  // the hold that this ends, or the transaction that it takes back
   std::int64_t expire_time_us = 0;  // of a hold
   ReversalReason reason = ReversalReason::kNone;
+
+  // The business day whose limits it counts for, or gives back to: of a withdrawal or hold its own,
+  // of what ends a hold or takes it or a withdrawal back, that one's. 0: it counts for none.
+  std::int32_t limit_day = 0;
+  std::int32_t limit_count = 0;  // how many withdrawals more, or fewer, that day has by it
+
   std::string memo = {};  // UTF-8, at most 140 characters
 
   friend bool operator==(const Transaction&, const Transaction&) = default;

@@ -169,6 +169,7 @@ struct History {
       account.balance_minor = 0;
       account.last_transaction = 0;
       account.sequence = 0;
+      account.used = {};
       if (absl::Status restored = book.Restore(account); !restored.ok()) return restored;
     }
     for (const Transaction& transaction : transactions) {

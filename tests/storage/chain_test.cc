@@ -25,23 +25,32 @@ TEST_CASE("Chain: each entry is hashed as the header says") {
                              .credit_previous = 0,
                              .debit_sequence = 1,
                              .credit_sequence = 1,
+                             .debit_floor_minor = -40,
+                             .credit_floor_minor = 30,
+                             .limit_day = 19'675,
+                             .limit_count = -1,
                              .memo = "caf\303\251"});
   CHECK(transaction.entry == 1);
   CHECK(ToHex(transaction.hash) ==
-        "a23a9742764af6d48552ee806056ddfba0d0aaa9dbfb2b2a380ef085fb846023");
+        "8f1eae3124b72be5e9ac30fd32b2d9419309f7973b8f1488b1ea1fb9e25d4f2b");
 
   const Sealed<RecordedAnswer> answer =
       chain.Seal(RecordedAnswer{.request_id = Id(8),
                                 .kind = TransactionKind::kWithdrawal,
-                                .reason = RefusalReason::kInsufficientFunds,
+                                .reason = RefusalReason::kDayLimitExceeded,
                                 .account = 2,
                                 .amount_minor = 900,
                                 .balance_minor = 500,
                                 .available_minor = 500,
+                                .limit_minor = 700,
+                                .used_minor = 600,
+                                .limit_count = 5,
+                                .used_count = 4,
+                                .day_end_time_us = 1'700'000'000'000'002,
                                 .create_time_us = 1'700'000'000'000'001});
   CHECK(answer.entry == 2);
   CHECK(answer.after_transaction == 1);
-  CHECK(ToHex(answer.hash) == "a23a03ab2c7761a674d253f2694a14f6c589ee60aeb8cb5b57570dfaa7364b69");
+  CHECK(ToHex(answer.hash) == "fcf10442b8c21477451b168b8d80115530cf023b5e8ce9603985f35fb0815120");
 
   const Sealed<AccountChange> change = chain.Seal(AccountChange{
       .account = 2,
@@ -49,15 +58,18 @@ TEST_CASE("Chain: each entry is hashed as the header says") {
       .kind = AccountChangeKind::kUpdated,
       .create_time_us = 1'700'000'000'000'002,
       .who = "ann",
-      .after = {.display_name = "Ada",
-                .freeze = Freeze{.blocks = Blocks::kAll, .reason = "court", .end_time_us = -1}}});
+      .after = {
+          .display_name = "Ada",
+          .freeze = Freeze{.blocks = Blocks::kAll, .reason = "court", .end_time_us = -1},
+          .limits = {
+              .withdrawal_minor = 100, .day_minor = 200, .day_count = 3, .overdraft_minor = 0}}});
   CHECK(change.entry == 3);
-  CHECK(ToHex(change.hash) == "9d8ba4c3abfeb4fa8549a53d70d16ae1882520a7f1e6c24fe75d59f9f7930b38");
+  CHECK(ToHex(change.hash) == "5d3396770dac84170226d14e73891fc949cd89fef6b5a21fd4e5a24988427472");
 
   CHECK(chain.head() == ChainHead{.entries = 3, .last_transaction = 1, .hash = change.hash});
   Hasher hasher;
   CHECK(ToHex(SealOf({.watermark = 1, .head = chain.head()}, hasher)) ==
-        "039e0b33549a45aba2736e7c56c4d611c5c371777776ffd2d127d94824214e35");
+        "821a8980fec53e746ef65017439348516c5f41e20ce36a4ec564402f033e39e6");
 }
 
 TEST_CASE("Chain: it goes on where it was left") {

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "storage/command.h"
 #include "storage/hold.h"
 #include "storage/money.h"
@@ -27,6 +28,8 @@ class Model {
     std::string name = "";
     int blocks = 0;  // bits, as in Blocks
     std::int64_t blocked_until_us = 0;
+    Limits limits = {};  // its own
+    DayUse used = {};
 
     friend bool operator==(const Holding&, const Holding&) = default;
   };
@@ -39,7 +42,9 @@ class Model {
     std::int64_t& opened = opened_[open.currency.ordinal()];
     if (!CheckedAdd(opened, open.opening_minor)) return RefusalReason::kBalanceOverflow;
     opened += open.opening_minor;
-    accounts_.emplace(number, Holding{open.currency, open.opening_minor});
+    accounts_.emplace(
+        number,
+        Holding{.currency = open.currency, .balance = open.opening_minor, .limits = open.limits});
     past_.emplace(id, Past{.kind = TransactionKind::kOpening, .to = number});
     return std::nullopt;
   }
@@ -53,7 +58,11 @@ class Model {
   std::optional<RefusalReason> Tell(const Withdraw& withdraw, TransactionId id) {
     const std::string from(withdraw.account.text());
     if (const auto no = FindOpen(from, Blocks::kDebits, withdraw.currency)) return no;
-    return Move(TransactionKind::kWithdrawal, from, "", withdraw.amount_minor, id);
+    if (const auto no = limits_.Check(accounts_.at(from), withdraw.amount_minor, Today()))
+      return no;
+    const auto no = Move(TransactionKind::kWithdrawal, from, "", withdraw.amount_minor, id);
+    if (!no) Use(from, Today(), withdraw.amount_minor, 1, past_.at(id));
+    return no;
   }
 
   std::optional<RefusalReason> Tell(const Transfer& transfer, TransactionId id) {
@@ -79,14 +88,19 @@ class Model {
     }
     if (const auto no = FindOpen(account, Blocks::kDebits, std::nullopt)) return no;
     Holding& holding = accounts_.at(account);
-    if (hold.amount_minor > holding.balance - holding.held) {
-      return RefusalReason::kInsufficientFunds;
+    if (const auto no = limits_.Check(holding, hold.amount_minor, Today())) return no;
+    if (hold.amount_minor > limits_.Available(holding)) return RefusalReason::kInsufficientFunds;
+    if (!CheckedAdd(holding.held, hold.amount_minor) ||
+        !CheckedAdd(limits_.Withdrawn(holding, Today()), hold.amount_minor)) {
+      return RefusalReason::kBalanceOverflow;
     }
     holding.held += hold.amount_minor;
-    past_.emplace(id, Past{.kind = TransactionKind::kHold,
-                           .from = account,
-                           .amount = hold.amount_minor,
-                           .expire_us = expire_us});
+    Past& past = past_[id];
+    past = {.kind = TransactionKind::kHold,
+            .from = account,
+            .amount = hold.amount_minor,
+            .expire_us = expire_us};
+    Use(account, Today(), hold.amount_minor, 1, past);
     return std::nullopt;
   }
 
@@ -98,9 +112,12 @@ class Model {
       return RefusalReason::kCurrencyMismatch;
     }
     if (capture.amount_minor > hold.amount) return RefusalReason::kHoldExceeded;
+    const auto no = Move(TransactionKind::kCapture, hold.from, "", capture.amount_minor, id);
+    if (no) return no;
     holding.held -= hold.amount;
     hold.state = HoldState::kCaptured;
-    return Move(TransactionKind::kCapture, hold.from, "", capture.amount_minor, id);
+    Use(hold.from, hold.limit_day, capture.amount_minor - hold.amount, 0, past_.at(id));
+    return std::nullopt;
   }
 
   std::optional<RefusalReason> Tell(const Release& release, TransactionId id) {
@@ -137,8 +154,12 @@ class Model {
     const std::int64_t amount = reverse.amount_minor.value_or(left);
     if (amount > left) return RefusalReason::kReversalExceedsOriginal;
     const auto refused = Move(TransactionKind::kReversal, original.to, original.from, amount, id);
-    if (!refused) past_.at(*by_id).reversed += amount;
-    return refused;
+    if (refused) return refused;
+    past_.at(*by_id).reversed += amount;
+    if (original.limit_day != 0) {
+      Use(original.from, original.limit_day, -amount, amount == left ? -1 : 0, past_.at(id));
+    }
+    return std::nullopt;
   }
 
   std::optional<RefusalReason> Tell(const UpdateAccount& update, TransactionId /*id*/) {
@@ -156,6 +177,7 @@ class Model {
       holding.blocked_until_us = 0;
     }
     if (update.display_name) holding.name = *update.display_name;
+    for (const auto& [limit, value] : update.limits) holding.limits.*limit = value;
     return std::nullopt;
   }
 
@@ -195,19 +217,82 @@ class Model {
 
   const std::map<std::string, Holding>& accounts() const { return accounts_; }
 
+  // For accounts of JPY.
+  static Limits JpyDefaults() {
+    return {.withdrawal_minor = 1 << 24, .day_count = 5, .overdraft_minor = 1'000};
+  }
+
   std::int64_t now_us = 0;
 
  private:
   // A transaction; an empty side is the bank's.
   struct Past {
-    TransactionKind kind;
+    TransactionKind kind = {};
     std::string from = {};
     std::string to = {};
     std::int64_t amount = 0;  // 0: cannot be taken back
     std::int64_t reversed = 0;
     std::int64_t expire_us = 0;
     HoldState state = HoldState::kOpen;
+    std::int32_t limit_day = 0;
   };
+
+  // How limits are reckoned.
+  struct LimitsModel {
+    Limits Of(const Holding& holding) const {
+      Limits limits = holding.limits;
+      if (holding.currency.code() == "JPY") {
+        const Limits defaults = JpyDefaults();
+        if (!limits.withdrawal_minor) limits.withdrawal_minor = defaults.withdrawal_minor;
+        if (!limits.day_count) limits.day_count = defaults.day_count;
+        if (!limits.overdraft_minor) limits.overdraft_minor = defaults.overdraft_minor;
+      }
+      return limits;
+    }
+    absl::int128 Available(const Holding& holding) const {
+      const Limits limits = Of(holding);
+      return absl::int128(holding.balance) - holding.held -
+             limits.minimum_balance_minor.value_or(0) + limits.overdraft_minor.value_or(0);
+    }
+    std::int64_t Withdrawn(const Holding& holding, std::int32_t today) const {
+      return holding.used.day == today ? holding.used.withdrawn_minor : 0;
+    }
+    std::optional<RefusalReason> Check(const Holding& holding, std::int64_t amount,
+                                       std::int32_t today) const {
+      const Limits limits = Of(holding);
+      const std::int64_t count = holding.used.day == today ? holding.used.count : 0;
+      if (amount > limits.withdrawal_minor.value_or(amount)) {
+        return RefusalReason::kWithdrawalLimitExceeded;
+      }
+      if (limits.day_minor &&
+          absl::int128(Withdrawn(holding, today)) + amount > *limits.day_minor) {
+        return RefusalReason::kDayLimitExceeded;
+      }
+      if (limits.day_count && count + 1 > *limits.day_count) {
+        return RefusalReason::kDayCountExceeded;
+      }
+      return std::nullopt;
+    }
+  };
+
+  std::int32_t Today() const {
+    const auto day = static_cast<std::int32_t>(now_us / (std::int64_t{86'400} * 1'000'000));
+    return day == 0 ? 1 : day;
+  }
+
+  // Counts for a day, or gives back to it; the days before the newest are forgotten.
+  void Use(const std::string& account, std::int32_t day, std::int64_t minor, int count,
+           Past& transaction) {
+    transaction.limit_day = day;
+    if (day > newest_day_) {
+      newest_day_ = day;
+      for (auto& [number, holding] : accounts_) holding.used = {};
+    }
+    if (day < newest_day_) return;
+    DayUse& used = accounts_.at(account).used;
+    used = {
+        .day = day, .withdrawn_minor = used.withdrawn_minor + minor, .count = used.count + count};
+  }
 
   std::optional<RefusalReason> Find(const std::string& account,
                                     const std::optional<Currency>& currency) const {
@@ -254,7 +339,9 @@ class Model {
     Past& hold = past_.at(hold_id);
     accounts_.at(hold.from).held -= hold.amount;
     hold.state = HoldState::kReleased;
-    past_.emplace(id, Past{.kind = TransactionKind::kRelease, .from = hold.from});
+    Past release{.kind = TransactionKind::kRelease, .from = hold.from};
+    Use(hold.from, hold.limit_day, -hold.amount, -1, release);
+    past_.emplace(id, release);
     return std::nullopt;
   }
 
@@ -263,8 +350,18 @@ class Model {
     Holding* const debit = from.empty() ? nullptr : &accounts_.at(from);
     Holding* const credit = to.empty() ? nullptr : &accounts_.at(to);
     std::int64_t& cash = cash_[(debit != nullptr ? debit : credit)->currency.ordinal()];
-    if (debit != nullptr && amount > debit->balance - debit->held) {
+    // What was held can be paid out, whatever the limits are now.
+    if (debit != nullptr && kind != TransactionKind::kCapture &&
+        amount > limits_.Available(*debit)) {
       return RefusalReason::kInsufficientFunds;
+    }
+    if (kind == TransactionKind::kWithdrawal &&
+        !CheckedAdd(limits_.Withdrawn(*debit, Today()), amount)) {
+      return RefusalReason::kBalanceOverflow;
+    }
+    if ((debit != nullptr && !CheckedSubtract(debit->balance, amount)) ||
+        (credit == nullptr && !CheckedSubtract(cash, amount))) {
+      return RefusalReason::kBalanceOverflow;
     }
     if ((credit != nullptr && !CheckedAdd(credit->balance, amount)) ||
         (debit == nullptr && !CheckedAdd(cash, amount))) {
@@ -278,6 +375,8 @@ class Model {
     return std::nullopt;
   }
 
+  const LimitsModel limits_ = {};
+  std::int32_t newest_day_ = 0;
   std::map<std::string, Holding> accounts_;
   std::map<TransactionId, Past> past_;
   std::map<int, std::int64_t> cash_;

@@ -1,6 +1,7 @@
 // Random commands to the bank and to the model of it, with time passing, answers lost and restarts.
 #include "tests/storage/model.h"
 
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -37,7 +38,7 @@ class Customers {
     if (Pick(10) == 0) return AnyChange(now_us);
     switch (Pick(14)) {
       case 0:
-        return Open(AnyAccount(), Pick(4) == 0 ? 0 : Amount(), AnyCurrency());
+        return AnyOpening();
       case 1:
       case 2:
       case 3:
@@ -63,8 +64,27 @@ class Customers {
   }
 
  private:
+  Operation AnyOpening() {
+    OpenAccount open = Open(AnyAccount(), Pick(4) == 0 ? 0 : Amount(), AnyCurrency());
+    if (Pick(2) == 0) {
+      const LimitChange change = AnyLimit();
+      open.limits.*change.limit = change.value;
+    }
+    return open;
+  }
+  LimitChange AnyLimit() {
+    static constexpr std::array kLimits = {&Limits::withdrawal_minor, &Limits::day_minor,
+                                           &Limits::minimum_balance_minor,
+                                           &Limits::overdraft_minor};
+    if (Pick(5) == 0) return {&Limits::day_count, Pick(5)};
+    const auto limit = kLimits[Pick(kLimits.size())];
+    return {limit, Pick(2) == 0 ? std::nullopt : std::optional(Amount() - 1)};
+  }
   Operation AnyChange(std::int64_t now_us) {
     const AccountNumber account = Number(AnyAccount());
+    if (Pick(3) == 0) {
+      return UpdateAccount{.account = account, .limits = {AnyLimit(), AnyLimit()}};
+    }
     switch (Pick(6)) {
       case 0:
         return CloseAccount{account};
@@ -111,10 +131,18 @@ class Customers {
 class Bank {
  public:
   explicit Bank(const std::string& path, const std::int64_t& now_us)
-      : journal(OpenJournal(path)), committer(book, *journal, 50, [&now_us] { return now_us; }) {
+      : book(Defaults()),
+        journal(OpenJournal(path)),
+        committer(book, *journal, 50, [&now_us] { return now_us; }) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
+  }
+
+  static DefaultLimits Defaults() {
+    DefaultLimits limits;
+    limits.Set(kJpy, Model::JpyDefaults());
+    return limits;
   }
 
   Outcome Do(const Command& command) {
@@ -132,7 +160,7 @@ std::map<std::string, Model::Holding> Holdings(const Book& book) {
   std::map<std::string, Model::Holding> holdings;
   for (const Account& account : StateOf(book)) {
     if (account.number.is_internal()) continue;
-    const auto& [name, state, freeze] = account.attributes;
+    const auto& [name, state, freeze, limits] = account.attributes;
     holdings.emplace(std::string(account.number.text()),
                      Model::Holding{.currency = account.currency,
                                     .balance = account.balance_minor,
@@ -140,10 +168,11 @@ std::map<std::string, Model::Holding> Holdings(const Book& book) {
                                     .closed = state == AccountState::kClosed,
                                     .name = name,
                                     .blocks = freeze ? static_cast<int>(freeze->blocks) : 0,
-                                    .blocked_until_us = freeze ? freeze->end_time_us : 0});
+                                    .blocked_until_us = freeze ? freeze->end_time_us : 0,
+                                    .limits = limits,
+                                    .used = account.used});
     if (state == AccountState::kClosed) CHECK(account.balance_minor == 0);
     CHECK(account.held_minor >= 0);
-    CHECK(account.balance_minor >= account.held_minor);
   }
   return holdings;
 }
@@ -165,6 +194,17 @@ void CheckSameAnswer(Outcome again, Outcome first) {
   }
 }
 
+// Whatever limits are changed: what leaves an account was available. What ends a hold was set
+// aside.
+void CheckLeftWithinLimits(const Receipt& receipt) {
+  const TransactionKind kind = receipt.transaction.kind;
+  if (!receipt.debit_account.is_internal() &&
+      (MovesMoney(kind) || kind == TransactionKind::kHold) && kind != TransactionKind::kCapture) {
+    REQUIRE(receipt.balance.account == receipt.debit_account);
+    REQUIRE(receipt.balance.available_minor >= 0);
+  }
+}
+
 // One sequence; counts how often each answer came.
 class Sequence {
  public:
@@ -177,6 +217,7 @@ class Sequence {
     for (int i = 0; i < commands; ++i) {
       INFO("command " << i);
       model_.now_us += static_cast<std::int64_t>(customers_.Pick(3)) * kSecondUs;
+      if (customers_.Pick(40) == 0) model_.now_us += kSecondUs * 3'600 * 13;
       Step(*bank);
       if (customers_.Pick(60) == 0) {
         const std::vector<Account> before = StateOf(bank->book);
@@ -209,6 +250,7 @@ class Sequence {
     if (const auto* receipt = std::get_if<Receipt>(&outcome)) {
       REQUIRE(receipt->transaction.id == id);
       REQUIRE(receipt->transaction.memo == command.memo);
+      CheckLeftWithinLimits(*receipt);
     }
     ++seen_[expected ? static_cast<int>(*expected) : 0];
     const bool is_opening = std::holds_alternative<OpenAccount>(command.operation);
@@ -245,6 +287,9 @@ TEST_CASE("Ledger: random commands, against a simple model") {
                                      RefusalReason::kNotReversible,
                                      RefusalReason::kAlreadyReversed,
                                      RefusalReason::kReversalExceedsOriginal,
+                                     RefusalReason::kWithdrawalLimitExceeded,
+                                     RefusalReason::kDayLimitExceeded,
+                                     RefusalReason::kDayCountExceeded,
                                      RefusalReason::kInsufficientFunds,
                                      RefusalReason::kBalanceOverflow,
                                      RefusalReason::kAccountClosed,

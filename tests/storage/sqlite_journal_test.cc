@@ -256,7 +256,9 @@ TEST_CASE("SqliteJournal: a damaged account is named") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   REQUIRE(OpenJournal(path)->Close().ok());
-  Sql(path, "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0, 0, 0, x'', 0, '', 0, 0, '', 0)");
+  Sql(path,
+      "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0, 0, 0, x'', 0, '', 0, 0, '', 0,"
+      " -1, -1, -1, -1, -1, 0, 0, 0)");
   Loaded ignored;
   const auto loaded = LoadInto(*OpenJournal(path), ignored);
   CHECK(loaded.status().code() == absl::StatusCode::kDataLoss);
