@@ -36,4 +36,6 @@ std::string CsvLine(const Columns& columns) {
   return line + "\n";
 }
 
+std::string CsvLines(const Columns& columns) { return CsvHeader(columns) + CsvLine(columns); }
+
 }  // namespace atm::cli

@@ -16,6 +16,9 @@ using Columns = std::vector<std::pair<std::string, std::string>>;
 std::string CsvHeader(const Columns& columns);
 std::string CsvLine(const Columns& columns);
 
+// Both.
+std::string CsvLines(const Columns& columns);
+
 }  // namespace atm::cli
 
 #endif  // ATM_CLIENT_CLI_CSV_H_

@@ -1,28 +1,13 @@
-#include <google/protobuf/util/time_util.h>
-
 #include <cstdint>
 #include <string>
 
 #include "client/cli/csv.h"
 #include "client/cli/describe.h"
 #include "client/cli/output.h"
+#include "client/cli/output_columns.h"
 
 namespace atm::cli {
 namespace {
-
-std::string Lines(const Columns& columns) { return CsvHeader(columns) + CsvLine(columns); }
-
-// The columns of a balance, empty if there is none.
-void AddBalance(const std::string& prefix, const v1::AccountBalance* balance, Columns& columns) {
-  const auto add = [&](const std::string& name, std::int64_t amount_minor) {
-    const std::string code = balance == nullptr ? "" : balance->currency_code();
-    columns.emplace_back(prefix + name, DecimalAmount(amount_minor, code).value_or(""));
-    columns.emplace_back(prefix + name + "_minor",
-                         balance == nullptr ? "" : std::to_string(amount_minor));
-  };
-  add("balance", balance == nullptr ? 0 : balance->balance_minor());
-  add("available", balance == nullptr ? 0 : balance->available_minor());
-}
 
 void AddAmount(const v1::Transaction& transaction, Columns& columns) {
   const std::string& code = transaction.currency_code();
@@ -34,10 +19,6 @@ void AddAmount(const v1::Transaction& transaction, Columns& columns) {
 
 std::string NumberOrNothing(std::int64_t number) {
   return number == 0 ? "" : std::to_string(number);
-}
-
-std::string TimeOrNothing(bool is_there, const google::protobuf::Timestamp& time) {
-  return is_there ? google::protobuf::util::TimeUtil::ToString(time) : "";
 }
 
 // What a transaction has beside its amount and its accounts.
@@ -70,7 +51,7 @@ std::string MovementLines(const std::string& kind, const v1::Transaction& transa
   AddFacts(transaction, columns);
   columns.emplace_back("to_account", to_balance == nullptr ? "" : to_balance->account());
   AddBalance("to_", to_balance, columns);
-  return Lines(columns);
+  return CsvLines(columns);
 }
 
 std::string TransactionLines(const std::string& kind, const v1::Transaction& transaction,
@@ -88,7 +69,7 @@ std::string TransactionLines(const std::string& kind, const v1::Transaction& tra
   columns.emplace_back("refusal_code", refusal.code);
   columns.emplace_back("refusal_reason", refusal.reason);
   columns.emplace_back("refusal_message", refusal.message);
-  return Lines(columns);
+  return CsvLines(columns);
 }
 
 }  // namespace
@@ -99,7 +80,7 @@ std::string BalanceCsv(const v1::AccountBalance& balance) {
   columns.emplace_back("currency_code", balance.currency_code());
   AddBalance("", &balance, columns);
   columns.emplace_back("last_transaction_id", std::to_string(balance.last_transaction_id()));
-  return Lines(columns);
+  return CsvLines(columns);
 }
 
 std::string MovementCsv(const Movement& movement) {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/chart.h"
+#include "client/cli/column_table.h"
 #include "client/cli/date.h"
 #include "client/cli/describe.h"
 #include "client/cli/statement.h"
@@ -19,34 +20,16 @@ using v1::StatementLine;
 
 constexpr std::size_t kColumns = 6;
 constexpr std::size_t kWhat = 2;
-constexpr std::size_t kMinWhat = 20;
-constexpr std::size_t kGap = 2;  // between two columns
 constexpr int kUnknownWidth = 80;
 
 using Row = std::array<std::string, kColumns>;
 
-constexpr std::array<bool, kColumns> kIsNumber = {false, true, false, true, true, true};
-
-bool IsFirstByte(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
-
-// In characters, not in bytes.
-std::size_t Width(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, IsFirstByte));
-}
-
-std::string Cut(const std::string& text, std::size_t width) {
-  if (Width(text) <= width) {
-    return text;
-  }
-  std::size_t count = 0;
-  std::size_t end = 0;
-  for (; end < text.size(); ++end) {
-    if (IsFirstByte(text[end]) && ++count > width - 3) {
-      break;
-    }
-  }
-  return text.substr(0, end) + "...";
-}
+constexpr std::array<Column, kColumns> kHeader = {{{"Date"},
+                                                   {"No.", Column::Kind::kNumber},
+                                                   {"What"},
+                                                   {"In", Column::Kind::kNumber},
+                                                   {"Out", Column::Kind::kNumber},
+                                                   {"Balance", Column::Kind::kNumber}}};
 
 std::string AmountOf(std::int64_t amount_minor, const std::string& currency_code) {
   return DecimalAmount(amount_minor, currency_code).value_or(std::to_string(amount_minor));
@@ -93,38 +76,16 @@ std::vector<Row> Rows(const Statement& statement, const Options& options) {
   return rows;
 }
 
-std::string Line(const Row& row, const std::array<std::size_t, kColumns>& widths) {
-  std::string text;
-  for (std::size_t i = 0; i < kColumns; ++i) {
-    const std::string cell = i == kWhat ? Cut(row[i], widths[i]) : row[i];
-    const std::string padding(widths[i] - Width(cell), ' ');
-    text += i == 0 ? "" : std::string(kGap, ' ');
-    text += kIsNumber[i] ? padding + cell : cell + padding;
-  }
-  text.erase(text.find_last_not_of(' ') + 1);
-  return text;
-}
-
 std::string Table(const std::vector<Row>& rows, const Look& look) {
-  const Row header = {"Date", "No.", "What", "In", "Out", "Balance"};
-  std::array<std::size_t, kColumns> widths{};
-  std::size_t all = kGap * (kColumns - 1);
-  for (std::size_t i = 0; i < kColumns; ++i) {
-    widths[i] = Width(header[i]);
-    for (const Row& row : rows) {
-      widths[i] = std::max(widths[i], Width(row[i]));
-    }
-    all += widths[i];
-  }
-  if (const auto columns = static_cast<std::size_t>(look.columns); columns > 0 && all > columns) {
-    const std::size_t spare = widths[kWhat] + columns;
-    widths[kWhat] = std::min(widths[kWhat], std::max(kMinWhat, spare - std::min(spare, all)));
-  }
-  std::string table = look.paint.Bold(Line(header, widths)) + "\n";
+  ColumnTable table(kHeader, kWhat, look.columns);
   for (const Row& row : rows) {
-    table += Line(row, widths) + "\n";
+    table.Widen(row);
   }
-  return table;
+  std::string text = look.paint.Bold(table.Header()) + "\n";
+  for (const Row& row : rows) {
+    text += table.Line(row) + "\n";
+  }
+  return text;
 }
 
 std::int64_t Microseconds(const google::protobuf::Timestamp& time) {
