@@ -20,7 +20,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
-std::optional<Failure> CheckAmountText(std::string_view text) {
+std::optional<Failure> CheckBalanceText(std::string_view text) {
   if (text.empty()) {
     return NoAmount(text, "it is empty");
   }
@@ -35,11 +35,16 @@ std::optional<Failure> CheckAmountText(std::string_view text) {
       !std::ranges::any_of(text, IsDigit)) {
     return NoAmount(text, "it has something else than digits and one point");
   }
-  if (std::ranges::all_of(text, [](char c) { return c == '0' || c == '.'; })) {
-    return Failure{kExitUsage, "an amount of zero moves nothing", "amounts are more than zero",
-                   kRemedy};
-  }
   return std::nullopt;
+}
+
+std::optional<Failure> CheckAmountText(std::string_view text) {
+  std::optional<Failure> failure = CheckBalanceText(text);
+  if (!failure && std::ranges::all_of(text, [](char c) { return c == '0' || c == '.'; })) {
+    failure = Failure{kExitUsage, "an amount of zero moves nothing", "amounts are more than zero",
+                      kRemedy};
+  }
+  return failure;
 }
 
 Result<std::int64_t> ReadAmount(std::string_view text, Currency currency) {

@@ -15,6 +15,9 @@ namespace atm::cli {
 // before the bank is asked for the currency. Nothing if it may be one.
 std::optional<Failure> CheckAmountText(std::string_view text);
 
+// The same for what an account is to hold, which may be zero.
+std::optional<Failure> CheckBalanceText(std::string_view text);
+
 // The amount in minor units, exact; a usage failure if it has too many decimals or is too large.
 Result<std::int64_t> ReadAmount(std::string_view text, Currency currency);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/admin_arguments.h"
 #include "client/cli/describe.h"
 #include "client/cli/duration.h"
 #include "client/cli/text.h"
@@ -35,16 +36,6 @@ std::optional<Failure> CheckCount(const CommandSpec& spec, std::size_t count) {
   return UsageFailure(absl::StrFormat("'%s' needs %s", spec.name, spec.arguments[count]),
                       absl::StrFormat("it got %d of %d arguments", count, needed),
                       absl::StrFormat("for example: %s", FirstExample(spec)));
-}
-
-std::optional<Failure> ReadAccount(const std::string& text, std::string& account) {
-  if (!IsPrintableAscii(text)) {
-    return UsageFailure("this is not an account number",
-                        "it has characters that no account number has",
-                        "an account number is 1 to 34 capital letters and digits");
-  }
-  account = text;
-  return std::nullopt;
 }
 
 // The number of a transaction, or of a hold, which is a transaction too.
@@ -111,15 +102,6 @@ std::optional<Failure> ReadRequestId(const std::string& text, std::string_view r
   return std::nullopt;
 }
 
-std::optional<Failure> ReadMemo(const std::string& text, Options& options) {
-  if (!IsUtf8(text)) {
-    return UsageFailure("the text of --memo cannot be sent", "it is not UTF-8",
-                        "write it in plain letters, or set the terminal to UTF-8");
-  }
-  options.memo = text;
-  return std::nullopt;
-}
-
 std::optional<Failure> ReadExpires(const std::string& text, Options& options) {
   if (const std::optional<std::chrono::seconds> duration = ParseDuration(text)) {
     options.expires_in = *duration;
@@ -153,16 +135,58 @@ std::optional<Failure> ReadReason(const ParsedArgs& parsed, Options& options) {
 // An option that has nothing to do with the command is told, rather than left unheeded.
 std::optional<Failure> CheckOptionsGoWith(const ParsedArgs& parsed) {
   for (const OptionSpec& option : OptionTable()) {
-    if (parsed.options.contains(option.name) && !option.GoesWith(parsed.command->command)) {
+    if (parsed.options.contains(option.name) &&
+        FindOption(option.name, parsed.command->command) == nullptr) {
       return UsageFailure(
           absl::StrFormat("--%s does not go with '%s'", option.name, parsed.command->name),
-          absl::StrFormat("it is for %s", Listed(CommandsOf(option), "and")), "leave it out");
+          absl::StrFormat("it is for %s", Listed(CommandsWith(option.name), "and")),
+          "leave it out");
     }
   }
   return std::nullopt;
 }
 
+// [COMMAND] [SUBCOMMAND], the first of which is a choice that there is.
+std::optional<Failure> ReadTopic(const ParsedArgs& parsed, Options& options) {
+  const std::vector<std::string>& words = parsed.arguments;
+  if (words.empty()) {
+    return std::nullopt;
+  }
+  options.topic = words[0];
+  if (words.size() == 1) {
+    return std::nullopt;
+  }
+  const std::vector<std::string_view> of_group = WordsIn(words[0]);
+  if (of_group.empty()) {
+    return OneTooMany(*parsed.command, words[1]);
+  }
+  if (std::ranges::find(of_group, words[1]) == of_group.end()) {
+    return NotAChoice(absl::StrFormat("a command of '%s'", words[0]), words[1], of_group);
+  }
+  options.topic += " " + words[1];
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Failure> ReadAccount(const std::string& text, std::string& account) {
+  if (!IsPrintableAscii(text)) {
+    return UsageFailure("this is not an account number",
+                        "it has characters that no account number has",
+                        "an account number is 1 to 34 capital letters and digits");
+  }
+  account = text;
+  return std::nullopt;
+}
+
+std::optional<Failure> ReadText(std::string_view what, const std::string& text, std::string& read) {
+  if (!IsUtf8(text)) {
+    return UsageFailure(absl::StrFormat("the text of %s cannot be sent", what), "it is not UTF-8",
+                        "write it in plain letters, or set the terminal to UTF-8");
+  }
+  read = text;
+  return std::nullopt;
+}
 
 Result<std::size_t> Choice(const ParsedArgs& parsed, std::string_view name,
                            std::string_view otherwise) {
@@ -190,8 +214,7 @@ std::optional<Failure> ReadArguments(const ParsedArgs& parsed, Options& options)
   std::optional<Failure> failure;
   switch (spec.command) {
     case Command::kHelp:
-      options.topics = arguments;
-      break;
+      return ReadTopic(parsed, options);
     case Command::kCompletion:
       options.shell = arguments[0];
       break;
@@ -217,6 +240,8 @@ std::optional<Failure> ReadArguments(const ParsedArgs& parsed, Options& options)
     case Command::kReverse:
     case Command::kShow:
       return ReadTransaction(parsed, options);
+    default:
+      return ReadAdminArguments(parsed, options);
   }
   return failure;
 }
@@ -237,7 +262,7 @@ std::optional<Failure> ReadCommandOptions(const ParsedArgs& parsed, Options& opt
     return ReadRequestId(text, "copy it from where the request was made",
                          options.original_request_id);
   });
-  read("memo", [&](const std::string& text) { return ReadMemo(text, options); });
+  read("memo", [&](const std::string& text) { return ReadText("--memo", text, options.memo); });
   read("expires", [&](const std::string& text) { return ReadExpires(text, options); });
   options.yes = parsed.options.contains("yes");
   if (!failure && options.command == Command::kReverse) {

@@ -30,6 +30,7 @@ std::string WithoutPrefix(std::string name, std::string_view prefix, int value) 
 }
 
 constexpr std::string_view kReasonPrefix = "REVERSAL_REASON_";
+constexpr std::string_view kStatePrefix = "STATE_";
 
 }  // namespace
 
@@ -154,6 +155,36 @@ std::optional<Transaction::Kind> FindKind(std::string_view word) {
   const std::string name = "KIND_" + Translated(word, '-', '_', 'a', static_cast<char>(-kToLower));
   const bool is_kind = Transaction::Kind_Parse(name, &kind);
   return is_kind && kind != Transaction::KIND_UNSPECIFIED ? std::optional(kind) : std::nullopt;
+}
+
+std::string AccountStateName(v1::Account::State state) {
+  return WithoutPrefix(v1::Account::State_Name(state), kStatePrefix, state);
+}
+
+std::string AccountStateWord(v1::Account::State state) {
+  return Translated(AccountStateName(state), '_', '-', 'A', kToLower);
+}
+
+std::optional<v1::Account::State> FindAccountState(std::string_view word) {
+  v1::Account::State state = v1::Account::STATE_UNSPECIFIED;
+  const std::string name =
+      std::string(kStatePrefix) + Translated(word, '-', '_', 'a', static_cast<char>(-kToLower));
+  return v1::Account::State_Parse(name, &state) ? std::optional(state) : std::nullopt;
+}
+
+std::string BlocksName(v1::Freeze::Blocks blocks) {
+  return WithoutPrefix(v1::Freeze::Blocks_Name(blocks), "BLOCKS_", blocks);
+}
+
+std::string BlocksInWords(v1::Freeze::Blocks blocks) {
+  switch (blocks) {
+    case v1::Freeze::BLOCKS_DEBITS:
+      return "no money can leave it";
+    case v1::Freeze::BLOCKS_CREDITS:
+      return "no money can reach it";
+    default:
+      return "no money can leave or reach it";
+  }
 }
 
 std::string TimeInWords(const google::protobuf::Timestamp& time) {

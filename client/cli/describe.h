@@ -1,4 +1,4 @@
-// Transactions in words.
+// Transactions and accounts in words.
 #ifndef ATM_CLIENT_CLI_DESCRIBE_H_
 #define ATM_CLIENT_CLI_DESCRIBE_H_
 
@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "atm/v1/account.pb.h"
 #include "atm/v1/statement.pb.h"
 #include "atm/v1/transaction.pb.h"
 
@@ -37,6 +38,17 @@ std::optional<v1::Transaction::Kind> FindKind(std::string_view word);
 // As --reason takes it, "time-out", and back. Nothing for a word that is no reason.
 std::string ReversalReasonWord(v1::ReversalReason reason);
 std::optional<v1::ReversalReason> FindReversalReason(std::string_view word);
+
+// As --state takes it, "frozen", and back. Nothing for a word that is no state.
+std::string AccountStateWord(v1::Account::State state);
+std::optional<v1::Account::State> FindAccountState(std::string_view word);
+
+// Without the prefix: "FROZEN", "DEBITS".
+std::string AccountStateName(v1::Account::State state);
+std::string BlocksName(v1::Freeze::Blocks blocks);
+
+// What a freeze does: "no money can leave it".
+std::string BlocksInWords(v1::Freeze::Blocks blocks);
 
 // "2026-01-01 00:10:05 UTC"
 std::string TimeInWords(const google::protobuf::Timestamp& time);

@@ -29,16 +29,47 @@ std::string_view Noun(Command command) {
       return "statement";
     case Command::kWatch:
       return "feed";
+    case Command::kAdminOpen:
+      return "opening";
+    case Command::kAdminShow:
+      return "look-up";
+    case Command::kAdminList:
+      return "list";
+    case Command::kAdminFreeze:
+      return "freeze";
+    case Command::kAdminUnfreeze:
+      return "end of the freeze";
+    case Command::kAdminRename:
+      return "renaming";
+    case Command::kAdminClose:
+      return "closing";
+    case Command::kAdminReopen:
+      return "reopening";
     default:
       return "balance";
   }
 }
 
+// What the command does that a person is to run where nobody knows what happened.
+std::string_view WhatAgainDoes(Command command) {
+  switch (command) {
+    case Command::kAdminOpen:
+      return "asks again under the same request id and never opens two accounts";
+    case Command::kAdminFreeze:
+    case Command::kAdminUnfreeze:
+    case Command::kAdminRename:
+      return "asks for the same again: twice is no more than once";
+    case Command::kAdminClose:
+    case Command::kAdminReopen:
+      return "shows whether it was done";
+    default:
+      return "asks again under the same request id and never moves money twice";
+  }
+}
+
 std::string RemedyForUnknown(const Asked& asked) {
-  return absl::StrFormat(
-      "run this, which asks again under the same request id and never moves money twice:\n       "
-      "%s",
-      asked.again);
+  return absl::StrFormat("run this, which %s:\n       %s", WhatAgainDoes(asked.command),
+                         asked.again);
 }
 
 // What the bank said, and the codes by which its people look it up.

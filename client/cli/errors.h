@@ -26,8 +26,8 @@ struct Asked {
   bool tls = false;
   std::chrono::milliseconds timeout{0};
 
-  // The command that asks again under the same request id, once the money may have moved. Empty
-  // before: then no answer can mean that it did.
+  // The command that ends the doubt, once something may have happened: it asks again under the same
+  // request id, say. Empty before: then no answer can mean that it did.
   std::string again;
 };
 

@@ -60,25 +60,30 @@ constexpr char kExitCodes[] = R"(Exit codes:
   64+ refused, plus the gRPC code: 69 no such account, 73 not enough funds, 78 bank not reachable
 )";
 
+std::string CommandLines(std::string_view group) {
+  std::vector<Entry> entries;
+  for (const CommandSpec* command : CommandsIn(group)) {
+    entries.push_back({WithArguments(*command), std::string(command->summary)});
+  }
+  return Columns(entries);
+}
+
 }  // namespace
 
 std::string Help() {
-  std::vector<Entry> commands;
-  for (const CommandSpec& command : CommandTable()) {
-    commands.push_back({WithArguments(command), std::string(command.summary)});
-  }
   return absl::StrFormat(R"(Examples:
   atm-cli balance 10001
   atm-cli withdraw 10001 40
   atm-cli deposit 10001 100.50
   atm-cli hold 10001 40 --expires 10m
   atm-cli statement 10001 --since 2026-01-01 --chart
+  atm-cli admin freeze 10001 --reason 'lost card'
   atm-cli reverse --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b --reason time-out
   atm-cli balance 10001 -o json | jq -r .balance.availableMinor
   ATM_SERVER=bank.example:50051 atm-cli balance 10001 --tls
 
-Asks a bank for the balance of an account, takes cash out and pays cash in, moves money, and takes
-back what went wrong.
+Asks a bank for the balance of an account, takes cash out and pays cash in, moves money, takes back
+what went wrong, and administers accounts.
 
 Usage:
   atm-cli COMMAND [OPTIONS]
@@ -89,7 +94,7 @@ Commands:
 Options of some commands, whose help tells more:
 %s
 %s)",
-                         Columns(commands), GeneralOptions(),
+                         CommandLines(""), GeneralOptions(),
                          OptionLines([](const OptionSpec& option) { return !IsForAll(option); }),
                          kExitCodes);
 }
@@ -99,6 +104,9 @@ std::string HelpFor(const CommandSpec& command) {
                                      command.examples, command.summary, UsageOf(command));
   if (!command.details.empty()) {
     text += absl::StrFormat("%s\n", command.details);
+  }
+  if (!CommandsIn(command.name).empty()) {
+    text += absl::StrFormat("Commands:\n%s\n", CommandLines(command.name));
   }
   const std::string own = OptionLines([&](const OptionSpec& option) {
     return !IsForAll(option) && option.GoesWith(command.command);

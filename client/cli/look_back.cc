@@ -1,6 +1,4 @@
 // The commands that show what happened: a statement, and the feed.
-#include <cerrno>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -12,6 +10,7 @@
 #include "client/cli/output.h"
 #include "client/cli/session.h"
 #include "client/cli/statement.h"
+#include "client/cli/write.h"
 
 namespace atm::cli {
 namespace {
@@ -51,13 +50,10 @@ class FeedPrinter {
       : call_(call), options_(options), look_(look) {}
 
   Proceed Print(const v1::Transaction& transaction) {
-    errno = 0;
-    *call_.out.stream << TextOf(transaction) << std::flush;
+    const std::optional<std::string> why = WriteOut(call_.out, TextOf(transaction));
     ++count_;
-    if (!*call_.out.stream) {
-      failure_ = Failure{kExitLocal, "the output could not be written",
-                         errno == 0 ? "stdout does not take it" : std::strerror(errno),
-                         "check where stdout goes: a full disk, or a closed pipe"};
+    if (why) {
+      failure_ = NotWritten(*why);
     }
     return failure_ || count_ == options_.count ? Proceed::kStop : Proceed::kGoOn;
   }

@@ -6,27 +6,12 @@
 namespace atm::cli {
 namespace {
 
-using Texts = std::span<const std::string_view>;
-
-constexpr std::array<std::string_view, 1> kAccount = {"ACCOUNT"};
-constexpr std::array<std::string_view, 2> kAccountAmount = {"ACCOUNT", "AMOUNT"};
-constexpr std::array<std::string_view, 3> kFromToAmount = {"FROM", "TO", "AMOUNT"};
-constexpr std::array<std::string_view, 2> kHoldAmount = {"HOLD", "AMOUNT"};
-constexpr std::array<std::string_view, 1> kHold = {"HOLD"};
-constexpr std::array<std::string_view, 2> kTransactionAmount = {"[TRANSACTION]", "[AMOUNT]"};
-constexpr std::array<std::string_view, 1> kTransaction = {"[TRANSACTION]"};
-constexpr std::array<std::string_view, 1> kMaybeAccount = {"[ACCOUNT]"};
-constexpr std::array<std::string_view, 1> kShell = {"SHELL"};
-constexpr std::array<std::string_view, 1> kTopic = {"[COMMAND]"};
-
-constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
-constexpr std::array<std::string_view, 12> kTopics = {
-    "balance", "withdraw", "deposit", "transfer",  "hold",  "capture",
-    "release", "reverse",  "show",    "statement", "watch", "completion"};
 constexpr std::array<std::string_view, 4> kOutputs = {"auto", "table", "json", "csv"};
 constexpr std::array<std::string_view, 3> kColors = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 5> kReasons = {
     "customer-cancelled", "device-fault", "no-cash", "time-out", "suspected-malfunction"};
+
+constexpr std::array<std::string_view, 3> kStates = {"active", "frozen", "closed"};
 
 constexpr std::array<std::string_view, 9> kKinds = {"opening",  "deposit", "withdrawal",
                                                     "transfer", "hold",    "capture",
@@ -38,156 +23,24 @@ constexpr std::array<Command, 7> kMovesMoney = {
 constexpr std::array<Command, 6> kHasAmount = {Command::kWithdraw, Command::kDeposit,
                                                Command::kTransfer, Command::kHold,
                                                Command::kCapture,  Command::kReverse};
+constexpr std::array<Command, 8> kHasRequestId = {
+    Command::kWithdraw, Command::kDeposit, Command::kTransfer, Command::kHold,
+    Command::kCapture,  Command::kRelease, Command::kReverse,  Command::kAdminOpen};
 constexpr std::array<Command, 1> kHolds = {Command::kHold};
 constexpr std::array<Command, 1> kReverses = {Command::kReverse};
 constexpr std::array<Command, 2> kByRequest = {Command::kReverse, Command::kShow};
 constexpr std::array<Command, 1> kStatements = {Command::kStatement};
 constexpr std::array<Command, 1> kBalances = {Command::kBalance};
 constexpr std::array<Command, 1> kWatches = {Command::kWatch};
-constexpr std::array<Command, 2> kAsks = {Command::kRelease, Command::kReverse};
+constexpr std::array<Command, 4> kAsks = {Command::kRelease, Command::kReverse,
+                                          Command::kAdminFreeze, Command::kAdminClose};
+constexpr std::array<Command, 1> kAdminOpens = {Command::kAdminOpen};
+constexpr std::array<Command, 1> kAdminLists = {Command::kAdminList};
+constexpr std::array<Command, 1> kAdminFreezes = {Command::kAdminFreeze};
+constexpr std::array<Command, 2> kHasUntil = {Command::kStatement, Command::kAdminFreeze};
+constexpr std::array<Command, 2> kHasLimit = {Command::kStatement, Command::kAdminList};
 
-constexpr std::string_view kMoneyDetails =
-    R"(AMOUNT is written as people write it, 40 or 100.50, with at most the decimals of the account's
-currency. It is never rounded.
-
-Each run makes a request id of its own. Where the answer is lost, the error message gives the
-command that asks again under the same id: it never moves money twice.
-)";
-
-constexpr std::array<CommandSpec, 13> kCommands = {{
-    {Command::kBalance, "balance", Texts(kAccount), Texts(), "Show what an account holds",
-     R"(  atm-cli balance 10001
-  atm-cli balance 10001 -o json | jq -r .balance.availableMinor
-  atm-cli balance 10001 --at 2026-01-01T12:00:00Z
-  atm-cli balance 10001 --server bank.example:50051 --tls
-)",
-     R"(The balance is what is booked; available is what can be withdrawn now.
-
---at takes a date or a time of ISO 8601, in your time zone (TZ) unless it names another; a date
-alone is its first moment.
-)",
-     ""},
-    {Command::kWithdraw, "withdraw", Texts(kAccountAmount), Texts(), "Take cash out of an account",
-     R"(  atm-cli withdraw 10001 40
-  atm-cli withdraw 10001 99.95 --currency USD --memo 'Main Street'
-  atm-cli withdraw 10001 40 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
-)",
-     kMoneyDetails, ""},
-    {Command::kDeposit, "deposit", Texts(kAccountAmount), Texts(), "Pay cash into an account",
-     R"(  atm-cli deposit 10001 100.50
-  atm-cli deposit 10001 100.50 -o csv
-  atm-cli deposit 10001 100.50 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
-)",
-     kMoneyDetails, ""},
-    {Command::kTransfer, "transfer", Texts(kFromToAmount), Texts(),
-     "Move money between two accounts of one currency",
-     R"(  atm-cli transfer 10001 10002 40
-  atm-cli transfer 10001 10002 850 --memo 'rent, May'
-  atm-cli transfer 10001 10002 40 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
-)",
-     kMoneyDetails, ""},
-    {Command::kHold, "hold", Texts(kAccountAmount), Texts(),
-     "Set money aside before the notes are counted",
-     R"(  atm-cli hold 10001 40
-  atm-cli hold 10001 200 --expires 90s
-  atm-cli hold 10001 40 -o json | jq -r .transaction.id
-)",
-     R"(What is available sinks, the balance does not. The number of the hold is for 'capture', which pays
-it out, or 'release', which frees it. It ends by itself after --expires: a whole number of seconds,
-minutes, hours or days, as in 90s, 10m, 12h or 7d, or a time, as in 2026-05-01T12:00:00Z. Without it
-the bank takes 10 minutes; the most is 7 days.
-
-The clock is the bank's.
-)",
-     ""},
-    {Command::kCapture, "capture", Texts(kHoldAmount), Texts(),
-     "Pay out a hold, or a part of it, and free the rest",
-     R"(  atm-cli capture 12 40
-  atm-cli capture 12 20 --memo 'one note jammed'
-  atm-cli capture 12 40 --currency USD
-)",
-     kMoneyDetails, ""},
-    {Command::kRelease, "release", Texts(kHold), Texts(), "Free a hold",
-     R"(  atm-cli release 12
-  atm-cli release 12 --yes
-)",
-     "On a terminal it asks first; --yes answers.\n", ""},
-    {Command::kReverse, "reverse", Texts(kTransactionAmount), Texts(),
-     "Take a transaction back, or make sure that it never happens",
-     R"(  atm-cli reverse 12 --reason customer-cancelled
-  atm-cli reverse 12 20 --reason no-cash
-  atm-cli reverse --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b --reason time-out
-)",
-     R"(AMOUNT is what to take back of it; without it, all that was not taken back before. A hold that is
-open is freed, whole.
-
-REASON is customer-cancelled, device-fault, no-cash, time-out or suspected-malfunction.
-
-With --request it ends all doubt after a lost answer: what happened is taken back, and what never
-arrived will never happen. That the bank had nothing to reverse is a success too: "nothingToReverse"
-in JSON, the kind NOTHING_TO_REVERSE in CSV.
-
-On a terminal it asks first; --yes answers.
-)",
-     "TRANSACTION|--request UUID [AMOUNT] --reason REASON"},
-    {Command::kShow, "show", Texts(kTransaction), Texts(), "Show what became of a request",
-     R"(  atm-cli show 12
-  atm-cli show --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
-  atm-cli show 12 -o json | jq -r .transaction.createTime
-)",
-     "A refusal that is on record is an answer like any other, with the exit code 0.\n",
-     "TRANSACTION|--request UUID"},
-    {Command::kStatement, "statement", Texts(kAccount), Texts(), "Show an account's transactions",
-     R"(  atm-cli statement 10001
-  atm-cli statement 10001 --since 2026-01-01 --until 2026-01-31 --oldest-first
-  atm-cli statement 10001 --limit 20 --chart
-  atm-cli statement 10001 --kind deposit,withdrawal --csv
-)",
-     R"(The newest line comes first, each with the balance after it. Without --limit there are all lines.
-
-Dates and times are those of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone (TZ)
-unless they name another. --since begins with the first moment of a date; --until ends with the last
-moment of a date, or right before a time.
-
-KIND is opening, deposit, withdrawal, transfer, hold, capture, release, expiry or reversal, or
-several of them with commas between. The balances stay those of all lines.
-
-The chart is drawn in Unicode where the locale is UTF-8. --timeout is for each page of 1,000 lines.
-)",
-     ""},
-    {Command::kWatch, "watch", Texts(kMaybeAccount), Texts(), "Show what happens, as it happens",
-     R"(  atm-cli watch
-  atm-cli watch 10001 --after 41
-  atm-cli watch --count 10 -o json | jq .transaction.id
-)",
-     R"(First all that is on record, or what came after the transaction that --after names; then each new
-transaction when it happens, none twice and none left out. On a terminal one line each, in a pipe
-one line of JSON each.
-
-It ends with Ctrl-C, after --count transactions, or when the bank refuses it. A connection that is
-lost is made again, however long that takes; --timeout is for the first one.
-)",
-     ""},
-    {Command::kCompletion, "completion", Texts(kShell), Texts(kShells),
-     "Print the completion script of a shell",
-     R"(  source <(atm-cli completion bash)
-  source <(atm-cli completion zsh)
-  atm-cli completion fish | source
-)",
-     R"(To keep it:
-  bash: atm-cli completion bash > ~/.local/share/bash-completion/completions/atm-cli
-  zsh:  atm-cli completion zsh > a file called _atm-cli in a folder of $fpath
-  fish: atm-cli completion fish > ~/.config/fish/completions/atm-cli.fish
-)",
-     ""},
-    {Command::kHelp, "help", Texts(kTopic), Texts(kTopics), "Show this help, or that of a command",
-     R"(  atm-cli help
-  atm-cli help withdraw
-)",
-     "", ""},
-}};
-
-constexpr std::array<OptionSpec, 28> kOptions = {{
+constexpr std::array<OptionSpec, 37> kOptions = {{
     {.name = "server",
      .value = "HOST:PORT",
      .environment = "ATM_SERVER",
@@ -224,6 +77,18 @@ constexpr std::array<OptionSpec, 28> kOptions = {{
      .value = "CODE",
      .help = "Refuse if the account is in another currency",
      .commands = kHasAmount},
+    {.name = "currency",
+     .value = "CODE",
+     .help = "The currency of the new account (USD)",
+     .commands = kAdminOpens},
+    {.name = "name",
+     .value = "TEXT",
+     .help = "What people call the account: at most 140 characters",
+     .commands = kAdminOpens},
+    {.name = "balance",
+     .value = "AMOUNT",
+     .help = "What the account holds from the beginning, such as 40",
+     .commands = kAdminOpens},
     {.name = "memo",
      .value = "TEXT",
      .help = "What statements show: at most 140 characters",
@@ -231,7 +96,7 @@ constexpr std::array<OptionSpec, 28> kOptions = {{
     {.name = "request-id",
      .value = "UUID",
      .help = "Ask again under this id, or choose the id yourself",
-     .commands = kMovesMoney},
+     .commands = kHasRequestId},
     {.name = "expires",
      .value = "TIME",
      .help = "When the hold ends by itself, such as 90s, 10m or 7d (10m)",
@@ -245,6 +110,22 @@ constexpr std::array<OptionSpec, 28> kOptions = {{
      .help = "Why it is taken back, such as time-out",
      .choices = kReasons,
      .commands = kReverses},
+    {.name = "reason",
+     .value = "TEXT",
+     .help = "Why it is frozen: at most 140 characters",
+     .commands = kAdminFreezes},
+    {.name = "debits", .help = "Let no money out, nor set any aside", .commands = kAdminFreezes},
+    {.name = "credits", .help = "Let no money in", .commands = kAdminFreezes},
+    {.name = "all", .help = "Both, as without any of the three", .commands = kAdminFreezes},
+    {.name = "state",
+     .value = "STATE",
+     .help = "Accounts in this state only: active, frozen or closed",
+     .choices = kStates,
+     .commands = kAdminLists},
+    {.name = "prefix",
+     .value = "P",
+     .help = "Accounts only whose number begins so, such as 100",
+     .commands = kAdminLists},
     {.name = "at",
      .value = "TIME",
      .help = "The balance at that time, such as 2026-01-01T12:00:00Z",
@@ -260,14 +141,14 @@ constexpr std::array<OptionSpec, 28> kOptions = {{
     {.name = "until",
      .value = "TIME",
      .help = "Up to then, such as 2026-01-31, with that day",
-     .commands = kStatements},
+     .commands = kHasUntil},
     {.name = "kind",
      .value = "KIND",
      .help = "These kinds only, such as deposit,withdrawal",
      .choices = kKinds,
      .commands = kStatements},
     {.name = "oldest-first", .help = "The oldest line first, as on paper", .commands = kStatements},
-    {.name = "limit", .value = "N", .help = "At most so many lines", .commands = kStatements},
+    {.name = "limit", .value = "N", .help = "At most so many lines", .commands = kHasLimit},
     {.name = "csv", .help = "Short for -o csv", .commands = kStatements},
     {.name = "chart", .help = "Draw the balance over time as well", .commands = kStatements},
     {.name = "after",
@@ -284,39 +165,23 @@ bool OptionSpec::GoesWith(Command command) const {
   return commands.empty() || std::ranges::find(commands, command) != commands.end();
 }
 
-std::span<const CommandSpec> CommandTable() { return kCommands; }
-
 std::span<const OptionSpec> OptionTable() { return kOptions; }
 
-const CommandSpec* FindCommand(std::string_view name) {
-  const auto found = std::ranges::find(kCommands, name, &CommandSpec::name);
-  return found == kCommands.end() ? nullptr : &*found;
-}
-
-std::string UsageOf(const CommandSpec& command) {
-  return command.usage.empty() ? WithArguments(command)
-                               : std::string(command.name) + " " + std::string(command.usage);
-}
-
-std::string WithArguments(const CommandSpec& command) {
-  std::string words(command.name);
-  for (const std::string_view argument : command.arguments) {
-    words += " ";
-    words += argument;
-  }
-  return words;
-}
-
-std::vector<std::string_view> CommandsOf(const OptionSpec& option) {
+std::vector<std::string_view> CommandsWith(std::string_view name) {
   std::vector<std::string_view> names;
-  for (const Command command : option.commands) {
-    names.push_back(SpecOf(command).name);
+  for (const CommandSpec& command : CommandTable()) {
+    if (FindOption(name, command.command) != nullptr) {
+      names.push_back(command.name);
+    }
   }
   return names;
 }
 
-const CommandSpec& SpecOf(Command command) {
-  return *std::ranges::find(kCommands, command, &CommandSpec::command);
+const OptionSpec* FindOption(std::string_view name, Command command) {
+  const auto found = std::ranges::find_if(kOptions, [&](const OptionSpec& option) {
+    return option.name == name && option.GoesWith(command);
+  });
+  return found == kOptions.end() ? nullptr : &*found;
 }
 
 const OptionSpec& OptionNamed(std::string_view name) {

@@ -22,21 +22,35 @@ enum class Command {
   kShow,
   kStatement,
   kWatch,
+  kAdmin,  // alone it does nothing
+  kAdminOpen,
+  kAdminShow,
+  kAdminList,
+  kAdminFreeze,
+  kAdminUnfreeze,
+  kAdminRename,
+  kAdminClose,
+  kAdminReopen,
   kCompletion,
   kHelp
 };
 
 struct CommandSpec {
   Command command;
-  std::string_view name;
+  std::string_view name;                        // "balance"; of a command in a group: "admin open"
   std::span<const std::string_view> arguments;  // all are needed, but [THIS]
   std::span<const std::string_view> choices;    // for the first argument; empty: any text
   std::string_view summary;
   std::string_view examples;  // whole lines, for the help
   std::string_view details;   // whole lines, for the help
   std::string_view usage;     // what follows the name in the help; empty: the arguments
+
+  std::string_view group() const;  // "admin"; empty: it is in none
+  std::string_view word() const;   // "open": the name without the group
 };
 
+// An option whose meaning depends on the command has an entry for each meaning, all of them
+// switches or none.
 struct OptionSpec {
   std::string_view name = {};         // without the dashes
   char letter = 0;                    // the short form, or 0
@@ -54,17 +68,23 @@ struct OptionSpec {
 std::span<const CommandSpec> CommandTable();
 std::span<const OptionSpec> OptionTable();
 
+// The commands of a group; those of "" stand by themselves, and a group is one of them.
+std::vector<const CommandSpec*> CommandsIn(std::string_view group);
+
 // The entry with this name. Null if there is none.
 const CommandSpec* FindCommand(std::string_view name);
+
+// The entry of an option as it goes with a command. Null if it does not.
+const OptionSpec* FindOption(std::string_view name, Command command);
 
 // "withdraw ACCOUNT AMOUNT", in full and without what stands in for arguments.
 std::string UsageOf(const CommandSpec& command);
 std::string WithArguments(const CommandSpec& command);
 
 // The names of the commands that an option goes with.
-std::vector<std::string_view> CommandsOf(const OptionSpec& option);
+std::vector<std::string_view> CommandsWith(std::string_view name);
 
-// The entry of a command, and of an option that exists.
+// The entry of a command, and the first one of an option that exists.
 const CommandSpec& SpecOf(Command command);
 const OptionSpec& OptionNamed(std::string_view name);
 

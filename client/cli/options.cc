@@ -3,6 +3,7 @@
 #include <map>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/admin_arguments.h"
 #include "client/cli/arguments.h"
 #include "client/cli/duration.h"
 #include "client/cli/history_arguments.h"
@@ -92,7 +93,7 @@ Result<Options> ReadOptions(const std::vector<std::string>& args, const Environm
   Options options;
   if (parsed.options.contains("help")) {
     if (parsed.command != nullptr) {
-      options.topics.emplace_back(parsed.command->name);
+      options.topic = parsed.command->name;
     }
     return options;
   }
@@ -112,6 +113,9 @@ Result<Options> ReadOptions(const std::vector<std::string>& args, const Environm
   }
   if (!failure) {
     failure = ReadHistoryOptions(parsed, environment, options);
+  }
+  if (!failure) {
+    failure = ReadAdminOptions(parsed, options);
   }
   AddEnvironment(environment, parsed.options);
   if (!failure) {

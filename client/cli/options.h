@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "atm/v1/account.pb.h"
 #include "atm/v1/transaction.pb.h"
 #include "client/cli/failure.h"
 #include "client/cli/invocation.h"
@@ -24,8 +25,8 @@ enum class ColorMode { kAuto, kAlways, kNever };
 
 struct Options {
   Command command = Command::kHelp;
-  bool version = false;             // show the version, and nothing else
-  std::vector<std::string> topics;  // kHelp: the command that it is about, if any
+  bool version = false;  // show the version, and nothing else
+  std::string topic;     // kHelp: the name of the command that it is about; empty: all
 
   std::string account;                // kTransfer: the one that pays
   std::string to_account;             // kTransfer
@@ -50,6 +51,13 @@ struct Options {
   std::int64_t limit = 0;  // 0: none
   std::int64_t count = 0;  // 0: without end
   absl::TimeZone zone;     // of dates that name none, and of what people read
+
+  // The commands of the group admin, beside account, amount, until and limit.
+  std::string display_name;
+  v1::Freeze::Blocks blocks = v1::Freeze::BLOCKS_ALL;
+  std::string freeze_reason;
+  v1::Account::State state = v1::Account::STATE_UNSPECIFIED;  // kAdminList: any
+  std::string number_prefix;
 
   std::string shell;  // kCompletion
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "client/cli/suggest.h"
@@ -39,14 +40,17 @@ Failure UnknownOption(const std::string& typed) {
                       DidYouMean(name, words, absl::StrFormat("%s lists the options", kSeeHelp)));
 }
 
-Failure UnknownCommand(const std::string& typed) {
-  std::vector<std::string_view> words;
-  for (const CommandSpec& command : CommandTable()) {
-    words.push_back(command.name);
+// Of a group, or of those that stand by themselves ("").
+Failure UnknownCommand(const std::string& typed, std::string_view group) {
+  const std::vector<std::string_view> words = WordsIn(group);
+  if (group.empty()) {
+    return UsageFailure(absl::StrFormat("there is no command '%s'", typed),
+                        absl::StrFormat("the commands are %s", Listed(words)),
+                        DidYouMean(typed, words, kSeeHelp));
   }
-  return UsageFailure(absl::StrFormat("there is no command '%s'", typed),
-                      absl::StrFormat("the commands are %s", Listed(words)),
-                      DidYouMean(typed, words, kSeeHelp));
+  return UsageFailure(absl::StrFormat("there is no command '%s %s'", group, typed),
+                      absl::StrFormat("the commands of '%s' are %s", group, Listed(words)),
+                      DidYouMean(typed, words, absl::StrFormat("atm-cli %s --help", group)));
 }
 
 Failure NeedsValue(const OptionSpec& option) {
@@ -99,17 +103,26 @@ class Parser {
     app_.fallthrough();
     app_.require_subcommand(0, 1);
     for (const OptionSpec& option : OptionTable()) {
+      if (&option != &OptionNamed(option.name)) {
+        continue;  // another meaning of the same word
+      }
       std::string names = Dashed(option);
       if (option.letter != 0) {
         names += absl::StrFormat(",-%c", option.letter);
       }
       CLI::Option* added = option.is_switch() ? app_.add_flag(names) : app_.add_option(names);
       added->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-      options_.push_back(added);
+      options_.emplace_back(option.name, added);
     }
     for (const CommandSpec& command : CommandTable()) {
-      CLI::App* added = app_.add_subcommand(std::string(command.name));
+      // A group comes before its commands.
+      CLI::App* parent =
+          command.group().empty() ? &app_ : app_.get_subcommand(std::string(command.group()));
+      CLI::App* added = parent->add_subcommand(std::string(command.word()));
       added->set_help_flag();
+      if (!CommandsIn(command.name).empty()) {
+        continue;  // or one argument too many of a command would be taken for its group's
+      }
       for (const std::string_view argument : command.arguments) {
         std::string name(argument);
         std::erase_if(name, [](char c) { return c == '[' || c == ']'; });
@@ -128,26 +141,29 @@ class Parser {
 
   ParsedArgs Take() const {
     ParsedArgs parsed;
-    for (std::size_t i = 0; i < options_.size(); ++i) {
-      if (options_[i]->count() > 0) {
-        const OptionSpec& spec = OptionTable()[i];
-        parsed.options[spec.name] = spec.is_switch() ? "" : options_[i]->results().back();
+    for (const auto& [name, option] : options_) {
+      if (option->count() > 0) {
+        parsed.options[name] = OptionNamed(name).is_switch() ? "" : option->results().back();
       }
     }
-    for (const CLI::App* command : app_.get_subcommands()) {
-      parsed.command = FindCommand(command->get_name());
-      for (const CLI::Option* argument : command->get_options()) {
+    std::string name;
+    const CLI::App* app = &app_;
+    while (!app->get_subcommands().empty()) {
+      app = app->get_subcommands().front();
+      name += (name.empty() ? "" : " ") + app->get_name();
+      for (const CLI::Option* argument : app->get_options()) {
         if (argument->count() > 0) {
           parsed.arguments.push_back(argument->results().back());
         }
       }
     }
+    parsed.command = FindCommand(name);
     return parsed;
   }
 
  private:
   CLI::App app_;
-  std::vector<CLI::Option*> options_;  // in the order of OptionTable
+  std::vector<std::pair<std::string_view, CLI::Option*>> options_;  // by name
 };
 
 // What is wrong with the words that were left over; an option that nobody knows comes first, since
@@ -162,13 +178,26 @@ std::optional<Failure> CheckExtras(std::vector<std::string> extras, const Parsed
   if (extras.empty()) {
     return std::nullopt;
   }
-  if (parsed.command == nullptr || parsed.arguments.empty()) {
-    return UnknownCommand(extras.front());
+  if (parsed.command != nullptr && !CommandsIn(parsed.command->name).empty()) {
+    return UnknownCommand(extras.front(), parsed.command->name);
+  }
+  // Where arguments are wanted and missing, it stands before the command.
+  if (parsed.command == nullptr ||
+      (parsed.arguments.empty() && !parsed.command->arguments.empty())) {
+    return UnknownCommand(extras.front(), "");
   }
   return OneTooMany(*parsed.command, extras.front());
 }
 
 }  // namespace
+
+std::vector<std::string_view> WordsIn(std::string_view group) {
+  std::vector<std::string_view> words;
+  for (const CommandSpec* command : CommandsIn(group)) {
+    words.push_back(command->word());
+  }
+  return words;
+}
 
 std::string Listed(std::span<const std::string_view> words, std::string_view last) {
   std::string list;

@@ -32,6 +32,10 @@ Failure NotAChoice(std::string_view what, std::string_view value,
 // A usage failure for an argument that the command has no place for.
 Failure OneTooMany(const CommandSpec& command, std::string_view argument);
 
+// The words by which the commands of a group are called, "open"; of "", those that stand by
+// themselves.
+std::vector<std::string_view> WordsIn(std::string_view group);
+
 // "a, b or c".
 std::string Listed(std::span<const std::string_view> words, std::string_view last = "or");
 

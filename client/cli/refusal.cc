@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/admin_refusal.h"
 #include "client/cli/parse.h"
 #include "client/cli/text.h"
 
@@ -182,6 +183,9 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
   if (message.ends_with('.')) {
     message.pop_back();
   }
+  if (const std::optional<std::string> why = WhyAccountRefused(asked, details)) {
+    return *why;
+  }
   const std::string& reason = details.reason;
   if (reason == "INSUFFICIENT_FUNDS") {
     return WhyNoFunds(asked, details, message);
@@ -226,6 +230,9 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
 }
 
 std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
+  if (const std::optional<std::string> remedy = RemedyForAccount(asked, details)) {
+    return *remedy;
+  }
   const std::string& reason = details.reason;
   if (reason == "INSUFFICIENT_FUNDS") {
     return RemedyForNoFunds(asked, details);

@@ -1,14 +1,14 @@
-#include <cerrno>
-#include <cstring>
 #include <exception>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/admin_commands.h"
 #include "client/cli/commands.h"
 #include "client/cli/completion.h"
 #include "client/cli/errors.h"
 #include "client/cli/help.h"
 #include "client/cli/invocation.h"
 #include "client/cli/options.h"
+#include "client/cli/write.h"
 
 namespace atm::cli {
 namespace {
@@ -66,28 +66,38 @@ Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
     case Command::kRelease:
     case Command::kReverse:
       return MoveMoney(call, options, look);
+    case Command::kAdminOpen:
+      return OpenAccount(call, options, look);
+    case Command::kAdminShow:
+      return ShowAccount(call, options, look);
+    case Command::kAdminList:
+      return ListAccounts(call, options, look);
+    case Command::kAdminFreeze:
+    case Command::kAdminUnfreeze:
+    case Command::kAdminRename:
+    case Command::kAdminClose:
+    case Command::kAdminReopen:
+      return ChangeAccount(call, options, look);
     case Command::kCompletion:
       return DataOnly(CompletionScript(options.shell));
+    case Command::kAdmin:
     case Command::kHelp:
       break;
   }
-  return DataOnly(options.topics.empty() ? Help() : HelpFor(*FindCommand(options.topics[0])));
+  return DataOnly(options.topic.empty() ? Help() : HelpFor(*FindCommand(options.topic)));
 }
 
-// Whether the data has left the program: a full disk or a closed pipe shows in the flush.
+// Whether the data has left the program.
 std::optional<Failure> Write(const Output& out, const Answer& answer) {
-  errno = 0;
-  *out.stream << answer.data << std::flush;
-  if (*out.stream) {
+  const std::optional<std::string> why = WriteOut(out, answer.data);
+  if (!why) {
     return std::nullopt;
   }
-  const std::string why = errno == 0 ? "stdout does not take it" : std::strerror(errno);
   if (answer.happened.empty()) {
-    return Failure{kExitLocal, "the output could not be written", why,
-                   "check where stdout goes: a full disk, or a closed pipe"};
+    return NotWritten(*why);
   }
   return Failure{
-      kExitLocal, absl::StrFormat("%s, but the output could not be written", answer.happened), why,
+      kExitLocal, absl::StrFormat("%s, but the output could not be written", answer.happened), *why,
       absl::StrFormat("do not repeat it; to see the answer again, run:\n       %s", answer.again)};
 }
 

@@ -133,12 +133,7 @@ Result<Answer> Send(const Session& session, const Options& options, const Order&
                       look);
     case Command::kReverse:
       return Answered(bank.Reverse(MakeReversal(options, order), time), asked, look);
-    case Command::kBalance:
-    case Command::kShow:
-    case Command::kStatement:
-    case Command::kWatch:
-    case Command::kCompletion:
-    case Command::kHelp:
+    default:
       break;
   }
   return Failure{kExitLocal, "nothing was sent", "the command moves no money",

@@ -16,8 +16,12 @@ Result<Session> Session::Open(const Invocation& call, const Options& options) {
 }
 
 Session::Session(const Invocation& call, std::chrono::milliseconds timeout,
-                 std::shared_ptr<Connection> connection)
-    : call_(&call), timeout_(timeout), end_(call.now() + timeout), bank_(std::move(connection)) {}
+                 const std::shared_ptr<Connection>& connection)
+    : call_(&call),
+      timeout_(timeout),
+      end_(call.now() + timeout),
+      bank_(connection),
+      admin_(connection) {}
 
 CallOptions Session::TimeLeft() const {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - call_->now());

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 
+#include "atm/admin_client.h"
 #include "atm/client.h"
 #include "client/cli/errors.h"
 #include "client/cli/failure.h"
@@ -13,12 +14,13 @@
 
 namespace atm::cli {
 
-// The client, and one --timeout for all its calls. It refers to `call`, which must outlive it.
+// The clients, and one --timeout for all its calls. It refers to `call`, which must outlive it.
 class Session {
  public:
   static Result<Session> Open(const Invocation& call, const Options& options);
 
   const Client& bank() const { return bank_; }
+  const AdminClient& admin() const { return admin_; }
 
   // For the next call.
   CallOptions TimeLeft() const;
@@ -28,12 +30,13 @@ class Session {
 
  private:
   Session(const Invocation& call, std::chrono::milliseconds timeout,
-          std::shared_ptr<Connection> connection);
+          const std::shared_ptr<Connection>& connection);
 
   const Invocation* call_;
   std::chrono::milliseconds timeout_;
   std::chrono::steady_clock::time_point end_;
   Client bank_;
+  AdminClient admin_;
 };
 
 // What the options ask for, for the sentences of an error. Not yet under way.

@@ -32,7 +32,7 @@ bool IsInstalled(const std::string& shell) {
 
 TEST_CASE("bash completes commands, options and values") {
   const std::string commands =
-      "balance withdraw deposit transfer hold capture release reverse show statement watch "
+      "balance withdraw deposit transfer hold capture release reverse show statement watch admin "
       "completion help";
   CHECK(Proposed("atm-cli ''") == commands);
   CHECK(Proposed("atm-cli ba") == "balance");
@@ -59,6 +59,19 @@ TEST_CASE("bash completes the options of a command, and the reasons of a reversa
         "customer-cancelled device-fault no-cash time-out suspected-malfunction");
   CHECK(Proposed("atm-cli reverse --reason=n --reason = n") == "no-cash");
   CHECK(Proposed("atm-cli help re") == "release reverse");
+}
+
+TEST_CASE("bash completes the commands of a group, and their options") {
+  CHECK(Proposed("atm-cli admin ''") == "open show list freeze unfreeze rename close reopen");
+  CHECK(Proposed("atm-cli admin --output json re") == "rename reopen");
+  CHECK(Proposed("atm-cli admin freeze 10001 --de") == "--debits");
+  CHECK(Proposed("atm-cli admin list --st") == "--state");
+  CHECK(Proposed("atm-cli admin list --state ''") == "active frozen closed");
+  CHECK(Proposed("atm-cli admin show --st").empty());
+  CHECK(Proposed("atm-cli admin open ''").empty());
+  // What it means depends on the command.
+  CHECK(Proposed("atm-cli admin freeze 10001 --reason ''").empty());
+  CHECK(Proposed("atm-cli reverse 12 --reason t") == "time-out");
 }
 
 TEST_CASE("bash proposes nothing where anything may stand") {
@@ -92,7 +105,7 @@ TEST_CASE("every script names every option and command") {
                  ContainsSubstring((shell == "fish" ? "-l " : "--") + std::string(option.name)));
     }
     for (const CommandSpec& command : CommandTable()) {
-      CHECK_THAT(ran.out, ContainsSubstring(std::string(command.name)));
+      CHECK_THAT(ran.out, ContainsSubstring(std::string(command.word())));
     }
   }
 }
@@ -127,8 +140,9 @@ TEST_CASE("fish completes with its script") {
     return;
   }
   const Ran ran = Bash(R"("$ATM_CLI" completion fish > script.fish
-HOME=$PWD fish -c 'source script.fish; complete -C "atm-cli ba"; complete -C "atm-cli balance 1 -o js"'
+HOME=$PWD fish -c 'source script.fish; complete -C "atm-cli ba"; complete -C "atm-cli balance 1 -o js"; complete -C "atm-cli admin unf"'
 )");
+  CHECK_THAT(ran.out, ContainsSubstring("unfreeze\t"));
   CHECK_THAT(ran.out, ContainsSubstring("balance\t"));
   CHECK_THAT(ran.out, ContainsSubstring("json"));
 }

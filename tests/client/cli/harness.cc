@@ -80,6 +80,36 @@ class WatchedConnection final : public Connection {
     Watch("WatchTransactions", options);
     return bank_->WatchTransactions(request, options, std::move(listener));
   }
+  void OpenAccount(const v1::OpenAccountRequest& request, const CallOptions& options,
+                   Callback<v1::OpenAccountResponse> done) override {
+    Watch("OpenAccount", options);
+    bank_->OpenAccount(request, options, std::move(done));
+  }
+  void GetAccount(const v1::GetAccountRequest& request, const CallOptions& options,
+                  Callback<v1::GetAccountResponse> done) override {
+    Watch("GetAccount", options);
+    bank_->GetAccount(request, options, std::move(done));
+  }
+  void ListAccounts(const v1::ListAccountsRequest& request, const CallOptions& options,
+                    Callback<v1::ListAccountsResponse> done) override {
+    Watch("ListAccounts", options);
+    bank_->ListAccounts(request, options, std::move(done));
+  }
+  void UpdateAccount(const v1::UpdateAccountRequest& request, const CallOptions& options,
+                     Callback<v1::UpdateAccountResponse> done) override {
+    Watch("UpdateAccount", options);
+    bank_->UpdateAccount(request, options, std::move(done));
+  }
+  void CloseAccount(const v1::CloseAccountRequest& request, const CallOptions& options,
+                    Callback<v1::CloseAccountResponse> done) override {
+    Watch("CloseAccount", options);
+    bank_->CloseAccount(request, options, std::move(done));
+  }
+  void ReopenAccount(const v1::ReopenAccountRequest& request, const CallOptions& options,
+                     Callback<v1::ReopenAccountResponse> done) override {
+    Watch("ReopenAccount", options);
+    bank_->ReopenAccount(request, options, std::move(done));
+  }
 
  private:
   void Watch(const std::string& method, const CallOptions& options) {
@@ -100,6 +130,11 @@ std::string ReadAll(const std::string& path) {
 
 }  // namespace
 
+std::vector<std::string> Words(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  return {std::istream_iterator<std::string>(stream), std::istream_iterator<std::string>()};
+}
+
 CliTest::CliTest() {
   REQUIRE(bank_->Open("10001", "USD", 100'000));
   REQUIRE(bank_->Open("20001", "JPY", 5'000));
@@ -119,7 +154,8 @@ Ran CliTest::Run(const std::vector<std::string>& args) {
   };
   const auto connect = [this](const ClientOptions& options) -> std::shared_ptr<Connection> {
     connections.push_back(options);
-    return std::make_shared<WatchedConnection>(*this, bank_);
+    const std::shared_ptr<Connection> in_memory = bank_;
+    return std::make_shared<WatchedConnection>(*this, other_bank ? other_bank : in_memory);
   };
   const int exit_code = cli::Run({
       .program = program,

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "atm/fake_connection.h"
@@ -23,6 +24,9 @@ struct Ran {
   std::string err;
 };
 
+// The words of "admin open".
+std::vector<std::string> Words(std::string_view text);
+
 // A command line, its environment and its bank. Account 10001 has 1000.00 USD, 20001 has 5000 JPY,
 // 30001 has 1.500 KWD, 40001 has 0.00 USD. It is 2026-01-01 00:00:00 UTC.
 class CliTest {
@@ -32,6 +36,9 @@ class CliTest {
   Ran Run(const std::vector<std::string>& args);
 
   FakeConnection& bank() { return *bank_; }
+
+  // The bank that runs ask instead, if it is set.
+  std::shared_ptr<Connection> other_bank;
 
   // The request id of the operations that are given none, unless the test sets another.
   static constexpr char kRequestId[] = "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b";

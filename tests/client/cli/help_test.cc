@@ -17,8 +17,8 @@ TEST_CASE("help leads with examples and names everything") {
     CHECK_THAT(ran.out, ContainsSubstring(" --" + std::string(option.name)));
     CHECK_THAT(ran.out, ContainsSubstring(std::string(option.environment)));
   }
-  for (const CommandSpec& command : CommandTable()) {
-    CHECK_THAT(ran.out, ContainsSubstring("\n  " + std::string(command.name) + " "));
+  for (const CommandSpec* command : CommandsIn("")) {
+    CHECK_THAT(ran.out, ContainsSubstring("\n  " + std::string(command->name) + " "));
   }
   CHECK(test.Run({"-h"}).out == ran.out);
   CHECK(test.Run({"help"}).out == ran.out);
@@ -28,14 +28,19 @@ TEST_CASE("every command's help leads with examples of it") {
   CliTest test;
   for (const CommandSpec& command : CommandTable()) {
     const std::string name(command.name);
-    const Ran ran = test.Run({name, "--help"});
+    const auto run = [&](std::vector<std::string> args, const std::string& where) {
+      const std::vector<std::string> words = Words(name);
+      args.insert(where == "before" ? args.begin() : args.end(), words.begin(), words.end());
+      return test.Run(args);
+    };
+    const Ran ran = run({"--help"}, "before");
     CHECK(ran.exit_code == 0);
     CHECK_THAT(ran.out, StartsWith("Examples:\n"));
     CHECK_THAT(ran.out.substr(0, ran.out.find("\n\n")), ContainsSubstring("atm-cli " + name));
     CHECK_THAT(ran.out, ContainsSubstring("Usage:\n  atm-cli " + name));
-    CHECK(test.Run({"--help", name}).out == ran.out);
+    CHECK(run({"--help"}, "after").out == ran.out);
     if (command.command != Command::kHelp) {
-      CHECK(test.Run({"help", name}).out == ran.out);
+      CHECK(run({"help"}, "after").out == ran.out);
     }
   }
 }
@@ -48,12 +53,30 @@ TEST_CASE("a command's help shows the options that go with it, and no others") {
     const std::string shown = " --" + std::string(option.name) + " ";
     const bool is_shown = hold.find(shown, hold.find("Options of")) != std::string::npos;
     CAPTURE(option.name);
-    CHECK(is_shown == option.GoesWith(Command::kHold));
+    CHECK(is_shown == (FindOption(option.name, Command::kHold) != nullptr));
   }
   CHECK_THAT(test.Run({"help", "reverse"}).out,
              ContainsSubstring("\n  atm-cli reverse TRANSACTION|--request UUID [AMOUNT] --reason "
                                "REASON [OPTIONS]\n"));
   CHECK(test.Run({"help", "completion"}).out.find("Options of") == std::string::npos);
+}
+
+TEST_CASE("the help of a group lists its commands") {
+  CliTest test;
+  const std::string admin = test.Run({"admin", "--help"}).out;
+  for (const CommandSpec* command : CommandsIn("admin")) {
+    CHECK_THAT(admin, ContainsSubstring("\n  " + std::string(command->name)));
+  }
+  CHECK(test.Run({"admin", "nonsense", "--help"}).out == admin);
+  CHECK(test.Run({"--help"}).out.find("\n  admin open ") == std::string::npos);
+}
+
+TEST_CASE("an option is explained as it goes with the command") {
+  CliTest test;
+  CHECK_THAT(test.Run({"help", "admin", "freeze"}).out,
+             ContainsSubstring("--reason TEXT  Why it is frozen"));
+  CHECK_THAT(test.Run({"help", "reverse"}).out,
+             ContainsSubstring("--reason REASON    Why it is taken back"));
 }
 
 TEST_CASE("help is given also where the rest of the line is wrong") {
@@ -67,7 +90,7 @@ TEST_CASE("help fits a terminal of 100 columns") {
   CliTest test;
   std::string help = test.Run({"--help"}).out;
   for (const CommandSpec& command : CommandTable()) {
-    help += test.Run({std::string(command.name), "--help"}).out;
+    help += HelpFor(command);
   }
   std::size_t start = 0;
   for (std::size_t end = help.find('\n'); end != std::string::npos; end = help.find('\n', start)) {

@@ -130,14 +130,14 @@ TEST_CASE("a bank that was never connected to has moved nothing") {
 TEST_CASE("a reason that this program does not know") {
   CliTest test;
   ErrorDetails details;
-  details.reason = "ACCOUNT_FROZEN";
+  details.reason = "ACCOUNT_HAUNTED";
   test.bank().FailNext(
-      1, MakeBankError(Code::kFailedPrecondition, "account 10001 is frozen", details));
+      1, MakeBankError(Code::kFailedPrecondition, "account 10001 is haunted", details));
   const Ran ran = test.Run({"balance", "10001"});
   CHECK(ran.exit_code == 73);
   CHECK(ran.err ==
         "error: balance refused\n"
-        "  why: account 10001 is frozen (ACCOUNT_FROZEN)\n"
+        "  why: account 10001 is haunted (ACCOUNT_HAUNTED)\n"
         "  try: ask the bank, with these codes\n");
 }
 

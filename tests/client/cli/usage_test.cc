@@ -25,19 +25,19 @@ TEST_CASE("no command, and commands that do not exist") {
       {"balnce", "10001"},
       "error: there is no command 'balnce'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, completion or help\n"
+      "reverse, show, statement, watch, admin, completion or help\n"
       "  try: did you mean 'balance'?\n");
   CheckUsage(
       {"transmogrify"},
       "error: there is no command 'transmogrify'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, completion or help\n"
+      "reverse, show, statement, watch, admin, completion or help\n"
       "  try: atm-cli --help\n");
   CheckUsage(
       {""},
       "error: there is no command ''\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, completion or help\n"
+      "reverse, show, statement, watch, admin, completion or help\n"
       "  try: atm-cli --help\n");
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("options whose value is wrong") {
   CheckUsage({"help", "depsit"},
              "error: 'depsit' is not a command\n"
              "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
-             "reverse, show, statement, watch or completion\n"
+             "reverse, show, statement, watch, admin or completion\n"
              "  try: did you mean 'deposit'?\n");
   CheckUsage({"withdraw", "10001", "40", "--currency", "usd"},
              "error: 'usd' is not a currency\n"
@@ -136,12 +136,15 @@ TEST_CASE("options of some commands do not go with others") {
       "withdraw, deposit, transfer, hold, capture, release and reverse\n"
       "  try: leave it out\n";
   CheckUsage({"--request-id", CliTest::kRequestId, "balance", "10001"},
-             "error: --request-id does not go with 'balance'\n  why: it is for " + money);
+             "error: --request-id does not go with 'balance'\n"
+             "  why: it is for withdraw, deposit, transfer, hold, capture, release, reverse and "
+             "admin open\n"
+             "  try: leave it out\n");
   CheckUsage({"show", "12", "--memo", "rent"},
              "error: --memo does not go with 'show'\n  why: it is for " + money);
   CheckUsage({"completion", "bash", "--currency", "USD"},
              "error: --currency does not go with 'completion'\n"
-             "  why: it is for withdraw, deposit, transfer, hold, capture and reverse\n"
+             "  why: it is for withdraw, deposit, transfer, hold, capture, reverse and admin open\n"
              "  try: leave it out\n");
   CheckUsage({"withdraw", "10001", "40", "--request", CliTest::kRequestId},
              "error: --request does not go with 'withdraw'\n"
@@ -151,6 +154,70 @@ TEST_CASE("options of some commands do not go with others") {
              "error: --expires does not go with 'transfer'\n"
              "  why: it is for hold\n"
              "  try: leave it out\n");
+}
+
+TEST_CASE("commands of a group") {
+  CheckUsage({"admin"},
+             "error: 'admin' needs COMMAND\n"
+             "  why: it got 0 of 1 arguments\n"
+             "  try: for example: atm-cli admin show 10001\n");
+  const std::string commands =
+      "  why: the commands of 'admin' are open, show, list, freeze, unfreeze, rename, close or "
+      "reopen\n";
+  CheckUsage({"admin", "opne", "20001"}, "error: there is no command 'admin opne'\n" + commands +
+                                             "  try: did you mean 'open'?\n");
+  CheckUsage({"admin", "unfreze", "20001"}, "error: there is no command 'admin unfreze'\n" +
+                                                commands + "  try: did you mean 'unfreeze'?\n");
+  CheckUsage({"admin", "transmogrify"}, "error: there is no command 'admin transmogrify'\n" +
+                                            commands + "  try: atm-cli admin --help\n");
+  CheckUsage({"admin", "rename", "10001"},
+             "error: 'admin rename' needs NAME\n"
+             "  why: it got 1 of 2 arguments\n"
+             "  try: for example: atm-cli admin rename 10001 'Ada Lovelace'\n");
+  CheckUsage({"admin", "show", "10001", "10002"},
+             "error: '10002' is one argument too many\n"
+             "  why: the command is used as atm-cli admin show NUMBER\n"
+             "  try: atm-cli admin show --help\n");
+  CheckUsage({"admin", "list", "10001"},
+             "error: '10001' is one argument too many\n"
+             "  why: the command is used as atm-cli admin list\n"
+             "  try: atm-cli admin list --help\n");
+  CheckUsage({"help", "admin", "frezee"},
+             "error: 'frezee' is not a command of 'admin'\n"
+             "  why: it is one of open, show, list, freeze, unfreeze, rename, close or reopen\n"
+             "  try: did you mean 'freeze'?\n");
+  CheckUsage({"help", "balance", "open"},
+             "error: 'open' is one argument too many\n"
+             "  why: the command is used as atm-cli help [COMMAND] [SUBCOMMAND]\n"
+             "  try: atm-cli help --help\n");
+}
+
+TEST_CASE("options of the commands of a group") {
+  CheckUsage({"admin", "list", "--state", "froze"},
+             "error: 'froze' is not a value of --state\n"
+             "  why: it is one of active, frozen or closed\n"
+             "  try: did you mean 'frozen'?\n");
+  CheckUsage(
+      {"admin", "freeze", "10001", "--until", "soon"},
+      "error: 'soon' is not a date for --until\n"
+      "  why: it is a date or a time of ISO 8601, in your time zone unless it names another\n"
+      "  try: --until 2026-01-31, or --until 2026-01-31T12:00:00Z\n");
+  CheckUsage({"admin", "open", "20001", "--balance", "-40"},
+             "error: '-40' is not an amount\n"
+             "  why: an amount has no sign\n"
+             "  try: write digits, with a point before the decimals: 40 or 100.50\n");
+  CheckUsage({"admin", "open", "20001", "--balance", "0.001"},
+             "error: '0.001' is not an amount in USD\n"
+             "  why: '0.001' has 3 decimals, and USD has at most 2\n"
+             "  try: such as 1.00: it is never rounded\n");
+  CheckUsage({"admin", "close", "10001", "--reason", "fraud"},
+             "error: --reason does not go with 'admin close'\n"
+             "  why: it is for reverse and admin freeze\n"
+             "  try: leave it out\n");
+  CheckUsage({"admin", "rename", "10001", "caf\xe9"},
+             "error: the text of NAME cannot be sent\n"
+             "  why: it is not UTF-8\n"
+             "  try: write it in plain letters, or set the terminal to UTF-8\n");
 }
 
 TEST_CASE("numbers of transactions and holds") {

@@ -1,0 +1,96 @@
+#include "client/cli/admin_table.h"
+
+#include <array>
+
+namespace atm::cli {
+namespace {
+
+using Texts = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 1> kCommand = {"COMMAND"};
+constexpr std::array<std::string_view, 1> kNumber = {"NUMBER"};
+constexpr std::array<std::string_view, 2> kNumberName = {"NUMBER", "NAME"};
+
+constexpr std::array<CommandSpec, 9> kCommands = {{
+    {Command::kAdmin, "admin", Texts(kCommand), Texts(), "Open, freeze, close and list accounts",
+     R"(  atm-cli admin show 10001
+  atm-cli admin open 20001 --currency USD --name 'Ada Lovelace'
+  atm-cli admin freeze 10001 --debits --reason 'lost card'
+  atm-cli admin list --state frozen -o csv
+)",
+     "NUMBER is that of an account: 1 to 34 capital letters and digits.\n", ""},
+    {Command::kAdminOpen, "admin open", Texts(kNumber), Texts(), "Open an account",
+     R"(  atm-cli admin open 20001
+  atm-cli admin open 20001 --currency JPY --name 'Ada Lovelace' --balance 5000
+  atm-cli admin open 20001 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
+)",
+     R"(NUMBER is 1 to 34 capital letters and digits that no account of this bank ever had.
+
+Each run makes a request id of its own. Where the answer is lost, the error message gives the
+command that asks again under the same id: it never opens two accounts.
+)",
+     ""},
+    {Command::kAdminShow, "admin show", Texts(kNumber), Texts(), "Show an account",
+     R"(  atm-cli admin show 10001
+  atm-cli admin show 10001 -o json | jq -r .account.state
+)",
+     "", ""},
+    {Command::kAdminList, "admin list", Texts(), Texts(), "List accounts, the oldest first",
+     R"(  atm-cli admin list
+  atm-cli admin list --state frozen
+  atm-cli admin list --prefix 100 --limit 20
+  atm-cli admin list -o json | jq -r .account.account
+)",
+     R"(Without --limit there are all of them. They are printed as they come: on a terminal one line each,
+in a pipe one line of JSON each, as 'admin show' answers.
+
+--timeout is for each page of 1,000 accounts.
+)",
+     ""},
+    {Command::kAdminFreeze, "admin freeze", Texts(kNumber), Texts(),
+     "Block what moves money out of an account, or into it",
+     R"(  atm-cli admin freeze 10001
+  atm-cli admin freeze 10001 --debits --reason 'lost card' --until 2026-01-31
+  atm-cli admin freeze 10001 --credits --yes
+)",
+     R"(It takes the place of an earlier freeze. Holds of before it can still be paid out, and transactions
+of before it taken back.
+
+--until takes a date or a time of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone
+(TZ) unless it names another; of a date, its last moment. Without it the account stays frozen until
+'admin unfreeze'. The clock is the bank's.
+
+On a terminal it asks first; --yes answers.
+)",
+     ""},
+    {Command::kAdminUnfreeze, "admin unfreeze", Texts(kNumber), Texts(), "Take a freeze away",
+     R"(  atm-cli admin unfreeze 10001
+)",
+     "An account that is not frozen stays as it is.\n", ""},
+    {Command::kAdminRename, "admin rename", Texts(kNumberName), Texts(),
+     "Call an account otherwise",
+     R"(  atm-cli admin rename 10001 'Ada Lovelace'
+  atm-cli admin rename 10001 ''
+)",
+     "NAME has at most 140 characters. An empty one takes the name away.\n", ""},
+    {Command::kAdminClose, "admin close", Texts(kNumber), Texts(),
+     "Close an account that holds nothing",
+     R"(  atm-cli admin close 10001
+  atm-cli admin close 10001 --yes
+)",
+     R"(The account must hold no money, and no hold of it may be open. Its number is not given again.
+
+On a terminal it asks first; --yes answers.
+)",
+     ""},
+    {Command::kAdminReopen, "admin reopen", Texts(kNumber), Texts(), "Open a closed account again",
+     R"(  atm-cli admin reopen 10001
+)",
+     "A freeze that it had is in force again.\n", ""},
+}};
+
+}  // namespace
+
+std::span<const CommandSpec> AdminCommands() { return kCommands; }
+
+}  // namespace atm::cli
