@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "server/checksum.h"
+#include "server/limit_fields.h"
 #include "server/limits.h"
 #include "server/text.h"
 #include "server/timestamp.h"
@@ -104,9 +105,10 @@ std::string AdminFields::DisplayName(const std::string& display_name) {
 
 void AdminFields::UpdateMask(const google::protobuf::FieldMask& mask) {
   for (const std::string& path : mask.paths()) {
-    if (path != "display_name" && path != "freeze" && path != "*") {
+    if (path != "display_name" && path != "freeze" && path != "*" && !IsLimitPath(path)) {
       Note(Invalid("INVALID_UPDATE_MASK", "update_mask", path,
-                   "cannot be changed. Name display_name, freeze, or * for both."));
+                   "cannot be changed. Name display_name, freeze, limits or one of them, such as "
+                   "limits.day_minor, or * for everything."));
       return;
     }
   }
@@ -131,6 +133,17 @@ storage::Freeze AdminFields::Freeze(const v1::Freeze& freeze) {
       Note(Invalid("INVALID_FREEZE", "freeze.end_time", EchoTime(freeze.end_time()),
                    "is no time of the years 1 to 9999. Send seconds since 1970, and 0 to "
                    "999,999,999 nanoseconds."));
+    }
+  }
+  return wanted;
+}
+
+storage::Limits AdminFields::Limits(const v1::Limits& limits) {
+  const storage::Limits wanted = LimitsOf(limits);
+  for (const auto& [path, limit] : kLimitPaths) {
+    if (wanted.*limit && *(wanted.*limit) < 0) {
+      Note(Invalid("INVALID_LIMITS", path, std::to_string(*(wanted.*limit)),
+                   "is negative. Send 0 or more, or leave it out for the bank's default."));
     }
   }
   return wanted;
@@ -189,6 +202,7 @@ Validated<storage::Command> Validate(const v1::OpenAccountRequest& request) {
   open.currency = fields.RequiredCurrency(request.currency_code());
   const std::optional<Uuid> request_id = fields.RequestId(request.request_id());
   open.display_name = fields.DisplayName(request.display_name());
+  open.limits = fields.Limits(request.limits());
   if (!fields.violations().empty()) {
     return fields.violations();
   }
@@ -231,6 +245,8 @@ Validated<storage::Command> Validate(const v1::UpdateAccountRequest& request) {
       update.freeze = storage::Unfreeze{};
     }
   }
+  fields.Limits(request.limits());
+  update.limits = ChangesOf(request);
   if (!fields.violations().empty()) {
     return fields.violations();
   }

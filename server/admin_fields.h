@@ -17,6 +17,7 @@
 #include "storage/account.h"
 #include "storage/account_query.h"
 #include "storage/command.h"
+#include "storage/limits.h"
 
 namespace atm::server {
 
@@ -37,6 +38,9 @@ class AdminFields : public RequestFields {
 
   // INVALID_FREEZE
   storage::Freeze Freeze(const v1::Freeze& freeze);
+
+  // INVALID_LIMITS
+  storage::Limits Limits(const v1::Limits& limits);
 
   // INVALID_STATE; nothing if it is not given.
   std::optional<storage::AccountStanding> State(v1::Account::State state);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/limit_fields.h"
 #include "storage/check.h"
 
 namespace atm::server {
@@ -115,6 +116,10 @@ void Convert(const storage::Account& account, v1::Account* message) {
                                   .available_minor = account.available_minor(),
                                   .last_transaction = account.last_transaction},
           message->mutable_balance());
+  Convert(account.attributes.limits, message->mutable_limits());
+  Convert(account.limits_in_force, message->mutable_effective_limits());
+  message->mutable_used_today()->set_withdrawn_minor(account.used.withdrawn_minor);
+  message->mutable_used_today()->set_withdrawals(account.used.count);
 }
 
 void Convert(const storage::Receipt& receipt, v1::Transaction* message) {

@@ -1,8 +1,8 @@
 // How the server says no: gRPC statuses with the rich details of the contract (AIP-193).
 //
-// This (errors.cc, and refusals.cc and amount_refusals.cc for the ledger's) is the one place that turns a refusal of the
-// ledger, or a wrong request, into words, codes and metadata; the list of reasons stands in
-// proto/atm/v1/atm_service.proto. Pure functions, safe from any thread.
+// This (errors.cc, and refusals.cc and amount_refusals.cc for the ledger's) is the one place that
+// turns a refusal of the ledger, or a wrong request, into words, codes and metadata; the list of
+// reasons stands in proto/atm/v1/atm_service.proto. Pure functions, safe from any thread.
 #ifndef ATM_SERVER_ERRORS_H_
 #define ATM_SERVER_ERRORS_H_
 

@@ -6,7 +6,9 @@
 #include <variant>
 
 #include "absl/status/statusor.h"
+#include "server/calendar.h"
 #include "server/demo.h"
+#include "server/limit_options.h"
 #include "server/limits.h"
 #include "server/log.h"
 #include "server/options.h"
@@ -40,6 +42,16 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
     return journal.status();
   }
   storage::LedgerOptions ledger_options;
+  absl::StatusOr<storage::BusinessCalendar> calendar = MakeCalendar(options.time_zone);
+  if (!calendar.ok()) {
+    return calendar.status();
+  }
+  ledger_options.calendar = *std::move(calendar);
+  absl::StatusOr<storage::DefaultLimits> defaults = ParseDefaultLimits(options.default_limits);
+  if (!defaults.ok()) {
+    return defaults.status();
+  }
+  ledger_options.default_limits = *std::move(defaults);
   ledger_options.on_failure = [log](const absl::Status& status) {
     log->Error("the journal failed, and only a restart can tell what is on disk",
                {{"error", std::string_view(status.message().data(), status.message().size())}});
@@ -87,7 +99,11 @@ int Run(const Options& options, Log* log) {
   log->CaptureLibraries();
   StopSignal stop(options.drain_timeout + limits::kCloseTimeout,
                   [log](const char* why) { log->Error("ended at once", {{"why", why}}); });
-  log->Info("starting", {{"version", kVersion}, {"db", options.db}});
+  log->Info("starting",
+            {{"version", kVersion}, {"db", options.db}, {"time_zone", options.time_zone}});
+  for (const std::string& limits : options.default_limits) {
+    log->Info("default limits", {{"limits", limits}});
+  }
   // Declared first, since it must outlive the server; opened later, so that health can be asked
   // meanwhile.
   absl::StatusOr<std::unique_ptr<storage::Ledger>> ledger;

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/calendar.h"
 #include "server/errors.h"
+#include "server/limit_options.h"
 #include "server/listen_address.h"
 #include "server/suggest.h"
 #include "server/version.h"
@@ -99,6 +101,23 @@ void DeclareService(CLI::App* app, Options* options, Texts* texts) {
       ->option_text("SIZE=64MiB (ATM_MIN_FREE_DISK)");
 }
 
+void DeclareLimits(CLI::App* app, Options* options) {
+  app->add_option("--time-zone", options->time_zone,
+                  "Whose days the limits of a day count by: a zone of the IANA database")
+      ->envname("ATM_TIME_ZONE")
+      ->option_text("ZONE=UTC (ATM_TIME_ZONE)");
+  app->add_option(
+         "--default-limits", options->default_limits,
+         "Of accounts of a currency that have none of their own; once for each, or several "
+         "with ';' between them: "
+         "USD:withdrawal=500.00,day=2000.00,count=10,minimum=0,overdraft=0")
+      ->envname("ATM_DEFAULT_LIMITS")
+      ->delimiter(';')
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->option_text("LIMITS (ATM_DEFAULT_LIMITS)");
+}
+
 void DeclareTls(CLI::App* app, Options* options) {
   app->add_option("--tls-cert", options->tls.certificate, "Our certificate with its chain, PEM")
       ->envname("ATM_TLS_CERT")
@@ -157,6 +176,12 @@ std::optional<EarlyExit> Check(const Options& options) {
       options.drain_timeout > limits::kMaxDrainTimeout) {
     return UsageError("--drain-timeout must be from 0s to 60min.");
   }
+  if (const auto calendar = MakeCalendar(options.time_zone); !calendar.ok()) {
+    return UsageError(absl::StrCat("--time-zone: ", calendar.status().message()));
+  }
+  if (const auto parsed = ParseDefaultLimits(options.default_limits); !parsed.ok()) {
+    return UsageError(std::string(parsed.status().message()));
+  }
   if (options.tls.certificate.empty() != options.tls.key.empty()) {
     return UsageError("--tls-cert and --tls-key belong together: give both.");
   }
@@ -175,6 +200,7 @@ std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv)
   app.footer(kFooter);
   app.set_version_flag("--version", absl::StrCat("atm-server ", kVersion));
   DeclareService(&app, &options, &texts);
+  DeclareLimits(&app, &options);
   DeclareTls(&app, &options);
   DeclareLog(&app, &texts);
   try {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "server/limits.h"
 #include "server/log.h"
@@ -23,6 +24,8 @@ struct Options {
   LogLevel log_level = LogLevel::kInfo;
   std::chrono::milliseconds drain_timeout = limits::kDrainTimeout;
   std::int64_t min_free_disk_bytes = limits::kMinFreeDiskBytes;
+  std::string time_zone = "UTC";  // of the days by which limits count; one that MakeCalendar knows
+  std::vector<std::string> default_limits;  // as ParseDefaultLimits reads them
 };
 
 // What ends the program before it began: a text asked for, or a wrong usage.

@@ -60,6 +60,36 @@ std::string WhyTooMuch(const Asked& asked, const ErrorDetails& details,
                                    *left, NumberIn(asked, details, "transaction_id"), *requested);
 }
 
+bool IsOfLimits(const std::string& reason) {
+  return reason == "AMOUNT_LIMIT_EXCEEDED" || reason == "COUNT_LIMIT_EXCEEDED";
+}
+
+// More than a limit allows at once, in a day, or how often.
+std::string WhyOverLimit(const Asked& asked, const ErrorDetails& details,
+                         const std::string& message) {
+  if (details.reason == "COUNT_LIMIT_EXCEEDED") {
+    const std::optional<std::int64_t> limit = details.FindInt("limit_count");
+    const std::optional<std::int64_t> used = details.FindInt("used_count");
+    return limit && used
+               ? absl::StrFormat("account %s allows %d withdrawals a day, and %d were made",
+                                 AccountIn(asked, details), *limit, *used)
+               : message;
+  }
+  const std::optional<std::string> limit = AmountIn(asked, details, "limit_minor");
+  const std::optional<std::string> used = AmountIn(asked, details, "used_minor");
+  const std::optional<std::string> left = AmountIn(asked, details, "left_minor");
+  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
+  if (!limit || !used || !left || !requested) {
+    return message;
+  }
+  return details.Find("limit") == "withdrawal"
+             ? absl::StrFormat("account %s allows %s at once, %s was asked for",
+                               AccountIn(asked, details), *limit, *requested)
+             : absl::StrFormat(
+                   "account %s allows %s a day, of which %s is used and %s left; %s was asked for",
+                   AccountIn(asked, details), *limit, *used, *left, *requested);
+}
+
 // The account that is paid is in another currency than the one that pays.
 bool IsBetweenAccounts(const Asked& asked, const ErrorDetails& details) {
   return asked.command == Command::kTransfer && details.Find("account") == asked.to_account;
@@ -128,6 +158,16 @@ std::string RemedyWithin(const Asked& asked, const ErrorDetails& details, const 
                : absl::StrFormat("ask for less%s", otherwise);
 }
 
+std::string RemedyForLimit(const Asked& asked, const ErrorDetails& details) {
+  const std::optional<std::string> day_end = details.Find("day_end_time");
+  const std::string later = day_end ? absl::StrFormat("wait until %s", *day_end) : "";
+  const std::optional<std::string> left = AmountIn(asked, details, "left_minor");
+  if (!left || details.FindInt("left_minor").value_or(0) <= 0) {
+    return later.empty() ? "ask the bank for another limit" : later;
+  }
+  return absl::StrFormat("%s %s%s%s", AtMost(asked), *left, later.empty() ? "" : ", or ", later);
+}
+
 std::string RemedyForWrongCurrency(const Asked& asked, const ErrorDetails& details) {
   return IsBetweenAccounts(asked, details)
              ? "a transfer is between two accounts of one currency"
@@ -190,6 +230,9 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
   if (reason == "INSUFFICIENT_FUNDS") {
     return WhyNoFunds(asked, details, message);
   }
+  if (IsOfLimits(reason)) {
+    return WhyOverLimit(asked, details, message);
+  }
   if (reason == "ACCOUNT_NOT_FOUND") {
     return absl::StrFormat("the bank has no account %s", AccountIn(asked, details));
   }
@@ -236,6 +279,9 @@ std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
   const std::string& reason = details.reason;
   if (reason == "INSUFFICIENT_FUNDS") {
     return RemedyForNoFunds(asked, details);
+  }
+  if (IsOfLimits(reason)) {
+    return RemedyForLimit(asked, details);
   }
   if (reason == "INVALID_ACCOUNT" && asked.command == Command::kTransfer) {
     return "a transfer is between two different accounts, of 1 to 34 capital letters and digits";

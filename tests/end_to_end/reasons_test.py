@@ -130,6 +130,16 @@ class Reasons(harness.TestCase):
         self.bank.call(admin.CloseAccount, v1.CloseAccountRequest(account="10005"))
         self.refused("ACCOUNT_CLOSED", "Deposit", account="10005", amount_minor=1)
 
+    def ask_for_more_than_the_limits(self):
+        admin = v1_admin_grpc.AdminServiceStub(self.bank.channel)
+        limits = v1.Limits(withdrawal_minor=500, day_minor=800, day_count=2)
+        self.bank.call(admin.UpdateAccount, v1.UpdateAccountRequest(account="10006", limits=limits))
+        self.refused("AMOUNT_LIMIT_EXCEEDED", "Withdraw", account="10006", amount_minor=501)
+        self.bank.withdraw("10006", 500)
+        self.refused("AMOUNT_LIMIT_EXCEEDED", "Hold", account="10006", amount_minor=301)
+        self.bank.withdraw("10006", 1)
+        self.refused("COUNT_LIMIT_EXCEEDED", "Withdraw", account="10006", amount_minor=1)
+
     def ask_for_too_much(self):
         self.refused("INSUFFICIENT_FUNDS", "Withdraw", account="10003", amount_minor=300_001)
         self.refused("BALANCE_OVERFLOW", "Deposit", account="10003", amount_minor=2**63 - 1)
@@ -144,6 +154,7 @@ class Reasons(harness.TestCase):
         self.ask_of_a_hold()
         self.ask_to_take_back()
         self.ask_of_an_account_that_is_not_active()
+        self.ask_for_more_than_the_limits()
         self.ask_for_too_much()
         missing = set(contract()) - self.seen - set(ELSEWHERE)
         self.assertEqual(missing, set(), "reasons of the contract that nobody provoked")

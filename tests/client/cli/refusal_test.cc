@@ -1,4 +1,6 @@
 // What the bank refuses: the exit code is 64 plus the gRPC code, and the message has three parts.
+#include "client/cli/refusal.h"
+
 #include "absl/status/status.h"
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
@@ -207,6 +209,47 @@ TEST_CASE("a bank that cannot be reached") {
         "  try: start atm-server there, name another with --server or ATM_SERVER, or give --tls if "
         "the "
         "server wants it\n");
+}
+
+TEST_CASE("more than a limit allows: at once, in a day, and how often") {
+  Asked asked;
+  asked.command = Command::kWithdraw;
+  asked.account = "10001";
+  ErrorDetails details;
+  details.reason = "AMOUNT_LIMIT_EXCEEDED";
+  details.metadata = {{"account", "10001"},        {"currency_code", "USD"},
+                      {"limit", "withdrawal"},     {"limit_minor", "50000"},
+                      {"used_minor", "0"},         {"left_minor", "50000"},
+                      {"requested_minor", "60000"}};
+  CHECK(WhyRefused(asked, details, "x.") ==
+        "account 10001 allows 500.00 USD at once, 600.00 USD was asked for");
+  CHECK(RemedyForRefusal(asked, details) == "withdraw at most 500.00 USD");
+
+  const std::string day_end = "2026-03-28T23:00:00Z";
+  details.metadata["limit"] = "day";
+  details.metadata["used_minor"] = "30000";
+  details.metadata["left_minor"] = "20000";
+  details.metadata["day_end_time"] = day_end;
+  CHECK(WhyRefused(asked, details, "x.") ==
+        "account 10001 allows 500.00 USD a day, of which 300.00 USD is used and 200.00 USD left; "
+        "600.00 USD was asked for");
+  CHECK(RemedyForRefusal(asked, details) ==
+        "withdraw at most 200.00 USD, or wait until 2026-03-28T23:00:00Z");
+  details.metadata["left_minor"] = "0";
+  CHECK(RemedyForRefusal(asked, details) == "wait until 2026-03-28T23:00:00Z");
+
+  details = {.reason = "COUNT_LIMIT_EXCEEDED",
+             .metadata = {{"limit_count", "3"}, {"used_count", "3"}, {"day_end_time", day_end}},
+             .field_violations = {},
+             .retry_delay = {}};
+  CHECK(WhyRefused(asked, details, "x.") ==
+        "account 10001 allows 3 withdrawals a day, and 3 were made");
+  CHECK(RemedyForRefusal(asked, details) == "wait until 2026-03-28T23:00:00Z");
+
+  // A bank that says less is quoted.
+  details.metadata.clear();
+  CHECK(WhyRefused(asked, details, "Too often.") == "Too often");
+  CHECK(RemedyForRefusal(asked, details) == "ask the bank for another limit");
 }
 
 TEST_CASE("a server that is no bank") {
