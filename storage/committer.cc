@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "storage/answer.h"
+#include "storage/daily_use.h"
 #include "storage/replay.h"
 
 namespace atm::storage {
@@ -208,6 +209,7 @@ Outcome Committer::Change(AccountChange change, const std::string& who, Draft& d
   }
   AccountChanged answer{.account = book_.Get(id)};
   answer.account.attributes.DropEndedFreeze(now_us);
+  DropEndedDay(DayOf(now_us), answer.account);
   return answer;
 }
 

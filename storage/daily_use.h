@@ -48,6 +48,11 @@ DayUse ChangeOfUse(const Transaction& transaction, std::int64_t freed_minor);
 // The account whose use that is.
 AccountId AccountOfUse(const Transaction& transaction);
 
+// Takes away what was taken out of an account on a day before `today`.
+inline void DropEndedDay(const BusinessDay& today, Account& account) {
+  if (account.used.day < today.number) account.used = {};
+}
+
 }  // namespace atm::storage
 
 #endif  // ATM_STORAGE_DAILY_USE_H_

@@ -15,6 +15,7 @@
 #include "storage/book.h"
 #include "storage/command_queue.h"
 #include "storage/committer.h"
+#include "storage/daily_use.h"
 #include "storage/finding.h"
 #include "storage/published_balances.h"
 #include "storage/readers.h"
@@ -125,11 +126,6 @@ class Ledger::Core {
   const PublishedBalances& published() const { return published_; }
 
  private:
-  // What was taken out before today counts no more.
-  static void DropEndedDay(const BusinessDay& today, Account& account) {
-    if (account.used.day < today.number) account.used = {};
-  }
-
   void Run() {
     CommandQueue::Waiting waiting;
     for (;;) {

@@ -47,6 +47,8 @@ TEST_CASE("Limits: an amount a day, and how often, of which a refusal tells what
   bank.Done(Transfer{Number("A"), Number("B"), 50'000, {}});
   bank.now_us = 20'001 * kDayUs - 3;  // each command looks at the clock twice
   CHECK(bank.Refused(Out("A", 1)).reason == RefusalReason::kDayCountExceeded);
+  const Outcome changed = bank.DoOne(Limiting("A", {A(&Limits::day_count, 1)}));
+  CHECK(std::get<AccountChanged>(changed).account.used == DayUse{});
   bank.Done(Out("A", 1));
   CHECK(bank.Used() == On(20'001, 1, 1));
 }

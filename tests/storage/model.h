@@ -58,8 +58,8 @@ class Model {
   std::optional<RefusalReason> Tell(const Withdraw& withdraw, TransactionId id) {
     const std::string from(withdraw.account.text());
     if (const auto no = FindOpen(from, Blocks::kDebits, withdraw.currency)) return no;
-    if (const auto no = limits_.Check(accounts_.at(from), withdraw.amount_minor, Today()))
-      return no;
+    const Holding& holding = accounts_.at(from);
+    if (const auto no = limits_.Check(holding, withdraw.amount_minor, Today())) return no;
     const auto no = Move(TransactionKind::kWithdrawal, from, "", withdraw.amount_minor, id);
     if (!no) Use(from, Today(), withdraw.amount_minor, 1, past_.at(id));
     return no;
