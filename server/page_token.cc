@@ -14,7 +14,7 @@ constexpr std::size_t kNumberBytes = 8;
 constexpr std::size_t kTokenBytes = 3 * kNumberBytes;
 
 // Raised when the tokens of an earlier version mean something else.
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kTokenVersion = 1;
 
 void AppendNumber(std::uint64_t number, std::string* bytes) {
   for (std::size_t i = 0; i < kNumberBytes; ++i) {
@@ -40,7 +40,7 @@ void AppendTime(const std::optional<std::int64_t>& time_us, std::string* bytes) 
 std::uint64_t ChecksumOf(const storage::StatementQuery& query,
                          const storage::StatementPosition& position) {
   std::string bytes(query.account.text());
-  AppendNumber(kVersion, &bytes);
+  AppendNumber(kTokenVersion, &bytes);
   AppendTime(query.start_time_us, &bytes);
   AppendTime(query.end_time_us, &bytes);
   AppendNumber(static_cast<std::uint64_t>(query.order), &bytes);
