@@ -2,9 +2,12 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "storage/check.h"
 #include "storage/fields.h"
@@ -14,6 +17,26 @@ namespace atm::storage {
 std::string ToHex(const Hash& hash) {
   return absl::BytesToHexString(
       absl::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
+}
+
+std::string ToText(const ChainHead& head) {
+  return absl::StrCat(head.entries, ":", ToHex(head.hash));
+}
+
+std::optional<ChainHead> ParseHead(std::string_view text) {
+  ChainHead head;
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view hex = text.substr(colon + 1);
+  const std::string entries(text.substr(0, colon));
+  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  if (!absl::SimpleAtoi(entries, &head.entries) || head.entries < 0 ||
+      hex.size() != 2 * head.hash.size() || !std::ranges::all_of(hex, is_hex)) {
+    return std::nullopt;
+  }
+  const std::string bytes = absl::HexStringToBytes(std::string(hex));
+  std::ranges::copy(bytes, reinterpret_cast<char*>(head.hash.data()));
+  return head;
 }
 
 void EntryBytes::Begin(const Hash& before, EntryKind kind) {

@@ -62,6 +62,8 @@ class EntryBytes {
 
   std::span<const std::uint8_t> bytes() const { return bytes_; }
 
+  friend bool operator==(const EntryBytes&, const EntryBytes&) = default;
+
  private:
   void PutInteger(std::int64_t value);
 

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "storage/account.h"
 
@@ -24,6 +26,11 @@ struct ChainHead {
 
   friend bool operator==(const ChainHead&, const ChainHead&) = default;
 };
+
+// The head as a word to be kept elsewhere: the number of entries, a colon and the hash, as in
+// "1300:5d41…". Of the head, `last_transaction` is not in it.
+std::string ToText(const ChainHead& head);
+std::optional<ChainHead> ParseHead(std::string_view text);
 
 // How far a record has come.
 struct Progress {

@@ -1,5 +1,5 @@
 // The read side of the durable record: what is on record of one transaction, of a few in a row, or
-// of one request.
+// of one request; and whether all of it is whole.
 //
 // A History shows what was durable when it was asked, never a part of a batch, and does not hold up
 // the journal that it reads from. Each is used by one thread at a time, and a journal gives out as
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "storage/audit.h"
 #include "storage/record.h"
 #include "storage/transaction.h"
 #include "storage/uuid.h"
@@ -29,6 +30,11 @@ class History {
   // if one is missing. Other errors as those of FindTransaction.
   virtual absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
                                                                     TransactionId last) = 0;
+
+  // Verifies the whole record, as it is now: for as long as that takes, which is about 4 seconds
+  // for a million transactions. CANCELLED if the request ended it; other errors as those of
+  // FindTransaction.
+  virtual absl::StatusOr<AuditReport> Audit(const AuditRequest& request) = 0;
 
   // What became of a request; nothing if it was never recorded. Errors as those of FindTransaction.
   virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;

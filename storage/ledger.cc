@@ -31,6 +31,7 @@ std::int64_t LedgerOptions::SystemClockUs() {
 class Ledger::Core {
   static constexpr std::chrono::microseconds kShortestSleep = std::chrono::milliseconds(10);
   static constexpr std::chrono::microseconds kLongestSleep = std::chrono::milliseconds(500);
+  static constexpr std::size_t kWaitingAudits = 1;
 
  public:
   Core(std::unique_ptr<Journal> journal, LedgerOptions options)
@@ -46,6 +47,7 @@ class Ledger::Core {
       return loaded;
     }
     published_.Publish({});
+    PublishHead();
     if (absl::Status opened = OpenReaders(); !opened.ok()) {
       return opened;
     }
@@ -86,6 +88,33 @@ class Ledger::Core {
     readers_->SubmitOneOfFew(ReadTask<FeedFinding>(
         std::move(done),
         [this, query](History& history) { return storage::ReadFeed(history, published_, query); }));
+  }
+
+  void Audit(AuditRequest request, AuditDone done) {
+    request.on_progress = [this, told = std::move(request.on_progress)](std::int64_t n,
+                                                                        std::int64_t of) {
+      return !is_closing_ && told(n, of);
+    };
+    auditor_->Submit([this, request = std::move(request),
+                      done = std::move(done)](const Readers::Access& access) mutable {
+      if (const auto* refusal = std::get_if<Refusal>(&access)) {
+        return done(*refusal);
+      }
+      absl::StatusOr<AuditReport> report = std::get<History*>(access)->Audit(request);
+      if (absl::IsCancelled(report.status())) {
+        return done(Refusal{.reason = RefusalReason::kShuttingDown});
+      }
+      if (!report.ok()) {
+        options_.on_read_failure(report.status());
+        return done(Unreadable{});
+      }
+      done(*std::move(report));
+    });
+  }
+
+  ChainHead chain_head() const {
+    const std::lock_guard lock(head_mutex_);
+    return head_;
   }
 
   std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told) {
@@ -161,6 +190,13 @@ class Ledger::Core {
       histories.push_back(*std::move(history));
     }
     readers_.emplace(std::move(histories), options_.read_queue_capacity);
+    absl::StatusOr<std::unique_ptr<History>> history = journal_->OpenHistory();
+    if (!history.ok()) {
+      return history.status();
+    }
+    std::vector<std::unique_ptr<History>> one;
+    one.push_back(*std::move(history));
+    auditor_.emplace(std::move(one), kWaitingAudits);
     return absl::OkStatus();
   }
 
@@ -215,18 +251,26 @@ class Ledger::Core {
       Die(result.status());
     }
     published_.Publish(result->changed, result->attributes_changed);
+    PublishHead();
     TellWatchers();
     for (std::size_t i = 0; i < done.size(); ++i) {
       done[i](std::move(result->outcomes[i]));
     }
   }
 
+  void PublishHead() {
+    const std::lock_guard lock(head_mutex_);
+    head_ = committer_.chain_head();
+  }
+
   absl::Status DoClose() {
     if (!thread_.joinable()) {
       return absl::OkStatus();  // never started
     }
+    is_closing_ = true;  // an audit ends
     queue_.Close();
     thread_.join();
+    auditor_->Close();
     readers_->Close();  // their connections must be gone before the journal's last checkpoint
     watchers_.Close();  // who wants to read on now hears why not
     if (absl::Status written = committer_.WriteBackAll(); !written.ok()) {
@@ -250,6 +294,10 @@ class Ledger::Core {
   Watchers watchers_;
   std::atomic<bool> is_telling_ = false;  // a reader is about to tell them
   std::optional<Readers> readers_;        // from Start on
+  std::optional<Readers> auditor_;        // one thread; from Start on
+  std::atomic<bool> is_closing_ = false;
+  mutable std::mutex head_mutex_;
+  ChainHead head_;  // guarded by head_mutex_
   std::thread thread_;
   std::mutex close_mutex_;
   std::optional<absl::Status> closed_;  // guarded by close_mutex_
@@ -295,6 +343,12 @@ void Ledger::ReadStatement(StatementQuery query, StatementDone done) {
 void Ledger::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
   core_->BalanceAsOf(account, as_of, std::move(done));
 }
+
+void Ledger::Audit(AuditRequest request, AuditDone done) {
+  core_->Audit(std::move(request), std::move(done));
+}
+
+ChainHead Ledger::chain_head() const { return core_->chain_head(); }
 
 void Ledger::ReadFeed(const FeedQuery& query, FeedDone done) {
   core_->ReadFeed(query, std::move(done));

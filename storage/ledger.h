@@ -21,8 +21,10 @@
 #include "absl/status/statusor.h"
 #include "storage/account.h"
 #include "storage/account_query.h"
+#include "storage/audit.h"
 #include "storage/command.h"
 #include "storage/feed.h"
+#include "storage/hash.h"
 #include "storage/journal.h"
 #include "storage/limits.h"
 #include "storage/outcome.h"
@@ -125,6 +127,16 @@ class Ledger {
   // one chunk after the other, and whoever opens feeds limits how many there are.
   using FeedDone = absl::AnyInvocable<void(FeedFinding)>;
   void ReadFeed(const FeedQuery& query, FeedDone done);
+
+  // Verifies the whole record, as it is when this is carried out, beside all else that goes on: the
+  // write-ahead log cannot be begun anew meanwhile, and grows by what is written. `done` as that of
+  // Find; called by a thread of its own. One at a time, and one that waits.
+  using AuditDone = absl::AnyInvocable<void(AuditFinding)>;
+  void Audit(AuditRequest request, AuditDone done);
+
+  // The end of the chain, after the newest durable batch. Whoever keeps it elsewhere can prove
+  // later that the record was not cut or altered.
+  ChainHead chain_head() const;
 
   // Has `told` called once: when a transaction later than `after` is published, or at the end of
   // the ledger. It must not block for long and must not call Close. It may also be called where

@@ -3,13 +3,17 @@
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "storage/sqlite_audit.h"
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_lookups.h"
+#include "storage/sqlite_schema.h"
 
 namespace atm::storage {
 namespace {
@@ -44,6 +48,19 @@ class SqliteHistory : public History {
     return found;
   }
 
+  absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
+    absl::StatusOr<AuditReport> report;
+    const std::lock_guard lock(connection_->mutex);
+    absl::Status read = TranslateSqliteErrors("cannot read " + connection_->path, [&] {
+      report = AuditDatabase(*connection_->database, request);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) {
+      return read;
+    }
+    return report;
+  }
+
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
     return Look([&] { return lookups_->FindRequest(request_id); });
   }
@@ -69,12 +86,13 @@ class SqliteHistory : public History {
 
 // Two connections that checkpoint can damage the file in SQLite before 3.51.3; and closing must not
 // do the journal's work.
-std::shared_ptr<SqliteConnection> OpenReadOnly(const SqliteConnection& journal) {
+std::shared_ptr<SqliteConnection> OpenReadOnly(const std::string& path,
+                                               std::shared_ptr<FileLock> lock = nullptr) {
   auto database = std::make_unique<SQLite::Database>(
-      journal.path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+      path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
   sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   database->exec("PRAGMA query_only = ON");
-  return std::make_shared<SqliteConnection>(journal.path, journal.lock, std::move(database));
+  return std::make_shared<SqliteConnection>(path, std::move(lock), std::move(database));
 }
 
 }  // namespace
@@ -87,9 +105,27 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
       const std::lock_guard lock(journal->mutex);
       history = std::make_unique<SqliteHistory>(journal);
     } else {
-      history = std::make_unique<SqliteHistory>(OpenReadOnly(*journal));
+      history = std::make_unique<SqliteHistory>(OpenReadOnly(journal->path, journal->lock));
     }
     return absl::OkStatus();
+  });
+  if (!opened.ok()) {
+    return opened;
+  }
+  return history;
+}
+
+absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) {
+    return absl::NotFoundError(absl::StrFormat("there is no file %s", path));
+  }
+  std::unique_ptr<History> history;
+  absl::Status opened = TranslateSqliteErrors("cannot open " + path + " to read", [&] {
+    std::shared_ptr<SqliteConnection> connection = OpenReadOnly(path);
+    absl::Status schema = CheckSchema(*connection->database, path);
+    if (schema.ok()) history = std::make_unique<SqliteHistory>(std::move(connection));
+    return schema;
   });
   if (!opened.ok()) {
     return opened;

@@ -109,29 +109,6 @@ absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
   return absl::OkStatus();
 }
 
-// The end of the chain: what was recorded after the newest answer or change is transactions alone.
-ChainHead LoadHead(SQLite::Database& database) {
-  ChainHead head;
-  SQLite::Statement newest(database,
-                           "SELECT id, hash FROM transactions WHERE id ="
-                           " (SELECT max(id) FROM transactions)");
-  if (newest.executeStep()) {
-    head.last_transaction = newest.getColumn(0).getInt64();
-    head.hash = ReadHash(newest, 1);
-  }
-  head.entries = head.last_transaction;
-  SQLite::Statement other(database,
-                          "SELECT entry, after_transaction, hash FROM answers UNION ALL"
-                          " SELECT entry, after_transaction, hash FROM account_changes"
-                          " ORDER BY entry DESC LIMIT 1");
-  if (other.executeStep()) {
-    const std::int64_t after = other.getColumn(1).getInt64();
-    head.entries = other.getColumn(0).getInt64() + head.last_transaction - after;
-    if (after == head.last_transaction) head.hash = ReadHash(other, 2);
-  }
-  return head;
-}
-
 // Balances are written back, and nothing else.
 bool HasNoEntries(const Batch& batch) {
   return batch.transactions.empty() && batch.answers.empty() && batch.account_changes.empty();
@@ -194,7 +171,9 @@ absl::StatusOr<Progress> SqliteJournal::Load(const Loader& loader) {
   ChainHead head;
   absl::Status loaded = Use("cannot read", [&](SQLite::Database& database) {
     watermark_ = database.execAndGet("SELECT watermark FROM progress").getInt64();
-    head = LoadHead(database);
+    const absl::StatusOr<ChainHead> found = ReadHead(database);
+    if (!found.ok()) return found.status();
+    head = *found;
     if (absl::Status told = LoadAccounts(database, loader); !told.ok()) return told;
     if (absl::Status told = LoadOpenHolds(database, loader); !told.ok()) return told;
     return LoadTransactions(database, loader, watermark_);

@@ -71,7 +71,7 @@ std::optional<RequestRecord> SqliteLookups::FindRequest(const Uuid& request_id) 
     return *std::move(transaction);
   }
   BindRequestId(statements_->answer, request_id);
-  return FindOne(statements_->answer, ReadAnswer);
+  return FindOne(statements_->answer, [](SQLite::Statement& row) { return ReadAnswer(row); });
 }
 
 std::optional<Transaction> SqliteLookups::FindTransaction(TransactionId id) {
@@ -109,6 +109,34 @@ std::optional<HoldState> SqliteLookups::FindHold(TransactionId id) {
   return FindOne(statements_->hold, [](SQLite::Statement& row) {
     return static_cast<HoldState>(row.getColumn(0).getInt());
   });
+}
+
+// What was recorded after the newest answer or change is transactions alone.
+absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database) {
+  ChainHead head;
+  std::optional<Hash> hash = Hash{};
+  SQLite::Statement newest(database,
+                           "SELECT id, hash FROM transactions WHERE id ="
+                           " (SELECT max(id) FROM transactions)");
+  if (newest.executeStep()) {
+    head.last_transaction = newest.getColumn(0).getInt64();
+    hash = ReadHash(newest, 1);
+  }
+  head.entries = head.last_transaction;
+  SQLite::Statement other(database,
+                          "SELECT entry, after_transaction, hash FROM answers UNION ALL"
+                          " SELECT entry, after_transaction, hash FROM account_changes"
+                          " ORDER BY entry DESC LIMIT 1");
+  if (other.executeStep()) {
+    const std::int64_t after = other.getColumn(1).getInt64();
+    head.entries = other.getColumn(0).getInt64() + head.last_transaction - after;
+    if (after == head.last_transaction) hash = ReadHash(other, 2);
+  }
+  if (!hash) {
+    return absl::DataLossError("the newest hash of the record is none");
+  }
+  head.hash = *hash;
+  return head;
 }
 
 }  // namespace atm::storage

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "storage/hash.h"
 #include "storage/hold.h"
 #include "storage/record.h"
 #include "storage/transaction.h"
@@ -38,6 +40,9 @@ class SqliteLookups {
   struct Statements;  // prepared once
   const std::unique_ptr<Statements> statements_;
 };
+
+// The end of the chain, by the newest rows alone. DATA_LOSS if their hashes are none.
+absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database);
 
 }  // namespace atm::storage
 

@@ -20,19 +20,8 @@
 namespace atm::storage {
 namespace {
 
-// Ids as the blob of a column: 8 bytes each, little-endian.
+// Bytes of an id.
 constexpr std::size_t kIdBytes = 8;
-
-std::vector<std::uint8_t> BytesOf(const std::vector<TransactionId>& ids) {
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(ids.size() * kIdBytes);
-  for (const TransactionId id : ids) {
-    for (std::size_t i = 0; i < kIdBytes; ++i) {
-      bytes.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(id) >> (8 * i)));
-    }
-  }
-  return bytes;
-}
 
 // A rest that is no whole id is left out: what lacks one shows when the account is restored.
 std::vector<TransactionId> IdsOf(std::span<const std::uint8_t> bytes) {
@@ -89,7 +78,7 @@ class Binder {
 // Reads one column after the other.
 class Columns {
  public:
-  explicit Columns(SQLite::Statement& row) : row_(row) {}
+  explicit Columns(SQLite::Statement& row, int first = 0) : row_(row), index_(first) {}
 
   template <typename T>
   T Next() {
@@ -111,8 +100,19 @@ class Columns {
 
  private:
   SQLite::Statement& row_;
-  int index_ = 0;
+  int index_;
 };
+
+absl::StatusOr<AccountName> NameOf(const std::string& number_text,
+                                   const std::string& currency_code) {
+  const auto number = AccountNumber::FromRecord(number_text);
+  const auto currency = Currency::FromCode(currency_code);
+  if (!number || !currency) {
+    return absl::DataLossError(absl::StrFormat("the record of account '%s' in '%s' is damaged",
+                                               number_text, currency_code));
+  }
+  return AccountName{.number = *number, .currency = *currency};
+}
 
 AccountAttributes NextAttributes(Columns& columns) {
   AccountAttributes attributes{.display_name = columns.Next<std::string>(),
@@ -131,6 +131,17 @@ AccountAttributes NextAttributes(Columns& columns) {
 }
 
 }  // namespace
+
+std::vector<std::uint8_t> BytesOf(const std::vector<TransactionId>& ids) {
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(ids.size() * kIdBytes);
+  for (const TransactionId id : ids) {
+    for (std::size_t i = 0; i < kIdBytes; ++i) {
+      bytes.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(id) >> (8 * i)));
+    }
+  }
+  return bytes;
+}
 
 void Insert(SQLite::Statement& statement, const Sealed<Transaction>& sealed) {
   Binder binder(statement);
@@ -220,8 +231,8 @@ Transaction ReadTransaction(SQLite::Statement& row) {
           .memo = columns.Next<std::string>()};
 }
 
-RecordedAnswer ReadAnswer(SQLite::Statement& row) {
-  Columns columns(row);
+RecordedAnswer ReadAnswer(SQLite::Statement& row, int first_column) {
+  Columns columns(row, first_column);
   return {.request_id = columns.Next<Uuid>(),
           .kind = columns.Next<TransactionKind>(),
           .reason = columns.Next<RefusalReason>(),
@@ -254,12 +265,28 @@ HoldRecord ReadHold(SQLite::Statement& row) {
           .limit_day = columns.Next<std::int32_t>()};
 }
 
-Hash ReadHash(SQLite::Statement& row, int index) {
+std::optional<Hash> ReadHash(SQLite::Statement& row, int index) {
   Hash hash;
   const SQLite::Column column = row.getColumn(index);
-  Check(column.getBytes() == static_cast<int>(hash.size()), "a hash has 32 bytes");
+  if (column.getBytes() != static_cast<int>(hash.size())) return std::nullopt;
   std::memcpy(hash.data(), column.getBlob(), hash.size());
   return hash;
+}
+
+absl::StatusOr<AccountChange> ReadAccountChange(SQLite::Statement& row, int first_column) {
+  Columns columns(row, first_column);
+  const auto account = columns.Next<AccountId>();
+  const auto number_text = columns.Next<std::string>();
+  const auto currency_code = columns.Next<std::string>();
+  const auto name = NameOf(number_text, currency_code);
+  if (!name.ok()) return name.status();
+  return AccountChange{.account = account,
+                       .name = *name,
+                       .kind = columns.Next<AccountChangeKind>(),
+                       .create_time_us = columns.Next<std::int64_t>(),
+                       .who = columns.Next<std::string>(),
+                       .before = NextAttributes(columns),
+                       .after = NextAttributes(columns)};
 }
 
 absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
@@ -267,15 +294,11 @@ absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
   const auto id = columns.Next<AccountId>();
   const auto number_text = columns.Next<std::string>();
   const auto currency_code = columns.Next<std::string>();
-  const auto number = AccountNumber::FromRecord(number_text);
-  const auto currency = Currency::FromCode(currency_code);
-  if (!number || !currency) {
-    return absl::DataLossError(absl::StrFormat("the record of account '%s' in '%s' is damaged",
-                                               number_text, currency_code));
-  }
+  const auto name = NameOf(number_text, currency_code);
+  if (!name.ok()) return name.status();
   return Account{.id = id,
-                 .number = *number,
-                 .currency = *currency,
+                 .number = name->number,
+                 .currency = name->currency,
                  .balance_minor = columns.Next<std::int64_t>(),
                  .held_minor = columns.Next<std::int64_t>(),
                  .last_transaction = columns.Next<TransactionId>(),

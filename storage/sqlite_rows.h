@@ -2,6 +2,10 @@
 #ifndef ATM_STORAGE_SQLITE_ROWS_H_
 #define ATM_STORAGE_SQLITE_ROWS_H_
 
+#include <cstdint>
+#include <optional>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "storage/account.h"
 #include "storage/hash.h"
@@ -56,15 +60,19 @@ void Insert(SQLite::Statement& statement, const ReversedPart& row);
 // Runs a statement with watermark, entries and hash.
 void Update(SQLite::Statement& statement, const Progress& progress, const Hash& seal);
 
+// Ids as a blob: 8 bytes each, little-endian.
+std::vector<std::uint8_t> BytesOf(const std::vector<TransactionId>& ids);
+
 // Binds a request id as the first parameter.
 void BindRequestId(SQLite::Statement& statement, const Uuid& request_id);
 
 // The row that a statement stands on.
 Transaction ReadTransaction(SQLite::Statement& row);
-RecordedAnswer ReadAnswer(SQLite::Statement& row);
+RecordedAnswer ReadAnswer(SQLite::Statement& row, int first_column = 0);
+absl::StatusOr<AccountChange> ReadAccountChange(SQLite::Statement& row, int first_column = 0);
 HoldRecord ReadHold(SQLite::Statement& row);
-Hash ReadHash(SQLite::Statement& row, int index);             // of the column in this place
-absl::StatusOr<Account> ReadAccount(SQLite::Statement& row);  // DATA_LOSS if it is damaged
+std::optional<Hash> ReadHash(SQLite::Statement& row, int index);  // nothing if it is none
+absl::StatusOr<Account> ReadAccount(SQLite::Statement& row);      // DATA_LOSS if it is damaged
 
 }  // namespace atm::storage
 

@@ -185,12 +185,16 @@ absl::Status CheckMarks(const std::string& path, std::int32_t application_id,
   return absl::OkStatus();
 }
 
+absl::Status CheckSchema(SQLite::Database& database, const std::string& path) {
+  return CheckMarks(path, ReadMark(database, "PRAGMA application_id"),
+                    ReadMark(database, "PRAGMA user_version"));
+}
+
 absl::Status PrepareSchema(SQLite::Database& database, const std::string& path) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const bool is_new = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
   if (!is_new) {
-    return CheckMarks(path, ReadMark(database, "PRAGMA application_id"),
-                      ReadMark(database, "PRAGMA user_version"));
+    return CheckSchema(database, path);
   }
   database.exec(kVersion1);
   database.exec(absl::StrFormat("PRAGMA application_id = %d", kApplicationId));

@@ -23,6 +23,9 @@ inline constexpr std::int32_t kSchemaVersion = 1;
 // newer version's.
 absl::Status CheckMarks(const std::string& path, std::int32_t application_id, std::int32_t version);
 
+// The same of an open database. Throws SQLite::Exception.
+absl::Status CheckSchema(SQLite::Database& database, const std::string& path);
+
 // Makes the tables in an empty database, or brings older ones up to date, in one transaction.
 // Refuses what CheckMarks refuses, and changes nothing then. Throws SQLite::Exception.
 absl::Status PrepareSchema(SQLite::Database& database, const std::string& path);

@@ -72,6 +72,20 @@ TEST_CASE("Chain: each entry is hashed as the header says") {
         "821a8980fec53e746ef65017439348516c5f41e20ce36a4ec564402f033e39e6");
 }
 
+TEST_CASE("Chain: a head is written down and read again") {
+  ChainHead head{.entries = 1'300, .hash = {}};
+  head.hash[0] = 0x5d;
+  head.hash[31] = 0x0f;
+  const std::string text = "1300:5d" + std::string(60, '0') + "0f";
+  CHECK(ToText(head) == text);
+  CHECK(ParseHead(text) == head);
+  for (const std::string& wrong : {std::string(), std::string("1300"), "x" + text, "-" + text,
+                                   text + "0", text.substr(0, text.size() - 1) + "F"}) {
+    INFO(wrong);
+    CHECK_FALSE(ParseHead(wrong).has_value());
+  }
+}
+
 TEST_CASE("Chain: it goes on where it was left") {
   const auto answer = [](std::uint64_t n) {
     return RecordedAnswer{.request_id = Id(n),

@@ -216,6 +216,7 @@ class MadeUpHistory : public History {
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {
     return std::nullopt;
   }
+  absl::StatusOr<AuditReport> Audit(const AuditRequest&) override { return AuditReport{}; }
 };
 
 TEST_CASE("Find: a transaction of an account that does not exist is not served") {

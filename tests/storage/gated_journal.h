@@ -46,6 +46,11 @@ class GatedHistory : public History {
     return history_->FindRequest(request_id);
   }
 
+  absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
+    if (absl::Status told = on_look_(); !told.ok()) return told;
+    return history_->Audit(request);
+  }
+
  private:
   const std::unique_ptr<History> history_;
   const std::function<absl::Status()> on_look_;

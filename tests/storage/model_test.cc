@@ -205,6 +205,17 @@ void CheckLeftWithinLimits(const Receipt& receipt) {
   }
 }
 
+// An auditor, who has other eyes than the ledger, finds the books whole.
+void CheckWhole(Bank& bank) {
+  const auto history = bank.journal->OpenHistory();
+  REQUIRE(history.ok());
+  const auto report = (*history)->Audit({});
+  REQUIRE(report.ok());
+  INFO(report->fault.value_or(Fault{}).transaction << ": " << report->fault.value_or(Fault{}).what);
+  REQUIRE_FALSE(report->fault.has_value());
+  REQUIRE(report->head == bank.committer.chain_head());
+}
+
 // One sequence; counts how often each answer came.
 class Sequence {
  public:
@@ -222,6 +233,7 @@ class Sequence {
       if (customers_.Pick(60) == 0) {
         const std::vector<Account> before = StateOf(bank->book);
         if (customers_.Pick(2) == 0) REQUIRE(bank->committer.WriteBackAll().ok());
+        CheckWhole(*bank);
         bank.reset();
         bank = std::make_unique<Bank>(path, model_.now_us);
         REQUIRE(StateOf(bank->book) == before);
@@ -229,6 +241,7 @@ class Sequence {
       REQUIRE(Holdings(bank->book) == model_.accounts());
     }
     CHECK(bank->book.CheckSums().ok());
+    CheckWhole(*bank);
   }
 
  private:

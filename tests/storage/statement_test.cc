@@ -71,6 +71,9 @@ class Record {
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
     }
+    absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
+      return history_.Audit(request);
+    }
 
    private:
     History& history_;
