@@ -174,6 +174,19 @@ std::string AdminFields::NumberPrefix(const std::string& number_prefix) {
   return number_prefix;
 }
 
+std::optional<storage::ChainHead> AdminFields::Head(const std::string& expected_head) {
+  if (expected_head.empty()) {
+    return std::nullopt;
+  }
+  std::optional<storage::ChainHead> head = storage::ParseHead(expected_head);
+  if (!head) {
+    Note(Invalid("INVALID_HEAD", "expected_head", expected_head,
+                 "is no head of a record. Send one as VerifyBooks answered it: a number, a colon "
+                 "and 64 hexadecimal digits."));
+  }
+  return head;
+}
+
 storage::AccountId AdminFields::PageToken(const std::string& page_token,
                                           const storage::AccountQuery& query) {
   if (page_token.empty()) {
@@ -259,6 +272,16 @@ Validated<storage::Command> Validate(const v1::CloseAccountRequest& request) {
 
 Validated<storage::Command> Validate(const v1::ReopenAccountRequest& request) {
   return ValidateAccountOnly<storage::ReopenAccount>(request);
+}
+
+Validated<storage::AuditRequest> Validate(const v1::VerifyBooksRequest& request) {
+  AdminFields fields;
+  storage::AuditRequest audit;
+  audit.expected = fields.Head(request.expected_head());
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return audit;
 }
 
 }  // namespace atm::server

@@ -16,6 +16,7 @@
 #include "server/validate.h"
 #include "storage/account.h"
 #include "storage/account_query.h"
+#include "storage/audit.h"
 #include "storage/command.h"
 #include "storage/limits.h"
 
@@ -48,6 +49,9 @@ class AdminFields : public RequestFields {
   // INVALID_NUMBER_PREFIX
   std::string NumberPrefix(const std::string& number_prefix);
 
+  // INVALID_HEAD; nothing if it is not given.
+  std::optional<storage::ChainHead> Head(const std::string& expected_head);
+
   // INVALID_PAGE_TOKEN. Where the page of `query` begins.
   storage::AccountId PageToken(const std::string& page_token, const storage::AccountQuery& query);
 };
@@ -61,6 +65,7 @@ Validated<storage::AccountQuery> Validate(const v1::ListAccountsRequest& request
 Validated<storage::Command> Validate(const v1::UpdateAccountRequest& request);
 Validated<storage::Command> Validate(const v1::CloseAccountRequest& request);
 Validated<storage::Command> Validate(const v1::ReopenAccountRequest& request);
+Validated<storage::AuditRequest> Validate(const v1::VerifyBooksRequest& request);
 
 }  // namespace atm::server
 

@@ -48,6 +48,31 @@ void ConvertChange(const storage::Ledger& /*ledger*/, const storage::Outcome& ou
   Convert(std::get<storage::AccountChanged>(outcome).account, response->mutable_account());
 }
 
+void ConvertReport(const storage::AuditReport& report, v1::VerifyBooksResponse* response) {
+  response->set_whole(!report.fault.has_value());
+  response->set_transactions(report.head.last_transaction);
+  response->set_accounts(report.accounts);
+  response->set_entries(report.head.entries);
+  response->set_head(storage::ToText(report.head));
+  response->set_head_hash(storage::ToHex(report.head.hash));
+  response->set_last_transaction_id(report.head.last_transaction);
+  if (report.fault) {
+    response->set_first_wrong_transaction_id(report.fault->transaction);
+    response->set_problem(report.fault->what);
+  }
+}
+
+grpc::Status ConvertAudit(const storage::AuditFinding& finding, v1::VerifyBooksResponse* response) {
+  if (const auto* refusal = std::get_if<storage::Refusal>(&finding)) {
+    return RefusalStatus(*refusal, {});
+  }
+  if (std::holds_alternative<storage::Unreadable>(finding)) {
+    return RecordUnreadableStatus();
+  }
+  ConvertReport(std::get<storage::AuditReport>(finding), response);
+  return grpc::Status::OK;
+}
+
 template <typename Call>
 std::optional<grpc::Status> BeginChange(Call* call, const Door& door, const Clock& clock) {
   const auto submit = [call](storage::Ledger& ledger, storage::Command command) {
@@ -142,6 +167,26 @@ grpc::ServerUnaryReactor* AdminService::ListAccounts(grpc::CallbackServerContext
     return AnswerFromMemory(call, *door_, Validate(call->request()), tell);
   };
   return Call::Start({.name = "ListAccounts", .log = log_, .door = door_}, context, *request,
+                     response, handler);
+}
+
+grpc::ServerUnaryReactor* AdminService::VerifyBooks(grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer* request,
+                                                    grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::VerifyBooksRequest, v1::VerifyBooksResponse>;
+  const auto handler = [this](Call* call) {
+    const auto submit = [this, call](storage::Ledger& ledger, storage::AuditRequest audit) {
+      // Neither who has gone away nor a server that stops waits for the end.
+      audit.on_progress = [this, call](std::int64_t, std::int64_t) {
+        return !door_->closed() && !call->context().IsCancelled();
+      };
+      ledger.Audit(std::move(audit), [call](const storage::AuditFinding& finding) {
+        call->Answer(ConvertAudit(finding, call->response()));
+      });
+    };
+    return Begin(call, *door_, clock_, Validate(call->request()), submit);
+  };
+  return Call::Start({.name = "VerifyBooks", .log = log_, .door = door_}, context, *request,
                      response, handler);
 }
 

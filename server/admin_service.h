@@ -28,7 +28,8 @@ using RawAdminService = ContractAdminService::WithRawCallbackMethod_OpenAccount<
             ContractAdminService::WithRawCallbackMethod_UpdateAccount<
                 ContractAdminService::WithRawCallbackMethod_CloseAccount<
                     ContractAdminService::WithRawCallbackMethod_ReopenAccount<
-                        ContractAdminService::Service>>>>>>;
+                        ContractAdminService::WithRawCallbackMethod_VerifyBooks<
+                            ContractAdminService::Service>>>>>>>;
 
 class AdminService final : public RawAdminService {
  public:
@@ -53,6 +54,9 @@ class AdminService final : public RawAdminService {
   grpc::ServerUnaryReactor* ReopenAccount(grpc::CallbackServerContext* context,
                                           const grpc::ByteBuffer* request,
                                           grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* VerifyBooks(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
 
  private:
   // All methods that change an account: hands the command to the ledger.

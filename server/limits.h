@@ -76,6 +76,10 @@ inline constexpr std::chrono::milliseconds kOverloadedRetryDelay{250};
 // The disk space below which money is no longer moved: see SqliteJournalOptions::min_free_bytes.
 inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024;
 
+// How often the log tells the head of the record, if it moved on. A copy of the log elsewhere
+// proves that nothing from before was cut or altered.
+inline constexpr std::chrono::milliseconds kHeadInterval = std::chrono::minutes(5);
+
 // What an error message or a log line repeats of a wrong value, in bytes before escaping.
 inline constexpr std::size_t kMaxEchoBytes = 64;
 

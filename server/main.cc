@@ -1,6 +1,7 @@
 // atm-server: wires options, log, signals, the gRPC server and the ledger.
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -8,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "server/calendar.h"
 #include "server/demo.h"
+#include "server/head_log.h"
 #include "server/limit_options.h"
 #include "server/limits.h"
 #include "server/log.h"
@@ -15,6 +17,7 @@
 #include "server/server.h"
 #include "server/start_text.h"
 #include "server/stop_signal.h"
+#include "server/verify.h"
 #include "server/version.h"
 #include "storage/ledger.h"
 #include "storage/sqlite_journal.h"
@@ -128,15 +131,21 @@ int Run(const Options& options, Log* log) {
                         {"tls", options.tls.enabled() ? "yes" : "no"},
                         {"last_transaction", (*ledger)->last_transaction()}});
   Say(StartText(options, (*server)->address()));
+  std::optional<HeadLog> head_log(std::in_place, ledger->get(), log, limits::kHeadInterval);
   const char* const signal = stop.Wait();
   log->Info("stopping", {{"signal", signal}});
-  return Stop(server->get(), ledger->get(), options, log);
+  const int status = Stop(server->get(), ledger->get(), options, log);
+  head_log.reset();  // after the last transaction
+  return status;
 }
 
 }  // namespace
 }  // namespace atm::server
 
 int main(int argc, char** argv) {
+  if (atm::server::AsksToVerify(argc, argv)) {
+    return atm::server::Verify(argc, argv);
+  }
   const auto options = atm::server::ParseOptions(argc, argv);
   if (const auto* exit = std::get_if<atm::server::EarlyExit>(&options)) {
     std::fputs(exit->text.c_str(), exit->code == 0 ? stdout : stderr);

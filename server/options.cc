@@ -28,6 +28,7 @@ Examples:
   atm-server --listen 0.0.0.0:50051 --db /var/lib/atm/atm.db \
              --tls-cert server.pem --tls-key server.key
   ATM_LOG_FORMAT=json atm-server                each option also as a variable; the flag wins
+  atm-server verify --db atm.db                 are the books whole? See atm-server verify --help
 )";
 
 constexpr char kFooter[] =

@@ -32,6 +32,8 @@ LogField SubjectOf(const Request& request) {
       return {"original_request_id", std::string_view(request.original_request_id())};
     }
     return {"transaction_id", std::int64_t{request.transaction_id()}};
+  } else if constexpr (requires { request.expected_head(); }) {
+    return {"expected_head", std::string_view(request.expected_head())};
   } else if constexpr (requires { request.number_prefix(); }) {
     return {"number_prefix", std::string_view(request.number_prefix())};
   } else {

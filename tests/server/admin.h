@@ -39,6 +39,10 @@ class Admin {
     return Ask<v1::ReopenAccountRequest, v1::ReopenAccountResponse>(&Stub::ReopenAccount, request);
   }
 
+  auto Verify(const std::string& request) {
+    return Ask<v1::VerifyBooksRequest, v1::VerifyBooksResponse>(&Stub::VerifyBooks, request);
+  }
+
   // Likewise, by the name of the method.
   grpc::Status Call(const std::string& method, const std::string& request) {
     if (method == "OpenAccount") return Open(request).status;
@@ -46,6 +50,7 @@ class Admin {
     if (method == "ListAccounts") return List(request).status;
     if (method == "UpdateAccount") return Update(request).status;
     if (method == "CloseAccount") return Close(request).status;
+    if (method == "VerifyBooks") return Verify(request).status;
     REQUIRE(method == "ReopenAccount");
     return Reopen(request).status;
   }

@@ -57,6 +57,8 @@ TEST_CASE("AdminService: what is wrong with a request is named") {
       {"ListAccounts", "page_size: -1", "INVALID_PAGE_SIZE", "page_size", "page_size", "-1"},
       {"ListAccounts", "number_prefix: 'a'", "INVALID_NUMBER_PREFIX", "number_prefix",
        "number_prefix", "a"},
+      {"VerifyBooks", "expected_head: '12:ab'", "INVALID_HEAD", "expected_head", "expected_head",
+       "12:ab"},
       {"ListAccounts", "page_token: 'a'", "INVALID_PAGE_TOKEN", "page_token", "page_token", "a"},
   };
   for (const Bad& bad : all) {
