@@ -59,6 +59,13 @@ absl::StatusOr<v1::ListAccountsResponse> AdminClient::ListAccounts(
   return AskAndWait(*connection_, &Connection::ListAccounts, request, options);
 }
 
+absl::StatusOr<v1::VerifyBooksResponse> AdminClient::VerifyBooks(const std::string& expected_head,
+                                                                 const CallOptions& options) const {
+  v1::VerifyBooksRequest request;
+  request.set_expected_head(expected_head);
+  return AskAndWait(*connection_, &Connection::VerifyBooks, request, options);
+}
+
 absl::Status AdminClient::ForEachAccount(v1::ListAccountsRequest request,
                                          const std::function<Proceed(const v1::Account&)>& told,
                                          const CallOptions& options) const {

@@ -103,4 +103,10 @@ void Connection::ReopenAccount(const v1::ReopenAccountRequest& /*request*/,
   done(NotServed());
 }
 
+void Connection::VerifyBooks(const v1::VerifyBooksRequest& /*request*/,
+                             const CallOptions& /*options*/,
+                             Callback<v1::VerifyBooksResponse> done) {
+  done(NotServed());
+}
+
 }  // namespace atm

@@ -118,6 +118,11 @@ class GrpcConnection final : public Connection {
           AskAgain::kIfNothingHappened);
   }
 
+  void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
+                   Callback<v1::VerifyBooksResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::VerifyBooks, request, options, std::move(done));
+  }
+
  private:
   GrpcConnection(const ClientOptions& options, const std::shared_ptr<grpc::Channel>& channel)
       : retry_(options.retry),

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "client/cli/admin_limits.h"
 #include "client/cli/arguments.h"
 #include "client/cli/describe.h"
 
@@ -54,6 +55,11 @@ std::optional<Failure> ReadAdminOptions(const ParsedArgs& parsed, Options& optio
   read("name",
        [&](const std::string& text) { return ReadText("--name", text, options.display_name); });
   read("prefix", [&](const std::string& text) { return ReadAccount(text, options.number_prefix); });
+  read("expect",
+       [&](const std::string& text) { return ReadText("--expect", text, options.expected_head); });
+  if (!failure) {
+    failure = ReadLimitOptions(parsed, options);
+  }
   if (options.command == Command::kAdminFreeze) {
     read("reason", [&](const std::string& text) {
       return ReadText("--reason", text, options.freeze_reason);

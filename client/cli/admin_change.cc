@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/admin_commands.h"
+#include "client/cli/admin_limits.h"
 #include "client/cli/admin_output.h"
 #include "client/cli/amount.h"
 #include "client/cli/confirm.h"
@@ -80,9 +81,9 @@ std::optional<std::string> QuestionAbout(const v1::Account& account, const Optio
                            AmountWithCurrency(balance.balance_minor(), account.currency_code()),
                            BlocksInWords(options.blocks));
   }
-  const bool is_empty = balance.balance_minor() == 0 && balance.available_minor() == 0;
-  return is_empty ? std::optional(absl::StrFormat("Close account %s%s?", account.account(), name))
-                  : std::nullopt;
+  return balance.balance_minor() == 0
+             ? std::optional(absl::StrFormat("Close account %s%s?", account.account(), name))
+             : std::nullopt;
 }
 
 // Asks the person, where one must be asked.
@@ -116,6 +117,30 @@ Result<Answer> Changed(absl::StatusOr<v1::Account> account, const std::string& d
   return shown;
 }
 
+Result<Answer> SendLimits(const Session& session, const Options& options, const Asked& asked,
+                          const Look& look) {
+  const absl::StatusOr<v1::Account> account =
+      session.admin().GetAccount(options.account, session.TimeLeft());
+  if (!account.ok()) {
+    return Explain(account.status(), asked);
+  }
+  const std::optional<Currency> currency = Currency::FromCode(account->currency_code());
+  if (!currency) {
+    return Failure{kExitLocal, "nothing was sent",
+                   absl::StrFormat("the account is in %s, which this atm-cli does not know",
+                                   account->currency_code()),
+                   "a newer atm-cli"};
+  }
+  const Result<v1::UpdateAccountRequest> request = LimitsUpdate(options, *currency);
+  if (const auto* failure = std::get_if<Failure>(&request)) {
+    return *failure;
+  }
+  return Changed<v1::UpdateAccountResponse>(
+      session.admin().UpdateAccount(std::get<v1::UpdateAccountRequest>(request),
+                                    session.TimeLeft()),
+      absl::StrFormat("set the limits of account %s", options.account), asked, look);
+}
+
 Result<Answer> Send(const Session& session, const Options& options, const Asked& asked,
                     const Look& look) {
   const AdminClient& admin = session.admin();
@@ -134,6 +159,8 @@ Result<Answer> Send(const Session& session, const Options& options, const Asked&
     case Command::kAdminRename:
       return Changed<v1::UpdateAccountResponse>(
           admin.RenameAccount(account, options.display_name, time), done("renamed"), asked, look);
+    case Command::kAdminLimits:
+      return SendLimits(session, options, asked, look);
     case Command::kAdminClose:
       return Changed<v1::CloseAccountResponse>(admin.CloseAccount(account, time), done("closed"),
                                                asked, look);

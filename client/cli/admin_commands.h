@@ -20,6 +20,9 @@ Result<Answer> ChangeAccount(const Invocation& call, const Options& options, con
 // Prints the accounts as they come, page by page.
 Result<Answer> ListAccounts(const Invocation& call, const Options& options, const Look& look);
 
+// Has the bank verify its books. Books that are not whole are a failure.
+Result<Answer> VerifyBooks(const Invocation& call, const Options& options, const Look& look);
+
 }  // namespace atm::cli
 
 #endif  // ATM_CLIENT_CLI_ADMIN_COMMANDS_H_

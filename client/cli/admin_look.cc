@@ -1,4 +1,4 @@
-// The commands of the group admin that only look: show and list.
+// The commands of the group admin that only look: show, list and verify.
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -44,6 +44,23 @@ Result<Answer> ShowAccount(const Invocation& call, const Options& options, const
   *response.mutable_account() = *std::move(account);
   return Showing(response, look, AccountTable(response.account(), "", look.paint),
                  AccountCsv(response.account()));
+}
+
+Result<Answer> VerifyBooks(const Invocation& call, const Options& options, const Look& look) {
+  const Result<Session> session = Session::Open(call, options);
+  if (const auto* failure = std::get_if<Failure>(&session)) {
+    return *failure;
+  }
+  const auto& opened = std::get<Session>(session);
+  const absl::StatusOr<v1::VerifyBooksResponse> verified =
+      opened.admin().VerifyBooks(options.expected_head, opened.TimeLeft());
+  if (!verified.ok()) {
+    return Explain(verified.status(), AskedBy(options));
+  }
+  if (!verified->whole()) {
+    return NotWhole(*verified);
+  }
+  return Showing(*verified, look, BooksTable(*verified, look.paint), BooksCsv(*verified));
 }
 
 Result<Answer> ListAccounts(const Invocation& call, const Options& options, const Look& look) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/admin_limits.h"
 #include "client/cli/csv.h"
 #include "client/cli/date.h"
 #include "client/cli/describe.h"
@@ -61,6 +62,7 @@ std::vector<Row> RowsOf(const v1::Account& account) {
   rows.push_back({"State", AccountStateWord(account.state())});
   AddFreeze(account, rows);
   AddAmounts(account.balance(), "", rows);
+  AddLimits(account, rows);
   rows.push_back({"Opened", TimeInWords(account.create_time())});
   return rows;
 }
@@ -105,6 +107,38 @@ std::string OpenedCsv(const v1::OpenAccountResponse& response) {
   columns.emplace_back("request_id", response.transaction().request_id());
   columns.emplace_back("replayed", response.replayed() ? "true" : "false");
   return CsvLines(columns);
+}
+
+std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& paint) {
+  return Titled("The books are whole.", false,
+                {{"Accounts", std::to_string(response.accounts())},
+                 {"Transactions", std::to_string(response.transactions())},
+                 {"Entries", std::to_string(response.entries())},
+                 {"Head", response.head()}},
+                paint);
+}
+
+std::string BooksCsv(const v1::VerifyBooksResponse& response) {
+  Columns columns;
+  columns.emplace_back("whole", response.whole() ? "true" : "false");
+  columns.emplace_back("accounts", std::to_string(response.accounts()));
+  columns.emplace_back("transactions", std::to_string(response.transactions()));
+  columns.emplace_back("entries", std::to_string(response.entries()));
+  columns.emplace_back("head", response.head());
+  return CsvLines(columns);
+}
+
+Failure NotWhole(const v1::VerifyBooksResponse& response) {
+  const std::string where =
+      response.first_wrong_transaction_id() == 0
+          ? ""
+          : absl::StrFormat("transaction %d: ", response.first_wrong_transaction_id());
+  return {.exit_code = kExitLocal,
+          .what = "the books are not whole",
+          .why = where + response.problem(),
+          .remedy = absl::StrFormat("stop the server and keep its file as it is; the first %d "
+                                    "transactions are right",
+                                    response.transactions())};
 }
 
 AccountList::AccountList(const Look& look, absl::TimeZone zone)

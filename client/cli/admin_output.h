@@ -9,6 +9,7 @@
 #include "atm/v1/admin_service.pb.h"
 #include "client/cli/answer.h"
 #include "client/cli/column_table.h"
+#include "client/cli/failure.h"
 #include "client/cli/options.h"
 #include "client/cli/text.h"
 
@@ -24,6 +25,11 @@ std::string OpenedTable(const v1::OpenAccountResponse& response, const Paint& pa
 // A header and a line. All commands have the same columns; that of an opening has more of them.
 std::string AccountCsv(const v1::Account& account);
 std::string OpenedCsv(const v1::OpenAccountResponse& response);
+
+// What was found of the bank's books: where they are whole, and where they are not.
+std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& paint);
+std::string BooksCsv(const v1::VerifyBooksResponse& response);
+Failure NotWhole(const v1::VerifyBooksResponse& response);
 
 // A list of accounts that is printed as it comes.
 class AccountList {

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 1> kCommand = {"COMMAND"};
 constexpr std::array<std::string_view, 1> kNumber = {"NUMBER"};
 constexpr std::array<std::string_view, 2> kNumberName = {"NUMBER", "NAME"};
 
-constexpr std::array<CommandSpec, 9> kCommands = {{
+constexpr std::array<CommandSpec, 11> kCommands = {{
     {Command::kAdmin, "admin", Texts(kCommand), Texts(), "Open, freeze, close and list accounts",
      R"(  atm-cli admin show 10001
   atm-cli admin open 20001 --currency USD --name 'Ada Lovelace'
@@ -87,6 +87,29 @@ On a terminal it asks first; --yes answers.
      R"(  atm-cli admin reopen 10001
 )",
      "A freeze that it had is in force again.\n", ""},
+    {Command::kAdminLimits, "admin limits", Texts(kNumber), Texts(),
+     "Change what may be taken out of an account",
+     R"(  atm-cli admin limits 10001 --per-withdrawal 500 --per-day 2000 --times-per-day 10
+  atm-cli admin limits 10001 --overdraft 100
+  atm-cli admin limits 10001 --per-day default
+)",
+     R"(Limits that are not named stay as they are; 'default' leaves one to the bank again. Holds count as
+withdrawals do, and what was withdrawn today counts for new limits as well. 'admin show' tells the
+limits in force, and what is used of them.
+)",
+     ""},
+    {Command::kAdminVerify, "admin verify", Texts(), Texts(), "Have the bank verify its books",
+     R"(  atm-cli admin verify
+  atm-cli admin verify -o json | jq -r .head
+  atm-cli admin verify --expect 1300:5d41402abc4b2a76b9719d911017c592...
+)",
+     R"(Every balance, hold and reversal is derived again from what is recorded, and the hash of every
+entry is checked. The exit code is 0 if the books are whole, and 1 if not.
+
+Keep the head elsewhere. With --expect, the record must begin with all that it held when the bank
+gave that head: nothing was cut off or made anew since.
+)",
+     ""},
 }};
 
 }  // namespace

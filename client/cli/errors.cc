@@ -45,6 +45,10 @@ std::string_view Noun(Command command) {
       return "closing";
     case Command::kAdminReopen:
       return "reopening";
+    case Command::kAdminLimits:
+      return "change of limits";
+    case Command::kAdminVerify:
+      return "verification";
     default:
       return "balance";
   }
@@ -58,6 +62,7 @@ std::string_view WhatAgainDoes(Command command) {
     case Command::kAdminFreeze:
     case Command::kAdminUnfreeze:
     case Command::kAdminRename:
+    case Command::kAdminLimits:
       return "asks for the same again: twice is no more than once";
     case Command::kAdminClose:
     case Command::kAdminReopen:

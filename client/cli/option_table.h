@@ -31,6 +31,8 @@ enum class Command {
   kAdminRename,
   kAdminClose,
   kAdminReopen,
+  kAdminLimits,
+  kAdminVerify,
   kCompletion,
   kHelp
 };

@@ -70,7 +70,9 @@ std::optional<Failure> ReadConnection(const Values& values, Options& options) {
         absl::StrFormat("--%s is missing", options.tls_key_file.empty() ? "tls-key" : "tls-cert"),
         "give both (or ATM_TLS_CERT and ATM_TLS_KEY), or neither");
   }
-  const std::string timeout = ValueOr(values, "timeout", "5s");
+  // Verifying reads everything that there is.
+  const std::string timeout =
+      ValueOr(values, "timeout", options.command == Command::kAdminVerify ? "600s" : "5s");
   const std::optional<std::chrono::milliseconds> parsed = ParseTimeout(timeout);
   if (!parsed) {
     return UsageFailure(

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,6 +59,10 @@ struct Options {
   std::string freeze_reason;
   v1::Account::State state = v1::Account::STATE_UNSPECIFIED;  // kAdminList: any
   std::string number_prefix;
+  std::string expected_head;  // kAdminVerify; empty: none
+
+  // kAdminLimits: by the names of the options, as they were written.
+  std::map<std::string, std::string> limits;
 
   std::string shell;  // kCompletion
 

@@ -75,9 +75,12 @@ Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
     case Command::kAdminFreeze:
     case Command::kAdminUnfreeze:
     case Command::kAdminRename:
+    case Command::kAdminLimits:
     case Command::kAdminClose:
     case Command::kAdminReopen:
       return ChangeAccount(call, options, look);
+    case Command::kAdminVerify:
+      return VerifyBooks(call, options, look);
     case Command::kCompletion:
       return DataOnly(CompletionScript(options.shell));
     case Command::kAdmin:

@@ -34,6 +34,22 @@ class Admin(harness.TestCase):
         self.assertRegex(ran.stderr, r"\Aerror: .+\n  why: .+\n  try: .+\n\Z")
         return ran.stderr
 
+    def test_limits(self):
+        set_to = self.json("admin", "limits", "10001", "--per-withdrawal", "50", "--per-day", "70.50", "--overdraft", "9")
+        self.assertEqual(
+            set_to["account"]["limits"], {"withdrawalMinor": "5000", "dayMinor": "7050", "overdraftMinor": "900"}
+        )
+        self.refused("AMOUNT_LIMIT_EXCEEDED", 9, "withdraw", "10001", "50.01")
+        self.json("withdraw", "10001", "50")
+        self.refused("AMOUNT_LIMIT_EXCEEDED", 9, "withdraw", "10001", "20.51")
+        shown = self.cli("admin", "show", "10001", "-o", "table").stdout
+        self.assertIn("70.50 USD at most, 50.00 USD today", shown)
+        kept = self.json("admin", "limits", "10001", "--per-day", "default", "--times-per-day", "1")["account"]["limits"]
+        self.assertEqual(kept, {"withdrawalMinor": "5000", "dayCount": "1", "overdraftMinor": "900"})
+        self.refused("COUNT_LIMIT_EXCEEDED", 9, "withdraw", "10001", "1")
+        for wrong in (("--per-day", "-1"), ("--per-day", "1.005"), ("--times-per-day", "x")):
+            self.assertRegex(self.wrong("admin", "limits", "10001", *wrong), r"\Aerror: .+\n  why: .+\n  try: .+\n\Z")
+
     def wrong(self, *words):
         """What stderr says where the command line is wrong."""
         ran = self.cli(*words)

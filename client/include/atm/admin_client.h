@@ -72,6 +72,13 @@ class AdminClient {
                               const std::function<Proceed(const v1::Account&)>& told,
                               const CallOptions& options = {}) const;
 
+  // Reads the whole record, and tells whether the books are whole: give it the time that it takes,
+  // about 4 seconds for a million transactions. `expected_head` is the `head` of an earlier answer,
+  // with all of which the record must still begin; empty: none. A wrong record is no error: see
+  // `whole` of the response.
+  absl::StatusOr<v1::VerifyBooksResponse> VerifyBooks(const std::string& expected_head,
+                                                      const CallOptions& options) const;
+
   // Changes what the request's `update_mask` names. Returns the account right after it, as all
   // changes below do.
   absl::StatusOr<v1::Account> UpdateAccount(const v1::UpdateAccountRequest& request,

@@ -75,6 +75,8 @@ class Connection {
                             Callback<v1::CloseAccountResponse> done);
   virtual void ReopenAccount(const v1::ReopenAccountRequest& request, const CallOptions& options,
                              Callback<v1::ReopenAccountResponse> done);
+  virtual void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
+                           Callback<v1::VerifyBooksResponse> done);
 };
 
 // A gRPC connection. It is made in the background: a server that is not there shows in the first

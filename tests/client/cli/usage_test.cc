@@ -162,8 +162,8 @@ TEST_CASE("commands of a group") {
              "  why: it got 0 of 1 arguments\n"
              "  try: for example: atm-cli admin show 10001\n");
   const std::string commands =
-      "  why: the commands of 'admin' are open, show, list, freeze, unfreeze, rename, close or "
-      "reopen\n";
+      "  why: the commands of 'admin' are open, show, list, freeze, unfreeze, rename, close, "
+      "reopen, limits or verify\n";
   CheckUsage({"admin", "opne", "20001"}, "error: there is no command 'admin opne'\n" + commands +
                                              "  try: did you mean 'open'?\n");
   CheckUsage({"admin", "unfreze", "20001"}, "error: there is no command 'admin unfreze'\n" +
@@ -184,7 +184,8 @@ TEST_CASE("commands of a group") {
              "  try: atm-cli admin list --help\n");
   CheckUsage({"help", "admin", "frezee"},
              "error: 'frezee' is not a command of 'admin'\n"
-             "  why: it is one of open, show, list, freeze, unfreeze, rename, close or reopen\n"
+             "  why: it is one of open, show, list, freeze, unfreeze, rename, close, reopen, "
+             "limits or verify\n"
              "  try: did you mean 'freeze'?\n");
   CheckUsage({"help", "balance", "open"},
              "error: 'open' is one argument too many\n"
