@@ -97,7 +97,11 @@ Objection Auditor::On(const AccountChange& change) {
   if (!FitsKind(change)) {
     return absl::StrFormat("a change of account %s is not of its kind", account.number.text());
   }
-  attributes_.insert_or_assign(change.account, change.after);
+  if (change.after == AccountAttributes{}) {
+    attributes_.erase(change.account);
+  } else {
+    attributes_.insert_or_assign(change.account, change.after);
+  }
   return std::nullopt;
 }
 

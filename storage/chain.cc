@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -34,8 +35,10 @@ std::optional<ChainHead> ParseHead(std::string_view text) {
       hex.size() != 2 * head.hash.size() || !std::ranges::all_of(hex, is_hex)) {
     return std::nullopt;
   }
-  const std::string bytes = absl::HexStringToBytes(std::string(hex));
-  std::ranges::copy(bytes, reinterpret_cast<char*>(head.hash.data()));
+  for (std::size_t i = 0; i < head.hash.size(); ++i) {
+    const std::string digits(hex.substr(2 * i, 2));
+    head.hash[i] = static_cast<std::uint8_t>(std::stoi(digits, nullptr, 16));
+  }
   return head;
 }
 
@@ -45,9 +48,11 @@ void EntryBytes::Begin(const Hash& before, EntryKind kind) {
 }
 
 void EntryBytes::PutInteger(std::int64_t value) {
-  for (int shift = 0; shift < 64; shift += 8) {
-    bytes_.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> shift));
+  std::array<std::uint8_t, sizeof(value)> bytes;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
   }
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
 }
 
 EntryBytes& EntryBytes::operator<<(std::span<const std::uint8_t> blob) {

@@ -31,7 +31,7 @@ class History {
   virtual absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
                                                                     TransactionId last) = 0;
 
-  // Verifies the whole record, as it is now: for as long as that takes, which is about 4 seconds
+  // Verifies the whole record, as it is now: for as long as that takes, which is a few seconds
   // for a million transactions. CANCELLED if the request ended it; other errors as those of
   // FindTransaction.
   virtual absl::StatusOr<AuditReport> Audit(const AuditRequest& request) = 0;

@@ -73,7 +73,7 @@ class AdminClient {
                               const CallOptions& options = {}) const;
 
   // Reads the whole record, and tells whether the books are whole: give it the time that it takes,
-  // about 4 seconds for a million transactions. `expected_head` is the `head` of an earlier answer,
+  // a few seconds for a million transactions. `expected_head` is the `head` of an earlier answer,
   // with all of which the record must still begin; empty: none. A wrong record is no error: see
   // `whole` of the response.
   absl::StatusOr<v1::VerifyBooksResponse> VerifyBooks(const std::string& expected_head,
