@@ -45,14 +45,12 @@ Objection Auditor::AddRow(const Account& row) {
   if (row.id != accounts_.size() + 1) {
     return absl::StrFormat("account %d has no row", accounts_.size() + 1);
   }
-  const auto role = [&] {
-    if (row.number == AccountNumber::Internal(kCashRole, row.currency)) return Role::kCash;
-    if (row.number == AccountNumber::Internal(kOpeningRole, row.currency)) return Role::kOpening;
-    return Role::kCustomer;
-  };
+  Role role = Role::kCustomer;
+  if (row.number == AccountNumber::Internal(kCashRole, row.currency)) role = Role::kCash;
+  if (row.number == AccountNumber::Internal(kOpeningRole, row.currency)) role = Role::kOpening;
   accounts_.push_back({.number = row.number,
                        .currency = row.currency,
-                       .role = role(),
+                       .role = role,
                        .create_time_us = row.create_time_us,
                        .row = {.balance_minor = row.balance_minor,
                                .held_minor = row.held_minor,
@@ -61,7 +59,7 @@ Objection Auditor::AddRow(const Account& row) {
   if (row.attributes != AccountAttributes{}) row_attributes_.emplace(row.id, row.attributes);
   if (!row.skips.empty()) row_skips_.emplace(row.id, row.skips);
   if (row.used != DayUse{}) row_uses_.emplace(row.id, row.used);
-  if (row.number.is_internal() && role() == Role::kCustomer) {
+  if (row.number.is_internal() && role == Role::kCustomer) {
     return absl::StrFormat("account %d has the number %s, which nobody can have", row.id,
                            row.number.text());
   }
@@ -116,10 +114,8 @@ Objection Auditor::CheckRow(AccountId id) const {
                            account.number.text(), account.row.last_transaction);
   }
   // The use of a day that is over is forgotten.
-  const auto row_use = row_uses_.find(id);
-  const auto found = uses_.find(id);
-  const DayUse told = row_use == row_uses_.end() ? DayUse{} : row_use->second;
-  const DayUse use = found == uses_.end() ? DayUse{} : found->second.at_row;
+  const DayUse told = FindIn(row_uses_, id);
+  const DayUse use = FindIn(uses_, id).at_row;
   const bool is_forgotten = told == DayUse{} && use.day < day_;
   if (told != use && !is_forgotten) {
     return absl::StrFormat("what the row of account %s says was taken out in a day was not",
@@ -129,8 +125,7 @@ Objection Auditor::CheckRow(AccountId id) const {
     return absl::StrFormat("the row of account %s has skip links without a transaction",
                            account.number.text());
   }
-  const auto row = row_attributes_.find(id);
-  if (AttributesOf(id) != (row == row_attributes_.end() ? AccountAttributes{} : row->second)) {
+  if (AttributesOf(id) != FindIn(row_attributes_, id)) {
     return absl::StrFormat("the row of account %s is not what was changed of it",
                            account.number.text());
   }

@@ -1,6 +1,6 @@
 // Derives the books again from what is recorded, beside the ledger and without its rules: what
-// every account holds, what its row says of it, the holds, what was taken back, and what the bank
-// changed of accounts.
+// every account holds, what its row says of it, the holds, what was taken back, what counts for the
+// limits of a day, and what the bank changed of accounts.
 //
 // It is told the rows of the accounts, then every entry of the chain in its order, then that there
 // are no more. Each time it says what is wrong, in words, or nothing. After something was wrong it
@@ -99,6 +99,13 @@ class Auditor {
   Objection Move(const Transaction& transaction, AccountId id, const Holding& after);
   Objection CheckRow(AccountId id) const;
   bool FitsRow(AccountId id) const;
+
+  // What a map has of an account; what a new one has, if nothing.
+  template <typename Map>
+  static typename Map::mapped_type FindIn(const Map& map, AccountId id) {
+    const auto found = map.find(id);
+    return found == map.end() ? typename Map::mapped_type() : found->second;
+  }
 
   bool Knows(AccountId id) const { return id >= 1 && id <= accounts_.size(); }
   const Entry& entry(AccountId id) const { return accounts_[id - 1]; }

@@ -202,9 +202,7 @@ Objection Auditor::Count(const Transaction& transaction, const DayUse& change) {
 
 // Whether the row, which is as of the newest transaction of the account, says what is so now.
 bool Auditor::FitsRow(AccountId id) const {
-  const auto skips = row_skips_.find(id);
-  return entry(id).row == entry(id).now &&
-         skip_links_.Get(id) == (skips == row_skips_.end() ? SkipLinks::Chain() : skips->second);
+  return entry(id).row == entry(id).now && skip_links_.Get(id) == FindIn(row_skips_, id);
 }
 
 Objection Auditor::CheckSide(const Transaction& transaction, AccountId id, const Holding& told,

@@ -56,8 +56,7 @@ absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> com
   for (const Command& command : commands) {
     draft.result.outcomes.push_back(Carry(command, draft));
   }
-  if (draft.batch.transactions.empty() && draft.batch.answers.empty() &&
-      draft.batch.account_changes.empty()) {
+  if (!draft.batch.has_entries()) {
     return std::move(draft.result);
   }
   for (const AccountId account : draft.new_rows) {

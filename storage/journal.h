@@ -55,6 +55,11 @@ struct Batch {
 
   // Of the chain, after all of this.
   ChainHead head = {};
+
+  // Whether it adds to the chain, and does not merely write balances back.
+  bool has_entries() const {
+    return !transactions.empty() || !answers.empty() || !account_changes.empty();
+  }
 };
 
 // Who is told what a journal holds. Each may end the telling by an error.

@@ -95,21 +95,18 @@ class Ledger::Core {
                                                                         std::int64_t of) {
       return !is_closing_ && told(n, of);
     };
-    auditor_->Submit([this, request = std::move(request),
-                      done = std::move(done)](const Readers::Access& access) mutable {
-      if (const auto* refusal = std::get_if<Refusal>(&access)) {
-        return done(*refusal);
-      }
-      absl::StatusOr<AuditReport> report = std::get<History*>(access)->Audit(request);
+    const auto look = [request =
+                           std::move(request)](History& history) -> absl::StatusOr<AuditFinding> {
+      absl::StatusOr<AuditReport> report = history.Audit(request);
       if (absl::IsCancelled(report.status())) {
-        return done(Refusal{.reason = RefusalReason::kShuttingDown});
+        return Refusal{.reason = RefusalReason::kShuttingDown};
       }
       if (!report.ok()) {
-        options_.on_read_failure(report.status());
-        return done(Unreadable{});
+        return report.status();
       }
-      done(*std::move(report));
-    });
+      return *std::move(report);
+    };
+    auditor_->Submit(ReadTask<AuditFinding>(std::move(done), look));
   }
 
   ChainHead chain_head() const {
@@ -181,22 +178,24 @@ class Ledger::Core {
   }
 
   absl::Status OpenReaders() {
+    if (absl::Status opened = OpenReaders(options_.readers, options_.read_queue_capacity, readers_);
+        !opened.ok()) {
+      return opened;
+    }
+    return OpenReaders(1, kWaitingAudits, auditor_);
+  }
+
+  absl::Status OpenReaders(std::size_t count, std::size_t capacity,
+                           std::optional<Readers>& readers) {
     std::vector<std::unique_ptr<History>> histories;
-    for (std::size_t i = 0; i < options_.readers; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       absl::StatusOr<std::unique_ptr<History>> history = journal_->OpenHistory();
       if (!history.ok()) {
         return history.status();
       }
       histories.push_back(*std::move(history));
     }
-    readers_.emplace(std::move(histories), options_.read_queue_capacity);
-    absl::StatusOr<std::unique_ptr<History>> history = journal_->OpenHistory();
-    if (!history.ok()) {
-      return history.status();
-    }
-    std::vector<std::unique_ptr<History>> one;
-    one.push_back(*std::move(history));
-    auditor_.emplace(std::move(one), kWaitingAudits);
+    readers.emplace(std::move(histories), capacity);
     return absl::OkStatus();
   }
 

@@ -62,7 +62,6 @@ DayUse Rules::UsedOn(std::int32_t day, AccountId account) const {
 // Where the clock went back, or another time zone has an earlier day than the books, the books' day
 // goes on: about so many days longer.
 std::int64_t Rules::DayEndUs() const {
-  constexpr std::int64_t kDayUs = std::int64_t{24} * 3'600 * 1'000'000;
   return context_.day.end_time_us +
          std::max<std::int64_t>(limit_day_ - context_.day.number, 0) * kDayUs;
 }

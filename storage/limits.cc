@@ -33,7 +33,6 @@ std::int64_t AvailableMinor(std::int64_t balance_minor, std::int64_t held_minor,
 }
 
 BusinessDay UtcDay(std::int64_t time_us) {
-  constexpr std::int64_t kDayUs = std::int64_t{24} * 3'600 * 1'000'000;
   const std::int64_t number = time_us / kDayUs - (time_us % kDayUs < 0 ? 1 : 0);
   return {.number = static_cast<std::int32_t>(number),
           .begin_time_us = number * kDayUs,

@@ -67,6 +67,9 @@ class DefaultLimits {
 std::int64_t AvailableMinor(std::int64_t balance_minor, std::int64_t held_minor,
                             std::int64_t floor_minor);
 
+// How long a day is, where no clock is changed in it.
+inline constexpr std::int64_t kDayUs = std::int64_t{24} * 3'600 * 1'000'000;
+
 // A day of the bank's business: a civil day in the time zone that the bank chose.
 struct BusinessDay {
   std::int32_t number = 0;         // days since 1970-01-01

@@ -27,9 +27,6 @@ namespace {
 // How many entries lie between two reports of progress: about 0.1 s.
 constexpr std::int64_t kReportEvery = 1 << 15;
 
-// In front of the columns of an answer and of a change: kPlaceColumns.
-constexpr int kPlaceCount = 2;
-
 // The rows of a table in the order of their keys, the first column.
 class Cursor {
  public:
@@ -87,11 +84,9 @@ class Audit {
       : database_(database),
         request_(request),
         progress_(database, "SELECT watermark, entries, hash FROM progress WHERE id = 1"),
-        transactions_(database, absl::StrCat(kTransactionColumns, ", hash"), "transactions", "id"),
-        answers_(database, absl::StrCat(kPlaceColumns, kAnswerColumns, ", hash"), "answers",
-                 "entry"),
-        changes_(database, absl::StrCat(kPlaceColumns, kAccountChangeColumns, ", hash"),
-                 "account_changes", "entry"),
+        transactions_(database, SealedTransactionColumns(), "transactions", "id"),
+        answers_(database, SealedAnswerColumns(), "answers", "entry"),
+        changes_(database, SealedAccountChangeColumns(), "account_changes", "entry"),
         holds_(database, kHoldColumns, "holds", "id"),
         reversed_(database, "original, reversed_minor", "reversed", "original"),
         used_(database, "SELECT id FROM transactions WHERE request_id = ?1") {}

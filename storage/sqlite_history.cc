@@ -49,16 +49,8 @@ class SqliteHistory : public History {
   }
 
   absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
-    absl::StatusOr<AuditReport> report;
-    const std::lock_guard lock(connection_->mutex);
-    absl::Status read = TranslateSqliteErrors("cannot read " + connection_->path, [&] {
-      report = AuditDatabase(*connection_->database, request);
-      return absl::OkStatus();
-    });
-    if (!read.ok()) {
-      return read;
-    }
-    return report;
+    const auto report = Look([&] { return AuditDatabase(*connection_->database, request); });
+    return report.ok() ? *report : report.status();
   }
 
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {

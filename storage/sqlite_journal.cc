@@ -29,13 +29,8 @@ namespace {
 // are cheaper, and a log of 16 MiB is read in no time at a restart.
 constexpr int kCheckpointPages = 4'096;
 
-// The columns of an entry of the chain.
-std::string Sealing(const char* place, const char* columns) {
-  return absl::StrCat(place, columns, ", hash");
-}
-
-std::string InsertInto(const char* table, const std::string& columns, int count,
-                       const char* or_else = "") {
+std::string InsertInto(const char* table, const std::string& columns, const char* or_else = "") {
+  const auto count = 1 + std::ranges::count(columns, ',');
   std::string places = "?1";
   for (int i = 2; i <= count; ++i) absl::StrAppend(&places, ",?", i);
   return absl::StrCat("INSERT INTO ", table, " (", columns, ") VALUES (", places, ") ", or_else);
@@ -44,9 +39,9 @@ std::string InsertInto(const char* table, const std::string& columns, int count,
 // The statements of one batch, prepared once.
 struct Statements {
   explicit Statements(const SQLite::Database& database)
-      : append(database, InsertInto("transactions", Sealing("", kTransactionColumns), 26)),
-        answer(database, InsertInto("answers", Sealing(kPlaceColumns, kAnswerColumns), 23)),
-        write_account(database, InsertInto("accounts", kAccountColumns, 22,
+      : append(database, InsertInto("transactions", SealedTransactionColumns())),
+        answer(database, InsertInto("answers", SealedAnswerColumns())),
+        write_account(database, InsertInto("accounts", kAccountColumns,
                                            "ON CONFLICT (id) DO UPDATE SET balance_minor = ?4,"
                                            " held_minor = ?5, last_transaction = ?6,"
                                            " sequence = ?7, skips = ?8, display_name = ?10,"
@@ -56,12 +51,11 @@ struct Statements {
                                            " limit_day_count = ?17, minimum_balance_minor = ?18,"
                                            " overdraft_minor = ?19, used_day = ?20,"
                                            " used_minor = ?21, used_count = ?22")),
-        change_account(database, InsertInto("account_changes",
-                                            Sealing(kPlaceColumns, kAccountChangeColumns), 29)),
-        write_hold(database, InsertInto("holds", kHoldColumns, 6,
-                                        "ON CONFLICT (id) DO UPDATE SET state = ?5")),
+        change_account(database, InsertInto("account_changes", SealedAccountChangeColumns())),
+        write_hold(database,
+                   InsertInto("holds", kHoldColumns, "ON CONFLICT (id) DO UPDATE SET state = ?5")),
         write_reversed(database,
-                       InsertInto("reversed", "original, reversed_minor", 2,
+                       InsertInto("reversed", "original, reversed_minor",
                                   "ON CONFLICT (original) DO UPDATE SET reversed_minor = ?2")),
         set_progress(database, "UPDATE progress SET watermark = ?1, entries = ?2, hash = ?3"),
         find(database) {}
@@ -107,11 +101,6 @@ absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
     if (absl::Status told = loader.on_transaction(ReadTransaction(rows)); !told.ok()) return told;
   }
   return absl::OkStatus();
-}
-
-// Balances are written back, and nothing else.
-bool HasNoEntries(const Batch& batch) {
-  return batch.transactions.empty() && batch.answers.empty() && batch.account_changes.empty();
 }
 
 class SqliteJournal : public Journal {
@@ -229,7 +218,7 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
     for (const Account& row : batch.accounts) Insert(statements_->write_account, row);
     for (const auto& row : batch.account_changes) Insert(statements_->change_account, row);
     // Not with every batch, since it is a page more to write; but with the last.
-    if (batch.watermark != watermark_ || HasNoEntries(batch)) {
+    if (batch.watermark != watermark_ || !batch.has_entries()) {
       const Progress progress{.watermark = batch.watermark, .head = batch.head};
       Update(statements_->set_progress, progress, SealOf(progress, hasher_));
     }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -44,8 +45,21 @@ inline constexpr char kAccountChangeColumns[] =
     " after_limit_withdrawal_minor, after_limit_day_minor, after_limit_day_count,"
     " after_minimum_balance_minor, after_overdraft_minor";
 inline constexpr char kPlaceColumns[] = "entry, after_transaction, ";
+inline constexpr int kPlaceCount = 2;
 inline constexpr char kHoldColumns[] =
     "id, account, amount_minor, expire_time_us, state, limit_day";
+
+// All columns of an entry of the chain: an answer and a change of an account say where they stand
+// in it; the hash is the last.
+inline std::string SealedTransactionColumns() {
+  return std::string(kTransactionColumns) + ", hash";
+}
+inline std::string SealedAnswerColumns() {
+  return std::string(kPlaceColumns) + kAnswerColumns + ", hash";
+}
+inline std::string SealedAccountChangeColumns() {
+  return std::string(kPlaceColumns) + kAccountChangeColumns + ", hash";
+}
 
 // Runs a statement with the row as its parameters. Texts and blobs are not copied.
 // An entry of the chain is written with its hash behind these columns; an answer and a change with

@@ -5,11 +5,9 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
-#include <functional>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -66,6 +64,14 @@ void Live(const std::string& path) {
   REQUIRE(bank.committer.WriteBackAll().ok());
   REQUIRE(bank.journal->Close().ok());
 }
+
+// The file of a bank that had such a day.
+struct LivedIn {
+  LivedIn() { Live(path); }
+
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+};
 
 AuditReport AuditFile(const std::string& path, const AuditRequest& request = {}) {
   const auto record = OpenSqliteRecord(path);
@@ -135,7 +141,7 @@ std::vector<Table> TablesOf(SQLite::Database& database) {
   return tables;
 }
 
-// Does each of `changes` to a copy of its own, and counts those that change nothing.
+// Does each change to a copy of its own, and counts those that changed something.
 class Hand {
  public:
   explicit Hand(std::string path) : path_(std::move(path)) {}
@@ -158,10 +164,8 @@ class Hand {
 };
 
 TEST_CASE("Audit: a bank that nobody laid hands on is whole") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  Live(path);
-  const AuditReport report = AuditFile(path);
+  const LivedIn bank;
+  const AuditReport report = AuditFile(bank.path);
   INFO(report.fault.value_or(Fault{}).what);
   CHECK_FALSE(report.fault.has_value());
   CHECK(report.accounts == 7);
@@ -170,11 +174,9 @@ TEST_CASE("Audit: a bank that nobody laid hands on is whole") {
 }
 
 TEST_CASE("Audit: a field that is altered is found, whichever it is") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  Live(path);
-  Copy original(path);
-  Hand hand(path);
+  const LivedIn bank;
+  Copy original(bank.path);
+  Hand hand(bank.path);
   for (const Table& table : TablesOf(original.database())) {
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
       // Most rows of a kind are alike.
@@ -233,23 +235,21 @@ void Rehash(SQLite::Database& database) {
 }
 
 TEST_CASE("Audit: what is altered is found also where every hash was made anew") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  Live(path);
+  const LivedIn bank;
   {
-    Copy copy(path);
+    Copy copy(bank.path);
     Rehash(copy.database());
     CHECK(copy.Wrong().empty());
   }
   int done = 0;
-  Copy original(path);
+  Copy original(bank.path);
   for (const std::string& id : Texts(original.database(), "SELECT id FROM transactions")) {
     for (const std::string column :
          {"kind", "debit_account", "credit_account", "amount_minor", "debit_balance_minor",
           "credit_balance_minor", "debit_previous", "credit_previous", "debit_sequence",
           "credit_sequence", "debit_skip", "credit_skip", "debit_held_minor", "credit_held_minor",
           "original", "expire_time_us", "limit_count"}) {
-      Copy copy(path);
+      Copy copy(bank.path);
       copy.database().exec("UPDATE OR IGNORE transactions SET " + column + " = " + column +
                            " + 1 WHERE id = " + id);
       Rehash(copy.database());
@@ -261,7 +261,7 @@ TEST_CASE("Audit: what is altered is found also where every hash was made anew")
   for (const std::string change : {"after_display_name = 'Eve'", "after_state = 1 - after_state",
                                    "number = '10009'", "currency = 'EUR'", "account = account + 1",
                                    "kind = kind + 1", "before_freeze_blocks = 3"}) {
-    Copy copy(path);
+    Copy copy(bank.path);
     copy.database().exec("UPDATE account_changes SET " + change + " WHERE kind = 2");
     Rehash(copy.database());
     INFO(change);
@@ -271,11 +271,9 @@ TEST_CASE("Audit: what is altered is found also where every hash was made anew")
 }
 
 TEST_CASE("Audit: two fields that change places are found, and so are two rows") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  Live(path);
-  Copy original(path);
-  Hand hand(path);
+  const LivedIn bank;
+  Copy original(bank.path);
+  Hand hand(bank.path);
   for (const Table& table : TablesOf(original.database())) {
     for (std::size_t i = 0; i + 1 < table.rows.size(); ++i) {
       const std::string& one = table.rows[i];
@@ -303,11 +301,9 @@ TEST_CASE("Audit: two fields that change places are found, and so are two rows")
 }
 
 TEST_CASE("Audit: a row that is taken out is found, also the last of a table") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  Live(path);
-  Copy original(path);
-  Hand hand(path);
+  const LivedIn bank;
+  Copy original(bank.path);
+  Hand hand(bank.path);
   for (const Table& table : TablesOf(original.database())) {
     for (const std::string& row : table.rows) {
       hand.Do({absl::StrFormat("DELETE FROM %s WHERE rowid = %s", table.name, row)});
@@ -317,11 +313,9 @@ TEST_CASE("Audit: a row that is taken out is found, also the last of a table") {
 }
 
 TEST_CASE("Audit: it names the first transaction that is wrong, and says what") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  Live(path);
+  const LivedIn bank;
   const auto wrong = [&](const std::string& statement) {
-    Copy copy(path);
+    Copy copy(bank.path);
     copy.database().exec(statement);
     return copy.Wrong();
   };
@@ -370,10 +364,8 @@ TEST_CASE("Audit: a copy of the head shows a record that was cut, or made anew")
 }
 
 TEST_CASE("Audit: it tells how far it is, and can be ended") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  Live(path);
-  const auto record = OpenSqliteRecord(path);
+  const LivedIn bank;
+  const auto record = OpenSqliteRecord(bank.path);
   REQUIRE(record.ok());
   SECTION("ended") {
     // A report comes with the first entry at the latest where there are few.
