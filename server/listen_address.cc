@@ -21,6 +21,7 @@ namespace atm::server {
 namespace {
 
 constexpr std::string_view kUnixPrefix = "unix:";
+constexpr std::string_view kLocalhost = "localhost";
 
 // A socket that is closed when it goes.
 class Socket {
@@ -119,6 +120,13 @@ absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text) {
     return invalid("the host is missing (0.0.0.0 is every IPv4 address of this machine)");
   }
   return ListenAddress{.host = std::string(host), .port = *port, .path = ""};
+}
+
+ListenAddress WithKnownLocalhost(ListenAddress address) {
+  if (address.host == kLocalhost && !Resolve(address).ok()) {
+    address.host = "127.0.0.1";
+  }
+  return address;
 }
 
 absl::StatusOr<bool> IsLocal(const ListenAddress& address) {

@@ -25,6 +25,10 @@ struct ListenAddress {
 // INVALID_ARGUMENT with a sentence for people if `text` is no such address.
 absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text);
 
+// The same address, but 127.0.0.1 for a "localhost" that the system does not know, as one without
+// /etc/hosts does not (RFC 6761, 6.3). Looks the name up.
+ListenAddress WithKnownLocalhost(ListenAddress address);
+
 // Whether only this machine can reach the address. Looks a name up; INVALID_ARGUMENT with a
 // sentence if there is none of that name.
 absl::StatusOr<bool> IsLocal(const ListenAddress& address);

@@ -48,6 +48,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   if (!address.ok()) {
     return address.status();
   }
+  *address = WithKnownLocalhost(*address);
   if (absl::Status exposure = CheckExposure(config, *address); !exposure.ok()) {
     return exposure;
   }
