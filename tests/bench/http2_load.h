@@ -21,8 +21,9 @@ struct LoadPlan {
   std::string path;        // "/atm.v1.AtmService/Deposit"
   int connections = 8;
   int in_flight = 32;                         // calls at once on each connection
+  double per_second = 0;                      // of a schedule: calls that are due in a second
   std::chrono::milliseconds warm_up{300};     // not measured
-  std::chrono::milliseconds measured{2'000};  // calls that end in this time count
+  std::chrono::milliseconds measured{2'000};  // calls that end, or are due, in this time count
   std::function<std::string()> next_message;  // the request of the next call, serialized
 };
 
@@ -37,9 +38,16 @@ struct LoadResult {
   std::uint32_t percentile_us(double share) const;
 };
 
-// Keeps the calls of the plan in flight until its time is over. UNAVAILABLE with a sentence if the
-// server cannot be reached or hangs up.
+// Keeps `in_flight` calls under way until the time is over: the highest rate. UNAVAILABLE with a
+// sentence if the server cannot be reached or hangs up.
 absl::StatusOr<LoadResult> RunLoad(const LoadPlan& plan);
+
+// Begins `per_second` calls a second at equal distances, whether those before were answered or not,
+// and counts the time of each from when it was due. So a stall shows in every call that came in the
+// meantime, as it would to customers, and not only in those that were under way. Ends when all are
+// answered. Errors as those of RunLoad; DEADLINE_EXCEEDED if the server fell behind by a million
+// calls, or by 30 seconds at the end.
+absl::StatusOr<LoadResult> RunSchedule(const LoadPlan& plan);
 
 }  // namespace atm::bench
 

@@ -1,61 +1,35 @@
 // The ledger without gRPC: fills a file with accounts, or moves money as fast as batches go.
 //
 //   atm_bench_ledger FILE open COUNT            opens BENCH00000000 and those that follow
-//   atm_bench_ledger FILE move COUNT v7|v4      so many deposits on 100,000 accounts; prints how
-//   many a second atm_bench_ledger FILE append COUNT          the limit: rows of the same shape,
-//   appended to an SQLite file and
-//                                               nothing else; prints how many a second
+//   atm_bench_ledger FILE move COUNT v7|v4      so many deposits on 100,000 accounts
+//   atm_bench_ledger FILE append COUNT          the limit: rows of the same shape, appended to an
+//                                               SQLite file, and nothing else
+//
+// The last two print how many a second.
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 
-#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <semaphore>
 #include <string_view>
 
 #include "storage/ledger.h"
 #include "storage/sqlite_journal.h"
 #include "tests/bench/accounts.h"
+#include "tests/bench/submit.h"
 
 namespace atm::bench {
 namespace {
 
 constexpr std::int64_t kAccounts = 100'000;
 constexpr std::int64_t kBatch = 2'048;
+constexpr std::int64_t kUnderWay = 8 * kBatch;
 
 double Seconds(std::chrono::steady_clock::time_point since) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
-}
-
-storage::AccountNumber Number(const std::string& text) {
-  return storage::AccountNumber::Customer(text).value();
-}
-
-// Keeps the ledger's queue filled, and waits for the last answer. False if something was refused.
-template <typename MakeCommand>
-bool SubmitAll(storage::Ledger& ledger, std::int64_t count, MakeCommand make_command) {
-  std::counting_semaphore<> free(8 * kBatch);
-  std::atomic<std::int64_t> refused = 0;
-  for (std::int64_t i = 0; i < count; ++i) {
-    free.acquire();
-    ledger.Submit(make_command(i), [&](const storage::Outcome& outcome) {
-      if (!std::holds_alternative<storage::Receipt>(outcome)) ++refused;
-      free.release();
-    });
-  }
-  for (std::int64_t i = 0; i < 8 * kBatch; ++i) free.acquire();
-  return refused == 0;
-}
-
-storage::Command OpenCommand(std::int64_t index) {
-  return {.operation = storage::OpenAccount{.account = Number(AccountAt(index)),
-                                            .currency = *Currency::FromCode("USD"),
-                                            .opening_minor = 1'000'000},
-          .request_id = {}};
 }
 
 // Random ids, as a client that knows no version 7 makes them.
@@ -88,7 +62,7 @@ int WithLedger(const char* path, bool (*run)(storage::Ledger&, std::int64_t, boo
 }
 
 bool OpenAll(storage::Ledger& ledger, std::int64_t count, bool) {
-  return SubmitAll(ledger, count, OpenCommand);
+  return SubmitAll(ledger, count, kUnderWay, OpenCommand);
 }
 
 bool MoveAll(storage::Ledger& ledger, std::int64_t count, bool random_ids) {
@@ -96,7 +70,7 @@ bool MoveAll(storage::Ledger& ledger, std::int64_t count, bool random_ids) {
   UuidV7Generator ordered;
   std::mt19937_64 random(std::random_device{}());
   const auto begin = std::chrono::steady_clock::now();
-  const bool done = SubmitAll(ledger, count, [&](std::int64_t) {
+  const bool done = SubmitAll(ledger, count, kUnderWay, [&](std::int64_t) {
     return storage::Command{.operation = storage::Deposit{.account = Number(accounts.Next()),
                                                           .amount_minor = 100,
                                                           .currency = Currency::FromCode("USD")},

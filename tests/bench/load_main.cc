@@ -3,9 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 
 #include "atm/v1/atm_service.pb.h"
+#include "atm/v1/statement.pb.h"
 #include "tests/bench/accounts.h"
 #include "tests/bench/http2_load.h"
 
@@ -16,31 +18,59 @@ struct Options {
   std::string method = "Deposit";
   std::int64_t accounts = 100'000;
   double hot_share = 0;
+  std::int64_t as_of = 0;  // of Balance; 0: now
   int milliseconds = 2'000;
   LoadPlan plan;
 };
 
-std::string Message(const Options& options, AccountPicker& accounts, UuidV7Generator& ids) {
-  if (options.method == "Balance") {
-    v1::BalanceRequest request;
-    request.set_account(accounts.Next());
+// What the calls ask for, each for another account.
+class Messages {
+ public:
+  explicit Messages(const Options& options)
+      : method_(options.method),
+        newest_(options.as_of),
+        accounts_(options.accounts, options.hot_share, /*seed=*/1) {}
+
+  std::string Next() {
+    if (method_ == "Balance") return Balance().SerializeAsString();
+    if (method_ == "ListTransactions") {
+      v1::ListTransactionsRequest request;
+      request.set_account(accounts_.Next());
+      return request.SerializeAsString();
+    }
+    v1::DepositRequest request;
+    request.set_account(accounts_.Next());
+    request.set_amount_minor(100);
+    request.set_currency_code("USD");
+    request.set_request_id(ids_.Next().ToString());
     return request.SerializeAsString();
   }
-  v1::DepositRequest request;
-  request.set_account(accounts.Next());
-  request.set_amount_minor(100);
-  request.set_currency_code("USD");
-  request.set_request_id(ids.Next().ToString());
-  return request.SerializeAsString();
-}
+
+ private:
+  v1::BalanceRequest Balance() {
+    v1::BalanceRequest request;
+    request.set_account(accounts_.Next());
+    if (newest_ > 0) {
+      std::uniform_int_distribution<std::int64_t> any(1, newest_);
+      request.set_as_of_transaction_id(any(numbers_));
+    }
+    return request;
+  }
+
+  const std::string method_;
+  const std::int64_t newest_;
+  AccountPicker accounts_;
+  UuidV7Generator ids_;
+  std::mt19937_64 numbers_{4};
+};
 
 int Run(Options options) {
-  AccountPicker accounts(options.accounts, options.hot_share, /*seed=*/1);
-  UuidV7Generator ids;
+  Messages messages(options);
   options.plan.path = "/atm.v1.AtmService/" + options.method;
   options.plan.measured = std::chrono::milliseconds(options.milliseconds);
-  options.plan.next_message = [&] { return Message(options, accounts, ids); };
-  const absl::StatusOr<LoadResult> result = RunLoad(options.plan);
+  options.plan.next_message = [&] { return messages.Next(); };
+  const absl::StatusOr<LoadResult> result =
+      options.plan.per_second > 0 ? RunSchedule(options.plan) : RunLoad(options.plan);
   if (!result.ok()) {
     std::fprintf(stderr, "atm_bench_load: %s\n", std::string(result.status().message()).c_str());
     return 1;
@@ -64,15 +94,22 @@ int main(int argc, char** argv) {
   atm::bench::Options options;
   CLI::App app("Load on one method of a running server on 127.0.0.1");
   app.add_option("--port", options.plan.port, "The server's port")->required();
-  app.add_option("--method", options.method, "Balance or Deposit")
-      ->check(CLI::IsMember({"Balance", "Deposit"}));
+  app.add_option("--method", options.method, "Balance, Deposit or ListTransactions")
+      ->check(CLI::IsMember({"Balance", "Deposit", "ListTransactions"}));
   app.add_option("--accounts", options.accounts, "On how many accounts")
       ->check(CLI::Range(1, 99'999'999));
   app.add_option("--hot", options.hot_share, "The part of the calls that is on one account")
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--as-of", options.as_of,
+                 "Ask for the balance as of any of so many transactions, instead of now")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40));
   app.add_option("--connections", options.plan.connections)->check(CLI::Range(1, 1'000));
   app.add_option("--in-flight", options.plan.in_flight, "Calls at once on each connection")
       ->check(CLI::Range(1, 1'000));
+  app.add_option("--rate", options.plan.per_second,
+                 "Calls a second by a schedule, measured from when each was due, instead of "
+                 "--in-flight")
+      ->check(CLI::Range(1.0, 1'000'000.0));
   app.add_option("--milliseconds", options.milliseconds, "How long is measured")
       ->check(CLI::Range(1, 600'000));
   CLI11_PARSE(app, argc, argv);

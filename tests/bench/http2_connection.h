@@ -1,0 +1,98 @@
+// One HTTP/2 connection to a gRPC server on 127.0.0.1, and the unary calls on it, through nghttp2.
+// Neither blocks: whoever has connections waits for all of them at once.
+#ifndef ATM_TESTS_BENCH_HTTP2_CONNECTION_H_
+#define ATM_TESTS_BENCH_HTTP2_CONNECTION_H_
+
+#include <nghttp2/nghttp2.h>
+#include <poll.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace atm::bench {
+
+using Clock = std::chrono::steady_clock;
+
+class Http2Connection {
+ public:
+  // Told of the end of a call: since when its time counts, and whether its status was OK. May start
+  // the next one.
+  using Ended = std::function<void(Http2Connection&, Clock::time_point since, bool ok)>;
+
+  // Calls the method of this path, "/atm.v1.AtmService/Deposit".
+  Http2Connection(std::string path, Ended ended);
+  ~Http2Connection();
+  Http2Connection(const Http2Connection&) = delete;
+  Http2Connection& operator=(const Http2Connection&) = delete;
+
+  // UNAVAILABLE with a sentence if nobody listens there.
+  absl::Status Open(std::uint16_t port);
+
+  // Begins a call with the serialized message. It goes out with the next Flush or Turn, as soon as
+  // the server allows another call on this connection.
+  void Start(const std::string& message, Clock::time_point since);
+
+  // Sends what there is to send, and reads what came; UNAVAILABLE with a sentence if the server
+  // hung up.
+  absl::Status Turn();
+  absl::Status Flush();
+
+  int socket() const { return socket_; }
+  bool wants_to_write() const { return !unsent_.empty(); }
+
+ private:
+  struct Call {
+    std::string frame;  // the message behind gRPC's prefix of 5 bytes
+    std::size_t sent = 0;
+    Clock::time_point since;
+    bool ok = false;
+  };
+
+  static Http2Connection& Of(void* user_data) { return *static_cast<Http2Connection*>(user_data); }
+  static Call* CallOf(nghttp2_session* session, std::int32_t stream) {
+    return static_cast<Call*>(nghttp2_session_get_stream_user_data(session, stream));
+  }
+
+  void MakeSession();
+  void End(Call& call);
+  absl::Status Read();
+
+  const std::string path_;
+  const Ended ended_;
+  int socket_ = -1;
+  nghttp2_session* session_ = nullptr;
+  std::deque<Call> calls_;   // they keep their places
+  std::vector<Call*> free_;  // those of them that are not under way
+  std::string unsent_;
+};
+
+// Some connections that are all alike, and the one place to wait for them.
+class ConnectionSet {
+ public:
+  // Opens so many. Errors as those of Http2Connection::Open.
+  absl::Status Open(int count, std::uint16_t port, const std::string& path,
+                    const Http2Connection::Ended& ended);
+
+  // Waits until one of them can go on, at most so long, and lets all that can. Errors as those of
+  // Http2Connection::Turn.
+  absl::Status Wait(std::chrono::nanoseconds at_most);
+
+  std::size_t size() const { return connections_.size(); }
+  Http2Connection& operator[](std::size_t index) { return *connections_[index]; }
+
+ private:
+  std::vector<std::unique_ptr<Http2Connection>> connections_;
+  std::vector<pollfd> waiting_;
+};
+
+}  // namespace atm::bench
+
+#endif  // ATM_TESTS_BENCH_HTTP2_CONNECTION_H_
