@@ -10,70 +10,27 @@ import contextlib
 import json
 import os
 import pathlib
-import re
+import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("ATM_BIN_DIR", SOURCE / "build/release/bin"))
+import large
+import origin
+import postgresql
+from programs import BIN, atm_server, echo, load, run
+from table import Table, print_table
+
 ACCOUNTS = 100_000
-
-
-def run(*command):
-    return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
-
-
-class Program:
-    """A server under test: its port, and its end with the block."""
-
-    def __init__(self, *command, port):
-        self.began = time.monotonic()
-        self.process = subprocess.Popen(
-            [str(word) for word in command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        for line in self.process.stdout:
-            found = re.search(port, line)
-            if found:
-                self.port = found[1]
-                self.seconds_to_start = time.monotonic() - self.began
-                return
-        raise SystemExit(f"bench: {command[0]} did not start")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.terminate()
-        self.process.wait(60)
-
-    def resident_mib(self):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-
-
-def echo():
-    return Program(BIN / "atm_bench_echo", port=r"^(\d+)$")
-
-
-def atm_server(db, *more):
-    return Program(BIN / "atm-server", "--listen", "127.0.0.1:0", "--db", db, *more, port=r" on 127\.0\.0\.1:(\d+)\.")
-
-
-def load(server, method, **options):
-    """What the load generator measured."""
-    words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
-    result = json.loads(run(BIN / "atm_bench_load", "--port", server.port, "--method", method, *words))
-    if result["refused"]:
-        raise SystemExit(f"bench: {result['refused']} calls of {method} were refused")
-    return result
+PARTS = ("ledger", "idle", "wire", "tail", "origin", "postgresql", "large")
+# Those that need a server on a filled ledger.
+SERVED = {"wire", "tail", "origin", "postgresql"}
+BASELINES = {"origin": origin, "postgresql": postgresql}
+QUICK = {
+    "rounds": 1, "milliseconds": 500, "rows": 40_000, "tail_seconds": 3, "accounts": 200_000, "transactions": 200_000
+}
+LARGE = {"accounts": 10_000_000, "transactions": 100_000_000}
 
 
 def fdatasync_us(folder):
@@ -88,91 +45,102 @@ def fdatasync_us(folder):
     return statistics.median(times)
 
 
-class Table:
-    """Rows of (ratio, figure, limit), one of each in every round."""
+class Measuring:
+    """Measures one part after the other, and adds a round to the rows of each."""
 
-    def __init__(self):
-        self.rows = {}
+    def __init__(self, options, folder, cluster, ledgers):
+        self.options = options
+        self.folder = folder
+        self.cluster = cluster  # of PostgreSQL; None: it is left out
+        self.ledgers = ledgers  # a large and a small one; None: they are left out
+        self.table = Table()
 
-    def add(self, name, target, figure, limit, unit, at_least=True):
-        row = self.rows.setdefault(
-            name, {"target": target, "at_least": at_least, "unit": unit, "ratios": [], "figures": [], "limits": []}
+    def round(self):
+        if "ledger" in self.options.only:
+            self.ledger()
+        if "idle" in self.options.only:
+            self.idle()
+        if SERVED & set(self.options.only):
+            with atm_server(self.folder / "served.db") as atm:
+                self.served(atm)
+        if self.ledgers:
+            self.ledgers.round(self.table)
+
+    def served(self, atm):
+        """What is measured of one server, which is the same for all of it."""
+        if "wire" in self.options.only:
+            with echo() as base:
+                self.wire(atm, base)
+        highest = self.per_second(atm, "Deposit")
+        if "origin" in self.options.only:
+            self.origin(atm, highest)
+        if self.cluster:
+            self.postgresql(highest)
+        if "tail" in self.options.only:
+            self.tail(atm, highest)
+
+    def per_second(self, server, method, **more):
+        return load(server, method, milliseconds=self.options.milliseconds, **more)["per_second"]
+
+    def wire(self, atm, base):
+        """Single calls against a server that does nothing else."""
+        for method, target in (("Deposit", 0.90), ("Balance", 0.95)):
+            limit = self.per_second(base, method)
+            figure = self.per_second(atm, method)
+            name = f"{method}, 8 connections x 32 in flight / echo"
+            self.table.add(name, target, figure, limit, "calls/s")
+        alone = {"milliseconds": self.options.milliseconds, "connections": 1, "in_flight": 1}
+        limit = load(base, "Deposit", **alone)["p50_us"] + 1.3 * fdatasync_us(self.folder)
+        figure = load(atm, "Deposit", **alone)["p50_us"]
+        name = "Deposit, one at a time / echo + 1.3 fdatasync"
+        self.table.add(name, 1.0, figure, limit, "us median", at_least=False)
+        uniform = self.per_second(atm, "Deposit")
+        hot = self.per_second(atm, "Deposit", hot=0.8)
+        self.table.add("Deposit, 80 % on one account / uniform", 0.95, hot, uniform, "calls/s")
+
+    def tail(self, atm, highest):
+        """Calls by a schedule, at half of the highest rate: what a checkpoint or a write-back costs those who wait."""
+        rate = highest / 2
+        answered = load(atm, "Deposit", rate=rate, milliseconds=round(1000 * self.options.tail_seconds))
+        self.table.add(
+            "Deposit at half of the highest rate, p99.9 / p50", 10, answered["p999_us"], answered["p50_us"], "us",
+            at_least=False,
+            **{
+                "calls/s": rate,
+                "p50 us": answered["p50_us"],
+                "p99 us": answered["p99_us"],
+                "p99.9 us": answered["p999_us"],
+                "max us": answered["max_us"],
+            },
         )
-        row["ratios"].append(figure / limit)
-        row["figures"].append(figure)
-        row["limits"].append(limit)
 
-    def summary(self):
-        rows = []
-        for name, row in self.rows.items():
-            ratio = statistics.median(row["ratios"])
-            rows.append({
-                "row": name,
-                "ratio": ratio,
-                "ratio_least": min(row["ratios"]),
-                "ratio_greatest": max(row["ratios"]),
-                "rounds": len(row["ratios"]),
-                "target": row["target"],
-                "reached": ratio >= row["target"] if row["at_least"] else ratio <= row["target"],
-                "at_least": row["at_least"],
-                "figure": statistics.median(row["figures"]),
-                "limit": statistics.median(row["limits"]),
-                "unit": row["unit"],
-            })
-        return rows
+    def origin(self, atm, deposits):
+        """What the bank began as. It keeps its ten accounts in memory; ours are on disk before they are answered."""
+        with origin.origin() as base:
+            for method, figure in (("Deposit", deposits), ("Balance", self.per_second(atm, "Balance"))):
+                limit = origin.h2load(base, method.lower(), self.options.milliseconds, self.folder)
+                self.table.add(f"{method} against the origin", 50, figure, limit, "calls/s")
 
+    def postgresql(self, deposits):
+        limit = self.cluster.per_second(max(1, round(2.5 * self.options.milliseconds / 1000)))
+        name = f"Deposit / pgbench -N on PostgreSQL {self.cluster.version}"
+        self.table.add(name, None, deposits, limit, "transactions/s")
 
-def print_table(rows):
-    head = ("row", "ratio", "least .. greatest", "target", "figure", "limit", "")
-    lines = [head]
-    for row in rows:
-        sign = ">=" if row["at_least"] else "<="
-        lines.append((
-            row["row"],
-            f"{row['ratio']:.2f}",
-            f"{row['ratio_least']:.2f} .. {row['ratio_greatest']:.2f}",
-            f"{sign} {row['target']:.2f}" + ("" if row["reached"] else "  missed"),
-            f"{row['figure']:,.0f}",
-            f"{row['limit']:,.0f}",
-            row["unit"],
-        ))
-    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    for line in lines:
-        cells = [line[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(line[1:6], widths[1:6])]
-        print("  ".join([*cells, line[6]]).rstrip())
+    def ledger(self):
+        """The ledger without gRPC, against an append to SQLite."""
+        count = self.options.rows
+        limit = float(run(BIN / "atm_bench_ledger", self.folder / "append.db", "append", count))
+        for ids, target in (("v7", 0.75), ("v4", 0.25)):
+            figure = float(run(BIN / "atm_bench_ledger", self.folder / "batches.db", "move", count, ids))
+            name = {"v7": "ordered", "v4": "random"}[ids]
+            self.table.add(f"Ledger without gRPC, {name} request ids / append", target, figure, limit, "rows/s")
 
-
-def measure_wire(table, atm, base, folder, milliseconds):
-    """Single calls against a server that does nothing else."""
-    both = {"milliseconds": milliseconds}
-    for method, target in (("Deposit", 0.90), ("Balance", 0.95)):
-        limit = load(base, method, **both)["per_second"]
-        figure = load(atm, method, **both)["per_second"]
-        table.add(f"{method}, 8 connections x 32 in flight / echo", target, figure, limit, "calls/s")
-    alone = {**both, "connections": 1, "in_flight": 1}
-    limit = load(base, "Deposit", **alone)["p50_us"] + 1.3 * fdatasync_us(folder)
-    figure = load(atm, "Deposit", **alone)["p50_us"]
-    table.add("Deposit, one at a time / echo + 1.3 fdatasync", 1.0, figure, limit, "us median", at_least=False)
-    uniform = load(atm, "Deposit", **both)["per_second"]
-    hot = load(atm, "Deposit", hot=0.8, **both)["per_second"]
-    table.add("Deposit, 80 % on one account / uniform", 0.95, hot, uniform, "calls/s")
-
-
-def measure_ledger(table, db, folder, count):
-    """The ledger without gRPC, against an append to SQLite."""
-    limit = float(run(BIN / "atm_bench_ledger", folder / "append.db", "append", count))
-    for ids, target in (("v7", 0.75), ("v4", 0.25)):
-        figure = float(run(BIN / "atm_bench_ledger", db, "move", count, ids))
-        name = {"v7": "ordered", "v4": "random"}[ids]
-        table.add(f"Ledger without gRPC, {name} request ids / append", target, figure, limit, "rows/s")
-
-
-def measure_idle(table, folder):
-    with atm_server(folder / "demo.db", "--demo"):
-        pass
-    with atm_server(folder / "demo.db", "--demo") as server:
-        table.add("Idle server, resident", 1.0, server.resident_mib(), 40, "MiB", at_least=False)
-        table.add("From start to serving", 1.0, server.seconds_to_start * 1000, 100, "ms", at_least=False)
+    def idle(self):
+        with atm_server(self.folder / "demo.db", "--demo"):
+            pass
+        with atm_server(self.folder / "demo.db", "--demo") as server:
+            self.table.add("Idle server, resident", 1.0, server.resident_mib(), 40, "MiB", at_least=False)
+            self.table.add("From start to serving", 1.0, server.seconds_to_start * 1000, 100, "ms", at_least=False)
 
 
 def parse():
@@ -180,28 +148,52 @@ def parse():
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured (default: 5)")
     parser.add_argument("--milliseconds", type=int, default=2000, help="how long each takes (default: 2000)")
     parser.add_argument("--rows", type=int, default=400_000, help="appended to a ledger at once (default: 400000)")
+    parser.add_argument("--tail-seconds", type=float, default=20, help="how long the tail is measured (default: 20)")
+    parser.add_argument("--accounts", type=int, default=1_000_000, help="of the large ledger (default: 1000000)")
+    parser.add_argument("--transactions", type=int, default=5_000_000, help="of the large ledger (default: 5000000)")
+    parser.add_argument("--large", action="store_true", help="10 million accounts, 100 million transactions: up to 27 GB")
+    parser.add_argument("--quick", action="store_true", help="one short round of each: whether all of it works")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=f"of {', '.join(PARTS)} (default: all)"
+    )
     parser.add_argument("--folder", default=None, help="where the files go: the disk that is measured")
     parser.add_argument("-o", "--output", choices=("table", "json"), default="table")
-    return parser.parse_args()
+    # What is said by itself goes before what these two say.
+    options = parser.parse_args()
+    parser.set_defaults(**(QUICK if options.quick else {}), **(LARGE if options.large and not options.quick else {}))
+    options = parser.parse_args()
+    options.only = [part for part in options.only if not left_out(part)]
+    return options
+
+
+def left_out(part):
+    """Says what a part lacks."""
+    lacks = BASELINES[part].missing() if part in BASELINES else []
+    if lacks:
+        print(f"bench: no rows of {part}, since these packages are missing: {' '.join(lacks)}", file=sys.stderr)
+    return lacks
 
 
 def main():
     options = parse()
-    table = Table()
+    # So that every block ends, as it does after Ctrl-C: servers and folders go.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit("bench: ended by a signal"))
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="atm-bench-", dir=options.folder)))
-        for name in ("served.db", "batches.db"):
-            run(BIN / "atm_bench_ledger", folder / name, "open", ACCOUNTS)
+        cluster = stack.enter_context(postgresql.Cluster(options.folder)) if "postgresql" in options.only else None
+        for name, parts in (("served.db", SERVED), ("batches.db", {"ledger"})):
+            if parts & set(options.only):
+                run(BIN / "atm_bench_ledger", folder / name, "open", ACCOUNTS)
+        ledgers = large.Pair(options, folder) if "large" in options.only else None
+        measuring = Measuring(options, folder, cluster, ledgers)
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-            measure_ledger(table, folder / "batches.db", folder, options.rows)
-            measure_idle(table, folder)
-            with echo() as base, atm_server(folder / "served.db") as atm:
-                measure_wire(table, atm, base, folder, options.milliseconds)
+            measuring.round()
     if options.output == "json":
-        print(json.dumps(table.summary(), indent=2))
+        print(json.dumps(measuring.table.summary(), indent=2))
     else:
-        print_table(table.summary())
+        print_table(measuring.table.summary())
 
 
 if __name__ == "__main__":
