@@ -22,6 +22,13 @@ AccountId AccountDirectory::Add(const AccountNumber& number, std::int64_t create
   return id;
 }
 
+void AccountDirectory::RemoveNewest() {
+  const std::unique_lock lock(mutex_);
+  index_.erase(static_cast<AccountId>(numbers_.size()));
+  numbers_.pop_back();
+  create_times_us_.pop_back();
+}
+
 std::optional<AccountId> AccountDirectory::Find(const AccountNumber& number) const {
   const std::shared_lock lock(mutex_);
   const auto found = index_.find(number);

@@ -26,6 +26,10 @@ class AccountDirectory {
   // Enters a number that is not in it yet, and gives it the next id.
   AccountId Add(const AccountNumber& number, std::int64_t create_time_us = 0);
 
+  // Takes the newest number out again, and gives its id to the next. Whoever may have seen the id
+  // must be able to tell that it did not count: see PublishedBalances.
+  void RemoveNewest();
+
   // The id of a number; nothing if it is unknown.
   std::optional<AccountId> Find(const AccountNumber& number) const;
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "storage/check.h"
 #include "storage/money.h"
+#include "storage/tentative.h"
 
 namespace atm::storage {
 namespace {
@@ -19,7 +20,23 @@ absl::Status Broken(const Transaction& transaction, const char* why) {
 
 }  // namespace
 
+void Book::Note(const Event& event) {
+  if (tentative_ == nullptr) {
+    return;
+  }
+  const Transaction& transaction = event.transaction;
+  tentative_->NoteDay(transaction.limit_day);
+  tentative_->NoteAccount(transaction.debit_account);
+  tentative_->NoteAccount(transaction.credit_account);
+  if (event.ended_hold) {
+    tentative_->NoteHold(*holds_.Find(event.ended_hold->id), /*is_beginning=*/false);
+  } else if (transaction.kind == TransactionKind::kHold) {
+    tentative_->NoteHold(HoldOf(transaction), /*is_beginning=*/true);
+  }
+}
+
 void Book::Evolve(const Event& event) {
+  Note(event);
   for (const Account& account : event.opened) {
     Check(account.id == directory_.size() + 1, "accounts are opened in the order of their ids");
     Enter(account);
@@ -37,6 +54,9 @@ void Book::Evolve(const Event& event) {
 void Book::Evolve(const AccountChange& change) {
   Check(AttributesOf(change.account) == change.before,
         "a change is carried out on the account that it was decided for");
+  if (tentative_ != nullptr) {
+    tentative_->NoteAccount(change.account);
+  }
   SetAttributes(change.account, change.after);
 }
 
@@ -180,6 +200,21 @@ void Book::Enter(const Account& account) {
   } else if (account.number == AccountNumber::Internal(kOpeningRole, account.currency)) {
     internal.opening = id;
   }
+}
+
+void Book::RemoveNewest() {
+  const auto id = static_cast<AccountId>(directory_.size());
+  Internal& internal = internal_[entry(id).currency.ordinal()];
+  if (internal.cash == id) {
+    internal.cash = 0;
+  } else if (internal.opening == id) {
+    internal.opening = 0;
+  }
+  SetAttributes(id, {});
+  skip_links_.Put(id, {});
+  daily_use_.Put(id, {});
+  entries_.pop_back();
+  directory_.RemoveNewest();
 }
 
 Account Book::Get(AccountId id) const {

@@ -70,6 +70,8 @@ struct Context {
   BusinessDay day = {};
 };
 
+class Tentative;
+
 class Book {
  public:
   explicit Book(DefaultLimits default_limits = {}) : default_limits_(std::move(default_limits)) {}
@@ -164,7 +166,16 @@ class Book {
     bool is_internal;     // the bank's own
   };
 
+  friend class Tentative;
+
+  // Notes for the Tentative, if there is one, what is about to change.
+  void Note(const Event& event);
+
   void SetAttributes(AccountId id, const AccountAttributes& attributes);
+
+  // Takes the newest account out again.
+  void RemoveNewest();
+
   void Enter(const Account& account);
   absl::Status CheckFollows(const Transaction& transaction) const;
 
@@ -186,6 +197,7 @@ class Book {
   SkipLinks skip_links_;
   TransactionId last_transaction_ = 0;
   std::int64_t last_time_us_ = 0;
+  Tentative* tentative_ = nullptr;  // notes what changes; not owned
 };
 
 // The roles of the bank's own accounts, as in "cash:USD".

@@ -120,6 +120,13 @@ struct Command {
   std::string who = {};   // asks, for the audit trail of accounts
 };
 
+// What commands that are handed in together have to do with one another.
+enum class Together : std::uint8_t {
+  kEachForItself,  // one that is refused does not keep the others from being carried out
+  kAllOrNone,      // one that is refused does: nothing happens
+  kTrial,          // nothing happens in any case; the answers are those that there would be
+};
+
 }  // namespace atm::storage
 
 #endif  // ATM_STORAGE_COMMAND_H_

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <variant>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -15,23 +17,42 @@
 
 namespace atm::storage {
 
+// Who is told of the outcome of one command, and of those of several.
+using Done = absl::AnyInvocable<void(Outcome)>;
+using AllDone = absl::AnyInvocable<void(std::vector<Outcome>)>;
+
 // Thread-safe, for many that push and one that takes.
 class CommandQueue {
  public:
-  using Done = absl::AnyInvocable<void(Outcome)>;
+  // Commands that were handed in together.
+  struct Group {
+    std::size_t size;  // so many; they follow on those of the group before, or are in `own`
+    Together together = Together::kEachForItself;
+    std::vector<Command> own = {};  // of a group that is a batch of its own
+    std::variant<Done, AllDone> done;
 
-  // Commands and who is told of their outcomes, side by side.
+    // Tells the outcomes of its commands.
+    void Tell(std::span<Outcome> outcomes);
+  };
+
+  // Commands in a row, and the groups that they are of.
   struct Waiting {
     std::vector<Command> commands;
-    std::vector<Done> done;
+    std::vector<Group> groups;
   };
 
   enum class Push { kQueued, kFull, kClosed };
 
+  // As long as fewer commands than `capacity` wait, one more group is let in, however large.
   explicit CommandQueue(std::size_t capacity) : capacity_(capacity) {}
 
   // Never blocks. `done` is left alone unless the answer is kQueued.
   Push TryPush(Command& command, Done& done);
+
+  // The same of several commands, 1 or more. `commands` and `done` are left alone likewise. They
+  // are a batch of their own if they are many, so that nobody waits while they are moved; and if
+  // not each is for itself, so that what is decided beside them stays.
+  Push TryPushAll(std::vector<Command>& commands, Together together, AllDone& done);
 
   enum class Take { kTaken, kTimeOut, kClosed };
 
@@ -43,12 +64,27 @@ class CommandQueue {
   // Lets nobody in any more.
   void Close();
 
+  // So many of the groups that were taken, and the commands in them.
+  struct Extent {
+    std::size_t groups;
+    std::size_t commands;
+  };
+
+  // How many of these groups, 1 or more, the next batch takes: all that fit, one in any case, and
+  // one that has its own commands alone.
+  static Extent NextBatch(std::span<const Group> groups, std::size_t max_commands);
+
  private:
+  // Has `add` add to what waits, if there is room.
+  template <typename Add>
+  Push TryAdd(Add add);
+
   const std::size_t capacity_;
   std::mutex mutex_;
   std::condition_variable not_empty_;
-  Waiting waiting_;      // guarded by mutex_
-  bool closed_ = false;  // guarded by mutex_
+  Waiting waiting_;       // guarded by mutex_
+  std::size_t size_ = 0;  // commands that wait; guarded by mutex_
+  bool closed_ = false;   // guarded by mutex_
 };
 
 }  // namespace atm::storage

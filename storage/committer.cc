@@ -7,8 +7,20 @@
 #include "storage/answer.h"
 #include "storage/daily_use.h"
 #include "storage/replay.h"
+#include "storage/tentative.h"
 
 namespace atm::storage {
+namespace {
+
+bool IsRefusal(const Outcome& outcome) { return std::holds_alternative<Refusal>(outcome); }
+
+bool IsReplayed(const Outcome& outcome) {
+  if (const auto* receipt = std::get_if<Receipt>(&outcome)) return receipt->replayed;
+  const auto* nothing = std::get_if<NothingToReverse>(&outcome);
+  return nothing != nullptr && nothing->replayed;
+}
+
+}  // namespace
 
 Committer::Committer(Book& book, Journal& journal, std::int64_t replay_target,
                      std::function<std::int64_t()> clock_us, BusinessCalendar calendar)
@@ -39,8 +51,41 @@ absl::Status Committer::Load() {
   return book_.CheckSums();
 }
 
-absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> commands) {
+absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> commands,
+                                                    Together together) {
+  if (together != Together::kEachForItself) {
+    return CommitTogether(commands, together);
+  }
   Draft draft;
+  if (absl::Status decided = Decide(commands, draft); !decided.ok()) {
+    return decided;
+  }
+  return Record(std::move(draft));
+}
+
+absl::StatusOr<Committer::Result> Committer::CommitTogether(std::span<const Command> commands,
+                                                            Together together) {
+  Draft draft;
+  const ChainHead head_before = chain_.head();
+  Tentative tentative(book_);
+  if (absl::Status decided = Decide(commands, draft); !decided.ok()) {
+    return decided;
+  }
+  std::vector<Outcome>& outcomes = draft.result.outcomes;
+  if (together == Together::kAllOrNone && std::ranges::none_of(outcomes, IsRefusal)) {
+    tentative.Keep();
+    return Record(std::move(draft));
+  }
+  chain_.Start(head_before);
+  for (Outcome& outcome : outcomes) {
+    if (together == Together::kAllOrNone && !IsRefusal(outcome) && !IsReplayed(outcome)) {
+      outcome = Refusal{.reason = RefusalReason::kOthersRefused};
+    }
+  }
+  return Result{.outcomes = std::move(outcomes), .changed = {}, .attributes_changed = {}};
+}
+
+absl::Status Committer::Decide(std::span<const Command> commands, Draft& draft) {
   draft.result.outcomes.reserve(commands.size());
   if (absl::Status fetched = draft.lookups.Fetch(commands, book_, journal_); !fetched.ok()) {
     return fetched;
@@ -50,14 +95,21 @@ absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> com
       draft.result.outcomes.push_back(
           FromRecord(command, draft).value_or(Refusal{.reason = RefusalReason::kStorageFull}));
     }
-    return std::move(draft.result);
+    return absl::OkStatus();
   }
   ExpireHolds(draft);
   for (const Command& command : commands) {
     draft.result.outcomes.push_back(Carry(command, draft));
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Committer::Result> Committer::Record(Draft draft) {
   if (!draft.batch.has_entries()) {
     return std::move(draft.result);
+  }
+  for (const AccountId account : draft.result.changed) {
+    write_back_.MarkDirty(account);
   }
   for (const AccountId account : draft.new_rows) {
     write_back_.Add(book_, account, draft.batch);
@@ -168,7 +220,6 @@ void Committer::Happen(const Event& event, const std::string& who, Draft& draft)
     draft.result.changed.push_back(account.id);
   }
   for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
-    write_back_.MarkDirty(account);
     draft.result.changed.push_back(account);
   }
   if (transaction.kind == TransactionKind::kHold) {

@@ -45,7 +45,12 @@ class Committer {
   // Frees the holds whose time is over, then decides the commands in their order, each after the
   // one before, and records what came of them. There may be no commands. When it returns the
   // outcomes are durable. After an error nobody knows what is: the caller must not go on.
-  absl::StatusOr<Result> Commit(std::span<const Command> commands);
+  //
+  // If they are carried out all or none and one is refused, nothing happens and nothing is
+  // recorded: each that is refused for itself says why, each that the record answers is answered,
+  // and the others are refused with kOthersRefused.
+  absl::StatusOr<Result> Commit(std::span<const Command> commands,
+                                Together together = Together::kEachForItself);
 
   // When the next hold ends, in microseconds since 1970; nothing if none is open.
   std::optional<std::int64_t> next_expiry_us() const;
@@ -67,6 +72,14 @@ class Committer {
 
   // The business day of a time, which is remembered: most are of the day of the one before.
   const BusinessDay& DayOf(std::int64_t time_us);
+
+  // Decides all, and makes the draft of what came of them. An error ends the committer.
+  absl::Status Decide(std::span<const Command> commands, Draft& draft);
+
+  absl::StatusOr<Result> CommitTogether(std::span<const Command> commands, Together together);
+
+  // Records the draft, if there is anything to record.
+  absl::StatusOr<Result> Record(Draft draft);
 
   void ExpireHolds(Draft& draft);
 

@@ -36,6 +36,14 @@ void DailyUse::Set(AccountId account, const DayUse& use) {
   }
 }
 
+void DailyUse::Put(AccountId account, const DayUse& use) {
+  if (use.day == 0) {
+    uses_.erase(account);
+  } else {
+    Set(account, use);
+  }
+}
+
 bool DailyUse::Begin(std::int32_t day) {
   if (day > day_) {
     day_ = day;

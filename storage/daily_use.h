@@ -28,6 +28,9 @@ class DailyUse {
   // Takes over what is known to be an account's use of a day, likewise.
   void Set(AccountId account, const DayUse& use);
 
+  // Makes what Of tells what it told before.
+  void Put(AccountId account, const DayUse& use);
+
  private:
   struct Use {
     std::int64_t withdrawn_minor = 0;

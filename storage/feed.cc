@@ -79,6 +79,22 @@ absl::StatusOr<FeedChunk> ReadOfOne(History& history, const PublishedBalances& p
   return chunk;
 }
 
+// The last transaction before a time, between two ids: ids are in the order of time.
+absl::StatusOr<TransactionId> LastBefore(History& history, std::int64_t time_us,
+                                         TransactionId before, TransactionId newest) {
+  while (before < newest) {
+    const TransactionId middle = before + (newest - before + 1) / 2;
+    const absl::StatusOr<std::vector<Transaction>> found = history.ReadTransactions(middle, middle);
+    if (!found.ok()) return found.status();
+    if (found->front().create_time_us < time_us) {
+      before = middle;
+    } else {
+      newest = middle - 1;
+    }
+  }
+  return before;
+}
+
 absl::StatusOr<FeedFinding> Found(absl::StatusOr<FeedChunk> chunk) {
   if (!chunk.ok()) return chunk.status();
   return *std::move(chunk);
@@ -100,11 +116,18 @@ absl::StatusOr<FeedFinding> ReadFeed(History& history, const PublishedBalances& 
   if (query.after > newest) {
     return Refusal{.reason = RefusalReason::kTransactionNotFound, .original = query.after};
   }
+  TransactionId after = query.after;
+  if (query.since_us) {
+    const absl::StatusOr<TransactionId> last =
+        LastBefore(history, *query.since_us, query.after, newest);
+    if (!last.ok()) return last.status();
+    after = *last;
+  }
   if (!account) {
-    return Found(ReadOfAll(history, published, query.after, newest));
+    return Found(ReadOfAll(history, published, after, newest));
   }
   return Found(ReadOfOne(history, published, published.IdOf(*query.account).value(),
-                         account->last_transaction, query.after, newest));
+                         account->last_transaction, after, newest));
 }
 
 }  // namespace atm::storage

@@ -6,6 +6,7 @@
 #define ATM_STORAGE_FEED_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -26,6 +27,7 @@ inline constexpr std::size_t kMaxFeedChunk = 128;
 struct FeedQuery {
   TransactionId after = 0;                    // those that came later than this one
   std::optional<AccountNumber> account = {};  // a customer's; nothing: of all accounts
+  std::optional<std::int64_t> since_us = {};  // those of this time and later only
 };
 
 struct FeedChunk {
@@ -38,8 +40,8 @@ struct FeedChunk {
 using FeedFinding = std::variant<FeedChunk, Unreadable, Refusal>;
 
 // Reads the next chunk of what is published. Its cost does not depend on how much there is, and for
-// one account grows with the logarithm of its history. DATA_LOSS if the record does not add up, and
-// the errors of the history.
+// one account grows with the logarithm of its history, as with a time it does with that of all.
+// DATA_LOSS if the record does not add up, and the errors of the history.
 absl::StatusOr<FeedFinding> ReadFeed(History& history, const PublishedBalances& published,
                                      const FeedQuery& query);
 

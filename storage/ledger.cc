@@ -1,7 +1,6 @@
 #include "storage/ledger.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -13,12 +12,11 @@
 #include <vector>
 
 #include "storage/book.h"
-#include "storage/command_queue.h"
+#include "storage/check.h"
 #include "storage/committer.h"
 #include "storage/daily_use.h"
-#include "storage/finding.h"
 #include "storage/published_balances.h"
-#include "storage/readers.h"
+#include "storage/reading_room.h"
 
 namespace atm::storage {
 
@@ -31,7 +29,6 @@ std::int64_t LedgerOptions::SystemClockUs() {
 class Ledger::Core {
   static constexpr std::chrono::microseconds kShortestSleep = std::chrono::milliseconds(10);
   static constexpr std::chrono::microseconds kLongestSleep = std::chrono::milliseconds(500);
-  static constexpr std::size_t kWaitingAudits = 1;
 
  public:
   Core(std::unique_ptr<Journal> journal, LedgerOptions options)
@@ -40,6 +37,7 @@ class Ledger::Core {
         book_(options_.default_limits),
         committer_(book_, *journal_, options_.replay_target, options_.clock_us, options_.calendar),
         published_(book_),
+        reading_room_(published_, options_.on_read_failure),
         queue_(options_.queue_capacity) {}
 
   absl::Status Start() {
@@ -48,7 +46,9 @@ class Ledger::Core {
     }
     published_.Publish({});
     PublishHead();
-    if (absl::Status opened = OpenReaders(); !opened.ok()) {
+    if (absl::Status opened =
+            reading_room_.Open(*journal_, options_.readers, options_.read_queue_capacity);
+        !opened.ok()) {
       return opened;
     }
     thread_ = std::thread([this] { Run(); });
@@ -66,65 +66,22 @@ class Ledger::Core {
     }
   }
 
-  void Find(const RecordKey& key, FindDone done) {
-    Read<Finding>(std::move(done),
-                  [this, key](History& history) { return FindIn(history, published_, key); });
-  }
-
-  void ReadStatement(StatementQuery query, StatementDone done) {
-    Read<StatementFinding>(std::move(done), [this, query = std::move(query)](History& history) {
-      return storage::ReadStatement(history, published_, query);
-    });
-  }
-
-  void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
-    Read<BalanceFinding>(std::move(done), [this, account, as_of](History& history) {
-      return ReadBalance(history, published_, account, as_of);
-    });
-  }
-
-  // Not by way of the look-ups' limit: see the header.
-  void ReadFeed(const FeedQuery& query, FeedDone done) {
-    readers_->SubmitOneOfFew(ReadTask<FeedFinding>(
-        std::move(done),
-        [this, query](History& history) { return storage::ReadFeed(history, published_, query); }));
-  }
-
-  void Audit(AuditRequest request, AuditDone done) {
-    request.on_progress = [this, told = std::move(request.on_progress)](std::int64_t n,
-                                                                        std::int64_t of) {
-      return !is_closing_ && told(n, of);
-    };
-    const auto look = [request =
-                           std::move(request)](History& history) -> absl::StatusOr<AuditFinding> {
-      absl::StatusOr<AuditReport> report = history.Audit(request);
-      if (absl::IsCancelled(report.status())) {
-        return Refusal{.reason = RefusalReason::kShuttingDown};
-      }
-      if (!report.ok()) {
-        return report.status();
-      }
-      return *std::move(report);
-    };
-    auditor_->Submit(ReadTask<AuditFinding>(std::move(done), look));
+  void SubmitAll(std::vector<Command> commands, Together together, AllDone done) {
+    const std::size_t size = commands.size();
+    switch (queue_.TryPushAll(commands, together, done)) {
+      case CommandQueue::Push::kQueued:
+        return;
+      case CommandQueue::Push::kFull:
+        return done({size, Refusal{.reason = RefusalReason::kOverloaded}});
+      case CommandQueue::Push::kClosed:
+        return done({size, Refusal{.reason = RefusalReason::kShuttingDown}});
+    }
   }
 
   ChainHead chain_head() const {
     const std::lock_guard lock(head_mutex_);
     return head_;
   }
-
-  std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told) {
-    const std::optional<Watchers::Ticket> ticket = watchers_.Add(std::move(told));
-    // After Add, and under the lock that Publish takes: either what is published is seen here, or
-    // its publisher sees that somebody waits.
-    if (ticket && published_.last_transaction() > after && watchers_.Remove(*ticket)) {
-      return std::nullopt;
-    }
-    return ticket;
-  }
-
-  bool StopWaiting(Watchers::Ticket ticket) { return watchers_.Remove(ticket); }
 
   absl::Status Close() {
     const std::lock_guard lock(close_mutex_);
@@ -150,6 +107,7 @@ class Ledger::Core {
   }
 
   const PublishedBalances& published() const { return published_; }
+  ReadingRoom& reading_room() { return reading_room_; }
 
  private:
   void Run() {
@@ -168,69 +126,20 @@ class Ledger::Core {
   }
 
   void CommitAll(CommandQueue::Waiting& waiting) {
-    for (std::size_t first = 0; first < waiting.commands.size(); first += options_.max_batch) {
-      const std::size_t count = std::min(options_.max_batch, waiting.commands.size() - first);
-      CommitBatch(std::span(waiting.commands).subspan(first, count),
-                  std::span(waiting.done).subspan(first, count));
+    std::span<const Command> commands = waiting.commands;
+    std::span<CommandQueue::Group> groups = waiting.groups;
+    while (!groups.empty()) {
+      const CommandQueue::Extent next = CommandQueue::NextBatch(groups, options_.max_batch);
+      if (groups.front().own.empty()) {
+        CommitBatch(commands.first(next.commands), groups.first(next.groups));
+        commands = commands.subspan(next.commands);
+      } else {
+        CommitBatch(groups.front().own, groups.first(next.groups));
+      }
+      groups = groups.subspan(next.groups);
     }
     waiting.commands.clear();
-    waiting.done.clear();
-  }
-
-  absl::Status OpenReaders() {
-    if (absl::Status opened = OpenReaders(options_.readers, options_.read_queue_capacity, readers_);
-        !opened.ok()) {
-      return opened;
-    }
-    return OpenReaders(1, kWaitingAudits, auditor_);
-  }
-
-  absl::Status OpenReaders(std::size_t count, std::size_t capacity,
-                           std::optional<Readers>& readers) {
-    std::vector<std::unique_ptr<History>> histories;
-    for (std::size_t i = 0; i < count; ++i) {
-      absl::StatusOr<std::unique_ptr<History>> history = journal_->OpenHistory();
-      if (!history.ok()) {
-        return history.status();
-      }
-      histories.push_back(*std::move(history));
-    }
-    readers.emplace(std::move(histories), capacity);
-    return absl::OkStatus();
-  }
-
-  // Has `look`, an absl::StatusOr<Found>(History&), done by a thread that reads.
-  template <typename Found, typename Done, typename Look>
-  void Read(Done done, Look look) {
-    readers_->Submit(ReadTask<Found>(std::move(done), std::move(look)));
-  }
-
-  template <typename Found, typename Done, typename Look>
-  Readers::Task ReadTask(Done done, Look look) {
-    return [this, done = std::move(done),
-            look = std::move(look)](const Readers::Access& access) mutable {
-      if (const auto* refusal = std::get_if<Refusal>(&access)) {
-        return done(*refusal);
-      }
-      absl::StatusOr<Found> found = look(*std::get<History*>(access));
-      if (!found.ok()) {
-        options_.on_read_failure(found.status());
-        return done(Unreadable{});
-      }
-      done(*std::move(found));
-    };
-  }
-
-  // What was published is there to be read. The committer only wakes one thread that reads, which
-  // tells the others; and while nobody waits it only looks whether anybody does.
-  void TellWatchers() {
-    if (!watchers_.any() || is_telling_.exchange(true)) {
-      return;  // who tells soon, tells of this as well
-    }
-    readers_->SubmitOneOfFew([this](const Readers::Access&) {
-      is_telling_.exchange(false);
-      watchers_.TellAll();
-    });
+    waiting.groups.clear();
   }
 
   // How long the committer may sleep; for ever if no hold is open.
@@ -244,16 +153,19 @@ class Ledger::Core {
                       kLongestSleep);
   }
 
-  void CommitBatch(std::span<const Command> commands, std::span<Done> done) {
-    absl::StatusOr<Committer::Result> result = committer_.Commit(commands);
+  void CommitBatch(std::span<const Command> commands, std::span<CommandQueue::Group> groups) {
+    const Together together = groups.empty() ? Together::kEachForItself : groups.front().together;
+    absl::StatusOr<Committer::Result> result = committer_.Commit(commands, together);
     if (!result.ok()) {
       Die(result.status());
     }
     published_.Publish(result->changed, result->attributes_changed);
     PublishHead();
-    TellWatchers();
-    for (std::size_t i = 0; i < done.size(); ++i) {
-      done[i](std::move(result->outcomes[i]));
+    reading_room_.TellOfNews();
+    std::span<Outcome> outcomes = result->outcomes;
+    for (CommandQueue::Group& group : groups) {
+      group.Tell(outcomes.first(group.size));
+      outcomes = outcomes.subspan(group.size);
     }
   }
 
@@ -266,12 +178,10 @@ class Ledger::Core {
     if (!thread_.joinable()) {
       return absl::OkStatus();  // never started
     }
-    is_closing_ = true;  // an audit ends
+    reading_room_.StopAudits();
     queue_.Close();
     thread_.join();
-    auditor_->Close();
-    readers_->Close();  // their connections must be gone before the journal's last checkpoint
-    watchers_.Close();  // who wants to read on now hears why not
+    reading_room_.Close();  // its connections must be gone before the journal's last checkpoint
     if (absl::Status written = committer_.WriteBackAll(); !written.ok()) {
       return written;
     }
@@ -289,12 +199,8 @@ class Ledger::Core {
   Book book_;
   Committer committer_;
   PublishedBalances published_;
+  ReadingRoom reading_room_;
   CommandQueue queue_;
-  Watchers watchers_;
-  std::atomic<bool> is_telling_ = false;  // a reader is about to tell them
-  std::optional<Readers> readers_;        // from Start on
-  std::optional<Readers> auditor_;        // one thread; from Start on
-  std::atomic<bool> is_closing_ = false;
   mutable std::mutex head_mutex_;
   ChainHead head_;  // guarded by head_mutex_
   std::thread thread_;
@@ -319,6 +225,11 @@ void Ledger::Submit(Command command, Done done) {
   core_->Submit(std::move(command), std::move(done));
 }
 
+void Ledger::SubmitAll(std::vector<Command> commands, Together together, AllDone done) {
+  Check(!commands.empty(), "something is handed in");
+  core_->SubmitAll(std::move(commands), together, std::move(done));
+}
+
 Outcome Ledger::Execute(Command command) {
   std::mutex mutex;
   std::condition_variable arrived;
@@ -333,31 +244,35 @@ Outcome Ledger::Execute(Command command) {
   return *std::move(outcome);
 }
 
-void Ledger::Find(const RecordKey& key, FindDone done) { core_->Find(key, std::move(done)); }
+void Ledger::Find(const RecordKey& key, FindDone done) {
+  core_->reading_room().Find(key, std::move(done));
+}
 
 void Ledger::ReadStatement(StatementQuery query, StatementDone done) {
-  core_->ReadStatement(std::move(query), std::move(done));
+  core_->reading_room().ReadStatement(std::move(query), std::move(done));
 }
 
 void Ledger::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
-  core_->BalanceAsOf(account, as_of, std::move(done));
+  core_->reading_room().BalanceAsOf(account, as_of, std::move(done));
 }
 
 void Ledger::Audit(AuditRequest request, AuditDone done) {
-  core_->Audit(std::move(request), std::move(done));
+  core_->reading_room().Audit(std::move(request), std::move(done));
 }
 
 ChainHead Ledger::chain_head() const { return core_->chain_head(); }
 
 void Ledger::ReadFeed(const FeedQuery& query, FeedDone done) {
-  core_->ReadFeed(query, std::move(done));
+  core_->reading_room().ReadFeed(query, std::move(done));
 }
 
 std::optional<Watchers::Ticket> Ledger::WaitForNews(TransactionId after, Watchers::Told told) {
-  return core_->WaitForNews(after, std::move(told));
+  return core_->reading_room().WaitForNews(after, std::move(told));
 }
 
-bool Ledger::StopWaiting(Watchers::Ticket ticket) { return core_->StopWaiting(ticket); }
+bool Ledger::StopWaiting(Watchers::Ticket ticket) {
+  return core_->reading_room().StopWaiting(ticket);
+}
 
 std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
   return core_->published().Find(account);

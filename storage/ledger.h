@@ -15,19 +15,21 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/account.h"
 #include "storage/account_query.h"
 #include "storage/audit.h"
 #include "storage/command.h"
+#include "storage/command_queue.h"
 #include "storage/feed.h"
 #include "storage/hash.h"
 #include "storage/journal.h"
 #include "storage/limits.h"
 #include "storage/outcome.h"
+#include "storage/reading_room.h"
 #include "storage/statement.h"
 #include "storage/watchers.h"
 
@@ -38,7 +40,8 @@ struct LedgerOptions {
   // better served by OVERLOADED at once.
   std::size_t queue_capacity = 32'768;
 
-  // How many commands one batch takes. Larger ones gain little throughput and cost latency.
+  // How many commands one batch takes, unless more were handed in together. Larger ones gain little
+  // throughput and cost latency.
   std::size_t max_batch = 2'048;
 
   // How many transactions a restart may have to replay: balances are written back so often that it
@@ -78,8 +81,6 @@ inline constexpr int kExitJournalFailed = 74;
 
 class Ledger {
  public:
-  using Done = absl::AnyInvocable<void(Outcome)>;
-
   // Reads the journal and starts the committer. FAILED_PRECONDITION, DATA_LOSS or UNAVAILABLE with
   // a sentence for people if the journal cannot be read or does not add up.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(std::unique_ptr<Journal> journal,
@@ -95,6 +96,12 @@ class Ledger {
   // durable, or before Submit returns if the command is refused with kShuttingDown or kOverloaded.
   // It must not block and must not call Close.
   void Submit(Command command, Done done);
+
+  // Hands in several commands at once, 1 or more, to be carried out in their order with nothing in
+  // between. `done` is called as that of Submit, with as many outcomes, in the same order. All of
+  // them are one batch, which is durable at once: the bank waits for it, a second or so for 100,000
+  // commands.
+  void SubmitAll(std::vector<Command> commands, Together together, AllDone done);
 
   // Submit, and wait. For tests, set-up and tools; not from `done`.
   Outcome Execute(Command command);
@@ -113,25 +120,20 @@ class Ledger {
   // What is on record of a transaction or a request. `done` is called exactly once: by a thread
   // that reads, or before Find returns if there is no room or the ledger is closed. It must not
   // block for long and must not call Close. What was answered before the call is found.
-  using FindDone = absl::AnyInvocable<void(Finding)>;
   void Find(const RecordKey& key, FindDone done);
 
   // A page of an account's statement, and what it held at a past time. As Find; what was answered
   // before the call is in it.
-  using StatementDone = absl::AnyInvocable<void(StatementFinding)>;
   void ReadStatement(StatementQuery query, StatementDone done);
-  using BalanceDone = absl::AnyInvocable<void(BalanceFinding)>;
   void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done);
 
   // The next chunk of a feed, which may be empty. As Find, but never kOverloaded: a feed asks for
   // one chunk after the other, and whoever opens feeds limits how many there are.
-  using FeedDone = absl::AnyInvocable<void(FeedFinding)>;
   void ReadFeed(const FeedQuery& query, FeedDone done);
 
   // Verifies the whole record, as it is when this is carried out, beside all else that goes on: the
   // write-ahead log cannot be begun anew meanwhile, and grows by what is written. `done` as that of
   // Find; called by a thread of its own. One at a time, and one that waits.
-  using AuditDone = absl::AnyInvocable<void(AuditFinding)>;
   void Audit(AuditRequest request, AuditDone done);
 
   // The end of the chain, after the newest durable batch. Whoever keeps it elsewhere can prove

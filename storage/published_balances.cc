@@ -52,10 +52,9 @@ void PublishedBalances::Publish(std::span<const AccountId> changed,
 }
 
 std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& account) const {
-  // The directory knows an account from the moment it is decided; it is here once it is durable.
-  const std::optional<AccountId> id = book_.directory().Find(account);
   const std::shared_lock lock(mutex_);
-  if (!id || *id > entries_.size()) {
+  const std::optional<AccountId> id = PublishedIdOf(account);
+  if (!id) {
     return std::nullopt;
   }
   const Entry& entry = entries_[*id - 1];
@@ -68,8 +67,13 @@ std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& accou
 }
 
 std::optional<AccountId> PublishedBalances::IdOf(const AccountNumber& account) const {
+  const std::shared_lock lock(mutex_);
+  return PublishedIdOf(account);
+}
+
+std::optional<AccountId> PublishedBalances::PublishedIdOf(const AccountNumber& account) const {
   const std::optional<AccountId> id = book_.directory().Find(account);
-  return id && *id <= accounts() ? id : std::nullopt;
+  return id && *id <= entries_.size() ? id : std::nullopt;
 }
 
 std::optional<AccountName> PublishedBalances::Name(AccountId account) const {

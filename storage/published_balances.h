@@ -63,6 +63,10 @@ class PublishedBalances {
   // Of a customer's account that is published; under mutex_.
   Limits LimitsOf(AccountId account) const;
 
+  // The directory knows an account from the moment it is decided; it is here once it is durable.
+  // Under mutex_, since the id of one that was taken back is another account's when that is shown.
+  std::optional<AccountId> PublishedIdOf(const AccountNumber& account) const;
+
   // An account that is published.
   Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
 

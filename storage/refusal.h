@@ -17,6 +17,9 @@ enum class RefusalReason : std::uint8_t {
   kOverloaded = 2,    // the queue is full: try again soon
   kStorageFull = 3,   // the disk has no room for another batch
 
+  // Of commands that are carried out all or none.
+  kOthersRefused = 12,  // another one was refused, and so this one was not carried out
+
   // Of the request's id.
   kRequestIdReused = 4,         // it belongs to another operation: `field`
   kReversedBeforeArrival = 30,  // it was taken back before it came

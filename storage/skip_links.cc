@@ -54,9 +54,17 @@ SkipLinks::Chain SkipLinks::Get(AccountId account) const {
   return found == chains_.end() ? Chain() : found->second;
 }
 
+void SkipLinks::Put(AccountId account, Chain chain) {
+  if (chain.empty()) {
+    chains_.erase(account);
+  } else {
+    chains_.insert_or_assign(account, std::move(chain));
+  }
+}
+
 bool SkipLinks::Restore(AccountId account, std::int64_t sequence, Chain chain) {
   if (chain.size() != ChainLength(sequence / kSkipStride)) return false;
-  if (!chain.empty()) chains_.insert_or_assign(account, std::move(chain));
+  Put(account, std::move(chain));
   return true;
 }
 

@@ -47,6 +47,9 @@ class SkipLinks {
   // The chain of an account, to be recorded; empty for most.
   Chain Get(AccountId account) const;
 
+  // Makes the chain what Get told before.
+  void Put(AccountId account, Chain chain);
+
   // Takes a recorded chain of an account whose newest transaction is in place `sequence`. False if
   // it has not the length that it must have.
   bool Restore(AccountId account, std::int64_t sequence, Chain chain);

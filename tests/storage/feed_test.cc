@@ -79,6 +79,36 @@ bool IsOf(const Receipt& receipt, const std::string& account) {
   return receipt.debit_account == Number(account) || receipt.credit_account == Number(account);
 }
 
+TEST_CASE("Feed: from a time on, of all accounts and of one") {
+  TempFolder folder;
+  std::int64_t now_us = 1'000;
+  auto opened =
+      Ledger::Open(OpenJournal(folder / "atm.db"), {.clock_us = [&] { return now_us += 10; }});
+  REQUIRE(opened.ok());
+  Ledger& ledger = **opened;
+  FillBank(ledger, 400);
+  const std::vector<Receipt> all = ReadAll(ledger, After(0));
+  const auto time_of = [&](TransactionId id) {
+    return all[static_cast<std::size_t>(id) - 1].transaction.create_time_us;
+  };
+  for (const TransactionId id : {1, 2, 3, 150, 399, 400}) {
+    INFO("since the time of " << id);
+    CHECK(IdsOf(ReadAll(ledger, {.since_us = time_of(id)})) == Range(id, 400));
+    CHECK(IdsOf(ReadAll(ledger, {.since_us = time_of(id) - 1})) == Range(id, 400));
+    // With a position as well, the later of the two counts.
+    CHECK(IdsOf(ReadAll(ledger, {.after = 200, .since_us = time_of(id)})) ==
+          Range(std::max<TransactionId>(201, id), 400));
+    for (const Receipt& receipt :
+         ReadAll(ledger, {.account = Number("A"), .since_us = time_of(id)})) {
+      CHECK(receipt.transaction.id >= id);
+    }
+  }
+  CHECK(ReadAll(ledger, {.since_us = time_of(400) + 1}).empty());
+  CHECK(ReadAll(ledger, {.account = Number("A"), .since_us = time_of(400) + 1}).empty());
+  CHECK(ReadAll(ledger, {.account = Number("A"), .since_us = 0}).size() ==
+        ReadAll(ledger, After(0, "A")).size());
+}
+
 TEST_CASE("Feed: all that happened, in its order, as it was answered") {
   TempFolder folder;
   const std::string path = GENERATE(as<std::string>{}, ":memory:", "atm.db");

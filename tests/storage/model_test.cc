@@ -229,6 +229,7 @@ class Sequence {
       INFO("command " << i);
       model_.now_us += static_cast<std::int64_t>(customers_.Pick(3)) * kSecondUs;
       if (customers_.Pick(40) == 0) model_.now_us += kSecondUs * 3'600 * 13;
+      if (customers_.Pick(5) == 0) Doom(*bank);
       Step(*bank);
       if (customers_.Pick(60) == 0) {
         const std::vector<Account> before = StateOf(bank->book);
@@ -245,6 +246,29 @@ class Sequence {
   }
 
  private:
+  // Some commands all or none, of which one is certain to be refused: the model hears nothing of
+  // it, and whatever it left behind would show, at once or later.
+  void Doom(Bank& bank) {
+    std::vector<Command> commands;
+    for (std::uint64_t n = customers_.Pick(30); n > 0; --n) {
+      commands.push_back(
+          {.operation = customers_.Next(model_.now_us, bank.book.last_transaction())});
+    }
+    commands.push_back({.operation = In("NOBODY", 1)});
+    const std::vector<Account> before = StateOf(bank.book);
+    const auto holds = bank.book.holds().all();
+    const ChainHead head = bank.committer.chain_head();
+    const auto result = bank.committer.Commit(commands, Together::kAllOrNone);
+    REQUIRE(result.ok());
+    REQUIRE(result->changed.empty());
+    for (const Outcome& outcome : result->outcomes) {
+      REQUIRE(std::holds_alternative<Refusal>(outcome));
+    }
+    REQUIRE(StateOf(bank.book) == before);
+    REQUIRE(bank.book.holds().all() == holds);
+    REQUIRE(bank.committer.chain_head() == head);
+  }
+
   void Step(Bank& bank) {
     const TransactionId newest = bank.book.last_transaction();
     Command command{.operation = customers_.Next(model_.now_us, newest),
