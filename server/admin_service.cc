@@ -10,6 +10,8 @@
 #include "server/admin_fields.h"
 #include "server/convert.h"
 #include "server/errors.h"
+#include "server/export_call.h"
+#include "server/import_call.h"
 #include "server/peer.h"
 #include "server/unary_call.h"
 
@@ -188,6 +190,28 @@ grpc::ServerUnaryReactor* AdminService::VerifyBooks(grpc::CallbackServerContext*
   };
   return Call::Start({.name = "VerifyBooks", .log = log_, .door = door_}, context, *request,
                      response, handler);
+}
+
+grpc::ServerReadReactor<grpc::ByteBuffer>* AdminService::ImportAccounts(
+    grpc::CallbackServerContext* context, grpc::ByteBuffer* response) {
+  return ImportCall::Start({.log = log_, .door = door_, .imports = &imports_, .clock = &clock_},
+                           context, response);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AdminService::ExportTransactions(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  const auto handler = [this](ExportCall* call) {
+    const auto submit = [call](storage::Ledger& ledger, const ExportQuery& query) {
+      call->Begin(ledger, query);
+    };
+    return Begin(call, *door_, clock_, Validate(call->request()), submit);
+  };
+  return ExportCall::Start(log_, &exports_, context, *request, handler);
+}
+
+void AdminService::EndLongCalls() {
+  imports_.Close();
+  exports_.Close();
 }
 
 }  // namespace atm::server

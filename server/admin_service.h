@@ -15,7 +15,9 @@
 #include "atm/v1/admin_service.grpc.pb.h"
 #include "server/begin.h"
 #include "server/door.h"
+#include "server/limits.h"
 #include "server/log.h"
+#include "server/long_calls.h"
 
 namespace atm::server {
 
@@ -29,7 +31,9 @@ using RawAdminService = ContractAdminService::WithRawCallbackMethod_OpenAccount<
                 ContractAdminService::WithRawCallbackMethod_CloseAccount<
                     ContractAdminService::WithRawCallbackMethod_ReopenAccount<
                         ContractAdminService::WithRawCallbackMethod_VerifyBooks<
-                            ContractAdminService::Service>>>>>>>;
+                            ContractAdminService::WithRawCallbackMethod_ImportAccounts<
+                                ContractAdminService::WithRawCallbackMethod_ExportTransactions<
+                                    ContractAdminService::Service>>>>>>>>>;
 
 class AdminService final : public RawAdminService {
  public:
@@ -57,6 +61,14 @@ class AdminService final : public RawAdminService {
   grpc::ServerUnaryReactor* VerifyBooks(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* request,
                                         grpc::ByteBuffer* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* ImportAccounts(grpc::CallbackServerContext* context,
+                                                            grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportTransactions(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+
+  // Ends all exports, and the imports that are not handed to the ledger yet, with SHUTTING_DOWN;
+  // new ones hear it too.
+  void EndLongCalls();
 
  private:
   // All methods that change an account: hands the command to the ledger.
@@ -68,6 +80,12 @@ class AdminService final : public RawAdminService {
   Log* const log_;
   Door* const door_;
   const Clock clock_;
+  LongCalls imports_{{.most = limits::kMaxImports,
+                      .what = "callers import accounts",
+                      .metadata_key = "max_imports"}};
+  LongCalls exports_{{.most = limits::kMaxExports,
+                      .what = "callers export transactions",
+                      .metadata_key = "max_exports"}};
 };
 
 }  // namespace atm::server

@@ -17,8 +17,9 @@
 #include "atm/v1/atm_service.grpc.pb.h"
 #include "server/begin.h"
 #include "server/door.h"
+#include "server/limits.h"
 #include "server/log.h"
-#include "server/watches.h"
+#include "server/long_calls.h"
 
 namespace atm::server {
 
@@ -87,7 +88,9 @@ class AtmService final : public RawAtmService {
   Log* const log_;
   Door* const door_;
   const Clock clock_;
-  Watches watches_;
+  LongCalls watches_{{.most = limits::kMaxWatches,
+                      .what = "callers watch transactions",
+                      .metadata_key = "max_watches"}};
 };
 
 }  // namespace atm::server

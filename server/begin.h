@@ -2,6 +2,7 @@
 #ifndef ATM_SERVER_BEGIN_H_
 #define ATM_SERVER_BEGIN_H_
 
+#include <grpcpp/server_context.h>
 #include <grpcpp/support/status.h>
 
 #include <chrono>
@@ -59,6 +60,18 @@ std::optional<grpc::Status> AnswerFromMemory(Call* call, const Door& door,
   return tell(*door.ledger(), std::get<Wanted>(wanted));
 }
 
+// Why nobody waits for an answer any more; nothing if somebody does.
+inline std::optional<NotBegun> WhyTooLate(const grpc::CallbackServerContext& context,
+                                          const Clock& clock) {
+  if (clock() >= context.deadline()) {
+    return NotBegun::kDeadlineExceeded;
+  }
+  if (context.IsCancelled()) {
+    return NotBegun::kCancelled;
+  }
+  return std::nullopt;
+}
+
 // Hands what a request wants to `submit`, which puts it into a queue of the ledger. Looks at the
 // deadline before the queue, and never after: what is in the queue is carried out.
 template <typename Wanted, typename Call, typename Submit>
@@ -67,11 +80,8 @@ std::optional<grpc::Status> Begin(Call* call, const Door& door, const Clock& clo
   if (auto why = WhyNotAnswered(*call, door, wanted)) {
     return why;
   }
-  if (clock() >= call->context().deadline()) {
-    return NotBegunStatus(NotBegun::kDeadlineExceeded);
-  }
-  if (call->context().IsCancelled()) {
-    return NotBegunStatus(NotBegun::kCancelled);
+  if (const auto why = WhyTooLate(call->context(), clock)) {
+    return NotBegunStatus(*why);
   }
   submit(*door.ledger(), std::get<Wanted>(std::move(wanted)));
   return std::nullopt;

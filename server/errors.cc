@@ -61,13 +61,38 @@ grpc::Status NotBegunStatus(NotBegun why) {
   return grpc::Status::CANCELLED;
 }
 
-grpc::Status TooManyWatchesStatus() {
+grpc::Status ImportTooLargeStatus() {
+  const std::string message = absl::StrFormat(
+      "There are more than %d accounts in this import. Nothing was changed. Import them in several "
+      "parts, each of which is all or none.",
+      limits::kMaxImportedAccounts);
+  return ErrorBuilder(grpc::StatusCode::INVALID_ARGUMENT, "IMPORT_TOO_LARGE", "30", message)
+      .Add("field", "accounts")
+      .Add("max_accounts", static_cast<std::int64_t>(limits::kMaxImportedAccounts))
+      .AddViolation("accounts", message)
+      .Finish();
+}
+
+grpc::Status ImportIncompleteStatus(std::int64_t total, std::int64_t count) {
+  const std::string message = absl::StrFormat(
+      "The import is to have %d accounts in total, and %d came. Nothing was changed. Send in "
+      "`total` how many there are in all parts, and then all of them.",
+      total, count);
+  return ErrorBuilder(grpc::StatusCode::INVALID_ARGUMENT, "IMPORT_INCOMPLETE", "30", message)
+      .Add("field", "total")
+      .Add("total", total)
+      .Add("accounts", count)
+      .AddViolation("total", message)
+      .Finish();
+}
+
+grpc::Status TooManyCallsStatus(const LongCallLimit& limit) {
   return ErrorBuilder(
              grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED", "91",
-             absl::StrFormat("%d callers watch transactions already, and the server allows "
-                             "no more. Ask again when one of them has ended.",
-                             limits::kMaxWatches))
-      .Add("max_watches", static_cast<std::int64_t>(limits::kMaxWatches))
+             absl::StrFormat("%d %s already, and the server allows no more. Ask again when "
+                             "one of them has ended.",
+                             limit.most, limit.what))
+      .Add(limit.metadata_key, static_cast<std::int64_t>(limit.most))
       .RetryAfter(limits::kOverloadedRetryDelay)
       .Finish();
 }

@@ -8,10 +8,12 @@
 
 #include <grpcpp/support/status.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "server/long_calls.h"
 #include "storage/refusal.h"
 
 namespace atm::server {
@@ -59,8 +61,14 @@ grpc::Status RequestNotFoundStatus(std::string_view request_id);
 // UNAVAILABLE, RECORD_UNREADABLE.
 grpc::Status RecordUnreadableStatus();
 
-// RESOURCE_EXHAUSTED, OVERLOADED: as many feeds are open as there may be.
-grpc::Status TooManyWatchesStatus();
+// RESOURCE_EXHAUSTED, OVERLOADED: as many calls of a kind are under way as there may be.
+grpc::Status TooManyCallsStatus(const LongCallLimit& limit);
+
+// INVALID_ARGUMENT, IMPORT_TOO_LARGE.
+grpc::Status ImportTooLargeStatus();
+
+// INVALID_ARGUMENT, IMPORT_INCOMPLETE: other than `total` accounts came.
+grpc::Status ImportIncompleteStatus(std::int64_t total, std::int64_t count);
 
 grpc::Status NotBegunStatus(NotBegun why);
 

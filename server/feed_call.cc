@@ -1,43 +1,17 @@
-#include "server/watch_call.h"
+#include "server/feed_call.h"
 
 #include <utility>
 #include <variant>
 
-#include "server/convert.h"
-#include "server/errors.h"
-
 namespace atm::server {
 
-WatchCall* WatchCall::Start(Log* log, Watches* watches, grpc::CallbackServerContext* context,
-                            const grpc::ByteBuffer& request_bytes, Handler handler) {
-  auto* call = new WatchCall(log, watches, context);
-  call->decoded_ = Decode(request_bytes, &call->request_);
-  const std::optional<grpc::Status> status =
-      call->decoded_ == Decoded::kMalformed ? call->Malformed() : handler(call);
-  if (status) {
-    call->Proceed(status);
-  }
-  return call;
-}
-
-grpc::Status WatchCall::Malformed() const {
-  return MalformedRequestStatus(v1::WatchTransactionsRequest::descriptor()->full_name());
-}
-
-void WatchCall::Begin(storage::Ledger& ledger, const storage::FeedQuery& query) {
+void FeedCall::Begin(storage::Ledger& ledger, const storage::FeedQuery& query) {
   ledger_ = &ledger;
   query_ = query;
-  switch (watches_->Enter(this)) {
-    case Watches::Entry::kEntered:
-      return Proceed(std::nullopt);
-    case Watches::Entry::kFull:
-      return Proceed(TooManyWatchesStatus());
-    case Watches::Entry::kClosed:
-      return Proceed(NotBegunStatus(NotBegun::kShuttingDown));
-  }
+  Proceed(calls_->Enter(this));
 }
 
-void WatchCall::End(const grpc::Status& status) {
+void FeedCall::End(const grpc::Status& status) {
   std::unique_lock lock(mutex_);
   NoteEnd(status);
   // All else calls back soon, and so does news that is on its way already.
@@ -47,20 +21,20 @@ void WatchCall::End(const grpc::Status& status) {
   }
 }
 
-void WatchCall::OnWriteDone(bool ok) {
+void FeedCall::OnWriteDone(bool ok) {
   // What cannot be written has no reader any more.
   Proceed(ok ? std::nullopt : std::optional(grpc::Status::CANCELLED));
 }
 
 // The caller has gone, or its deadline has passed.
-void WatchCall::OnCancel() { End(grpc::Status::CANCELLED); }
+void FeedCall::OnCancel() { End(grpc::Status::CANCELLED); }
 
-void WatchCall::OnDone() {
-  watches_->Leave(this);
+void FeedCall::OnDone() {
+  calls_->Leave(this);
   delete this;
 }
 
-void WatchCall::Proceed(const std::optional<grpc::Status>& status) {
+void FeedCall::Proceed(const std::optional<grpc::Status>& status) {
   std::unique_lock lock(mutex_);
   waiting_.reset();
   if (status) {
@@ -69,18 +43,14 @@ void WatchCall::Proceed(const std::optional<grpc::Status>& status) {
   Next(std::move(lock));
 }
 
-void WatchCall::OnRead(storage::FeedFinding finding) {
-  std::unique_lock lock(mutex_);
-  if (const std::optional<grpc::Status> status = Take(std::move(finding))) {
-    NoteEnd(*status);
-  }
-  if (!end_ && chunk_.empty() && WaitForNews()) {
-    return;
-  }
-  Next(std::move(lock));
+void FeedCall::OnRead(storage::FeedFinding finding) {
+  Proceed([&]() -> std::optional<grpc::Status> {
+    const std::lock_guard lock(mutex_);
+    return TakeFinding(std::move(finding));
+  }());
 }
 
-std::optional<grpc::Status> WatchCall::Take(storage::FeedFinding finding) {
+std::optional<grpc::Status> FeedCall::TakeFinding(storage::FeedFinding finding) {
   if (const auto* refusal = std::get_if<storage::Refusal>(&finding)) {
     return RefusalStatus(*refusal, {});
   }
@@ -88,22 +58,22 @@ std::optional<grpc::Status> WatchCall::Take(storage::FeedFinding finding) {
     return RecordUnreadableStatus();
   }
   auto& chunk = std::get<storage::FeedChunk>(finding);
-  chunk_ = std::move(chunk.receipts);
-  written_ = 0;
   query_.after = chunk.read_to;
+  query_.since_us.reset();  // all that is later is of that time and later
+  Take(std::move(chunk));
   if (!std::exchange(is_open_, true)) {
     StartSendInitialMetadata();
   }
   return std::nullopt;
 }
 
-bool WatchCall::WaitForNews() {
+bool FeedCall::WaitForNews() {
   // News that comes at once waits for the lock, and so finds the ticket.
   waiting_ = ledger_->WaitForNews(query_.after, [this] { Proceed(std::nullopt); });
   return waiting_.has_value();
 }
 
-void WatchCall::NoteEnd(const grpc::Status& status) {
+void FeedCall::NoteEnd(const grpc::Status& status) {
   if (!end_) {
     end_ = status;
   }
@@ -111,27 +81,44 @@ void WatchCall::NoteEnd(const grpc::Status& status) {
 
 // gRPC calls a reaction of ours on another thread or later, never from within; but Finish is
 // without the lock, which is gone with the call once OnDone came.
-void WatchCall::Next(std::unique_lock<std::mutex> lock) {
+void FeedCall::Next(std::unique_lock<std::mutex> lock) {
   if (end_) {
     const grpc::Status end = *end_;
-    lock.unlock();
-    if (request_log_.enabled()) {
-      request_log_.Write(SubjectOf(request_), end);
-    }
-    Finish(end);
-    return;
+    return Finish(end, std::move(lock));
   }
-  if (written_ < chunk_.size()) {
-    v1::WatchTransactionsResponse response;
-    Convert(chunk_[written_++], response.mutable_transaction());
-    bytes_ = Encode(response);
+  if (!is_open_) {
+    return Read(std::move(lock));
+  }
+  if (std::optional<grpc::ByteBuffer> message = NextMessage()) {
+    bytes_ = *std::move(message);
     StartWrite(&bytes_);
     return;
   }
-  chunk_.clear();
+  switch (WhenSent()) {
+    case Then::kEnd:
+      return Finish(grpc::Status::OK, std::move(lock));
+    case Then::kWaitForNews:
+      if (WaitForNews()) {
+        return;
+      }
+      [[fallthrough]];
+    case Then::kReadOn:
+      return Read(std::move(lock));
+  }
+}
+
+void FeedCall::Read(std::unique_lock<std::mutex> lock) {
   const storage::FeedQuery query = query_;
   lock.unlock();  // a closed ledger answers at once
   ledger_->ReadFeed(query, [this](storage::FeedFinding finding) { OnRead(std::move(finding)); });
+}
+
+void FeedCall::Finish(const grpc::Status& end, std::unique_lock<std::mutex> lock) {
+  lock.unlock();
+  if (request_log_.enabled()) {
+    request_log_.Write(Subject(), end);
+  }
+  ServerWriteReactor::Finish(end);
 }
 
 }  // namespace atm::server

@@ -1,64 +1,87 @@
-// One call of WatchTransactions, from its bytes to its end.
+// One call that tells what is on record, transaction after transaction, from its bytes to its end.
 //
-// A WatchCall does one thing at a time: it reads a chunk of the feed, or writes one transaction, or
+// A FeedCall does one thing at a time: it reads a chunk of the feed, or writes one message, or
 // waits for news; what ends one thing begins the next. So it holds one chunk at most, and what the
 // caller does not read stays in the ledger's record. A call that is to end does so between two
 // things, where nobody is about to call it back; waiting is broken off.
 //
-// It owns itself: made by Start, it is deleted by gRPC's last reaction, OnDone. It does not pass
-// the door, since nobody waits until a feed has ended by itself: Watches ends it, and the server's
-// shutdown cuts off whoever does not read. No thread is held meanwhile.
-#ifndef ATM_SERVER_WATCH_CALL_H_
-#define ATM_SERVER_WATCH_CALL_H_
+// It owns itself: it is deleted by gRPC's last reaction, OnDone. It does not pass the door, since
+// nobody waits until a feed has ended by itself: LongCalls ends it, and the server's shutdown cuts
+// off whoever does not read. No thread is held meanwhile.
+//
+// The kinds of feed, which say what becomes of a chunk, derive from it: watch_call.h,
+// export_call.h.
+#ifndef ATM_SERVER_FEED_CALL_H_
+#define ATM_SERVER_FEED_CALL_H_
 
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
-#include <cstddef>
 #include <mutex>
 #include <optional>
-#include <vector>
+#include <string_view>
 
-#include "absl/functional/function_ref.h"
-#include "atm/v1/feed.pb.h"
+#include "server/errors.h"
 #include "server/log.h"
+#include "server/long_calls.h"
 #include "server/request_log.h"
-#include "server/watches.h"
 #include "server/wire.h"
 #include "storage/feed.h"
 #include "storage/ledger.h"
 
 namespace atm::server {
 
-class WatchCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+class FeedCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public LongCall {
  public:
-  // Returns the status that ends the call, or nothing if it has called Begin.
-  using Handler = absl::FunctionRef<std::optional<grpc::Status>(WatchCall*)>;
-
-  // Decodes the request, and runs `handler`. `log` and `watches` must outlive the call. Returns the
-  // reactor that gRPC wants.
-  static WatchCall* Start(Log* log, Watches* watches, grpc::CallbackServerContext* context,
-                          const grpc::ByteBuffer& request_bytes, Handler handler);
-
   const grpc::CallbackServerContext& context() const { return *context_; }
-  const v1::WatchTransactionsRequest& request() const { return request_; }
 
-  // As those of UnaryCall.
+  // As that of UnaryCall.
   bool has_invalid_text() const { return decoded_ == Decoded::kInvalidText; }
-  grpc::Status Malformed() const;
 
   // Begins to tell the feed, if there is room for one more. The ledger must outlive the call.
   void Begin(storage::Ledger& ledger, const storage::FeedQuery& query);
 
-  // Ends the call as soon as it is not about to be called back. From any thread; the first status
-  // counts. Does not call OnDone.
-  void End(const grpc::Status& status);
+  // The first status counts. Does not call OnDone.
+  void End(const grpc::Status& status) override;
+
+ protected:
+  // What the calls of a method share. Both must outlive the call.
+  struct Method {
+    std::string_view name;
+    Log* log;
+    LongCalls* calls;
+  };
+  FeedCall(const Method& method, grpc::CallbackServerContext* context)
+      : calls_(method.calls), context_(context), request_log_(method.name, method.log) {}
+
+  // Decodes the request, and runs `handler`, which returns the status that ends the call, or
+  // nothing if it has called Begin.
+  template <typename Call, typename Handler>
+  static Call* Start(Call* call, const grpc::ByteBuffer& request_bytes, const Handler& handler) {
+    call->decoded_ = Decode(request_bytes, &call->request_);
+    const std::optional<grpc::Status> status =
+        call->decoded_ == Decoded::kMalformed ? call->Malformed() : handler(call);
+    if (status) {
+      call->Proceed(status);
+    }
+    return call;
+  }
+
+  // Takes over what was read.
+  virtual void Take(storage::FeedChunk chunk) = 0;
+
+  // The next message of it; nothing if all is sent.
+  virtual std::optional<grpc::ByteBuffer> NextMessage() = 0;
+
+  // What to do when all is sent.
+  enum class Then { kReadOn, kWaitForNews, kEnd };
+  virtual Then WhenSent() const = 0;
+
+  // What the request is about.
+  virtual LogField Subject() const = 0;
 
  private:
-  WatchCall(Log* log, Watches* watches, grpc::CallbackServerContext* context)
-      : watches_(watches), context_(context), request_log_("WatchTransactions", log) {}
-
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
   void OnDone() override;
@@ -67,25 +90,24 @@ class WatchCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void Proceed(const std::optional<grpc::Status>& status);
   void OnRead(storage::FeedFinding finding);
 
-  // Takes a chunk over; or tells why there is none. Under mutex_, as the next two.
-  std::optional<grpc::Status> Take(storage::FeedFinding finding);
+  // Under mutex_, as the next two. Why there is no chunk; nothing if there is one.
+  std::optional<grpc::Status> TakeFinding(storage::FeedFinding finding);
   bool WaitForNews();
   void NoteEnd(const grpc::Status& status);
 
   // Begins what is next. Takes the lock of mutex_.
   void Next(std::unique_lock<std::mutex> lock);
+  void Read(std::unique_lock<std::mutex> lock);
+  void Finish(const grpc::Status& end, std::unique_lock<std::mutex> lock);
 
-  Watches* const watches_;
+  LongCalls* const calls_;
   grpc::CallbackServerContext* const context_;
   RequestLog request_log_;
   Decoded decoded_ = Decoded::kOk;
-  v1::WatchTransactionsRequest request_;
   storage::Ledger* ledger_ = nullptr;  // set by Begin
 
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards what follows, and what derives from this
   storage::FeedQuery query_;
-  std::vector<storage::Receipt> chunk_;
-  std::size_t written_ = 0;                           // of the chunk
   grpc::ByteBuffer bytes_;                            // gRPC's while it is written
   bool is_open_ = false;                              // the caller was told that the feed is there
   std::optional<storage::Watchers::Ticket> waiting_;  // while it waits for news
@@ -94,4 +116,4 @@ class WatchCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
 }  // namespace atm::server
 
-#endif  // ATM_SERVER_WATCH_CALL_H_
+#endif  // ATM_SERVER_FEED_CALL_H_

@@ -29,6 +29,18 @@ inline constexpr int kMaxPageSize = 1000;
 // and when a transaction comes, each of them is a look at the record.
 inline constexpr std::size_t kMaxWatches = 256;
 
+// Exports at once, likewise; each has a thread that reads at work whenever its caller is ready.
+inline constexpr std::size_t kMaxExports = 4;
+
+// Imports at once, of so many accounts. One that is under way holds its accounts in memory, about
+// 300 bytes each and 60 MB in all, and is carried out as one batch, for which the bank stands
+// still.
+inline constexpr std::size_t kMaxImports = 2;
+inline constexpr std::size_t kMaxImportedAccounts = 100'000;
+
+// How many accounts that cannot be opened an import names: 0.5 MB, more than anyone reads.
+inline constexpr std::size_t kMaxRefusedAccounts = 1000;
+
 // An answer is a few hundred bytes; only pages of a statement or of accounts, and the descriptors
 // that reflection sends, are larger. Clients of gRPC take 4 MiB.
 inline constexpr int kMaxAnswerBytes = 2 * 1024 * 1024;

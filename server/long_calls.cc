@@ -1,34 +1,32 @@
-#include "server/watches.h"
+#include "server/long_calls.h"
 
 #include "server/errors.h"
-#include "server/limits.h"
-#include "server/watch_call.h"
 
 namespace atm::server {
 
-Watches::Entry Watches::Enter(WatchCall* call) {
+std::optional<grpc::Status> LongCalls::Enter(LongCall* call) {
   const std::lock_guard lock(mutex_);
   if (is_closed_) {
-    return Entry::kClosed;
+    return NotBegunStatus(NotBegun::kShuttingDown);
   }
-  if (inside_.size() >= limits::kMaxWatches) {
-    return Entry::kFull;
+  if (inside_.size() >= limit_.most) {
+    return TooManyCallsStatus(limit_);
   }
   inside_.insert(call);
-  return Entry::kEntered;
+  return std::nullopt;
 }
 
-void Watches::Leave(WatchCall* call) {
+void LongCalls::Leave(LongCall* call) {
   const std::lock_guard lock(mutex_);
   inside_.erase(call);
 }
 
-void Watches::Close() {
+void LongCalls::Close() {
   // Under the lock none of them can leave, and so be deleted, meanwhile: OnDone is never called
   // from within End.
   const std::lock_guard lock(mutex_);
   is_closed_ = true;
-  for (WatchCall* call : inside_) {
+  for (LongCall* call : inside_) {
     call->End(NotBegunStatus(NotBegun::kShuttingDown));
   }
 }

@@ -53,6 +53,14 @@ grpc::Status Overloaded() {
       .Finish();
 }
 
+grpc::Status OthersRefused() {
+  return ErrorBuilder(
+             StatusCode::ABORTED, "OTHERS_REFUSED", "12",
+             "Another operation of the same batch was refused, and all or none are carried "
+             "out. Nothing moved. See the errors of the others.")
+      .Finish();
+}
+
 grpc::Status StorageFull() {
   return ErrorBuilder(
              StatusCode::UNAVAILABLE, "STORAGE_FULL", "91",
@@ -208,6 +216,8 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
       return Overloaded();
     case RefusalReason::kStorageFull:
       return StorageFull();
+    case RefusalReason::kOthersRefused:
+      return OthersRefused();
     case RefusalReason::kRequestIdReused:
       return RequestIdReused(refusal, facts);
     case RefusalReason::kReversedBeforeArrival:

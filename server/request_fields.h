@@ -30,6 +30,12 @@
 
 namespace atm::server {
 
+// From a time to before another, in microseconds since 1970; without a bound where there is none.
+struct TimeRangeUs {
+  std::optional<std::int64_t> start = {};
+  std::optional<std::int64_t> end = {};
+};
+
 class RequestFields {
  public:
   // INVALID_ACCOUNT. `field` names it: "account", say.
@@ -86,8 +92,9 @@ class RequestFields {
   std::optional<storage::StatementPosition> PageToken(const std::string& token,
                                                       const storage::StatementQuery& query);
 
-  // INVALID_TIME_RANGE. Sets the query's times, in microseconds since 1970.
-  void TimeRange(const v1::ListTransactionsRequest& request, storage::StatementQuery* query);
+  // INVALID_TIME_RANGE. Null for what is not given.
+  TimeRangeUs TimeRange(const google::protobuf::Timestamp* start_time,
+                        const google::protobuf::Timestamp* end_time);
 
   // INVALID_KIND. Sorted, each once; empty stands for every kind.
   std::vector<storage::TransactionKind> Kinds(const google::protobuf::RepeatedField<int>& kinds);

@@ -117,6 +117,7 @@ std::int64_t Server::Drain(std::chrono::milliseconds at_most) {
   server_->GetHealthCheckService()->SetServingStatus(false);
   door_.Close();
   service_.EndWatches();
+  admin_service_.EndLongCalls();
   const std::int64_t left = door_.WaitUntilEmpty(at_most);
   // Without a deadline this could wait for ever. What the ledger has taken it still answers, and
   // gRPC waits for that: a committer that hangs is left to the caller's own time limit.

@@ -145,8 +145,8 @@ std::optional<storage::StatementPosition> RequestFields::PageToken(
   return position;
 }
 
-void RequestFields::TimeRange(const v1::ListTransactionsRequest& request,
-                              storage::StatementQuery* query) {
+TimeRangeUs RequestFields::TimeRange(const google::protobuf::Timestamp* start_time,
+                                     const google::protobuf::Timestamp* end_time) {
   const auto read = [&](std::string_view field, const google::protobuf::Timestamp& time) {
     if (IsTime(time)) {
       return true;
@@ -159,19 +159,21 @@ void RequestFields::TimeRange(const v1::ListTransactionsRequest& request,
         EchoTime(time)));
     return false;
   };
-  const bool has_start = request.has_start_time() && read("start_time", request.start_time());
-  const bool has_end = request.has_end_time() && read("end_time", request.end_time());
+  const bool has_start = start_time != nullptr && read("start_time", *start_time);
+  const bool has_end = end_time != nullptr && read("end_time", *end_time);
   // Transactions have whole microseconds: those from a time on are those from the next whole one.
-  if (has_start) query->start_time_us = MicrosUp(request.start_time());
-  if (has_end) query->end_time_us = MicrosUp(request.end_time());
-  if (has_start && has_end && !IsBefore(request.start_time(), request.end_time())) {
+  TimeRangeUs range;
+  if (has_start) range.start = MicrosUp(*start_time);
+  if (has_end) range.end = MicrosUp(*end_time);
+  if (has_start && has_end && !IsBefore(*start_time, *end_time)) {
     violations_.push_back(InvalidTimeRange(
         "end_time",
         absl::StrFormat("end_time (%s) is not later than start_time (%s). Send a later one, or "
                         "nothing for all that happened since.",
-                        EchoTime(request.end_time()), EchoTime(request.start_time())),
-        EchoTime(request.end_time())));
+                        EchoTime(*end_time), EchoTime(*start_time)),
+        EchoTime(*end_time)));
   }
+  return range;
 }
 
 std::vector<storage::TransactionKind> RequestFields::Kinds(

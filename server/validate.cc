@@ -156,7 +156,11 @@ Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& r
                                 .page_size = fields.PageSize(request.page_size())};
   // A token is one of a filter, which is read first although it comes after it in the order.
   RequestFields filter;
-  filter.TimeRange(request, &query);
+  const TimeRangeUs range =
+      filter.TimeRange(request.has_start_time() ? &request.start_time() : nullptr,
+                       request.has_end_time() ? &request.end_time() : nullptr);
+  query.start_time_us = range.start;
+  query.end_time_us = range.end;
   query.kinds = filter.Kinds(request.kinds());
   query.order = filter.Order(request.order());
   query.position = fields.PageToken(request.page_token(), query);
