@@ -1,11 +1,19 @@
 #include "atm/admin_client.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "client/operate.h"
 
 namespace atm {
 namespace {
+
+// A part of an import: well below the 64 KiB that a message may have. Larger ones gain nothing.
+constexpr std::size_t kPartBytes = 32'000;
+
+// What a message costs as a field of another, at most.
+constexpr std::size_t kFraming = 8;
 
 template <typename Request>
 Request About(const std::string& account) {
@@ -64,6 +72,34 @@ absl::StatusOr<v1::VerifyBooksResponse> AdminClient::VerifyBooks(const std::stri
   v1::VerifyBooksRequest request;
   request.set_expected_head(expected_head);
   return AskAndWait(*connection_, &Connection::VerifyBooks, request, options);
+}
+
+absl::StatusOr<v1::ImportAccountsResponse> AdminClient::ImportAccounts(
+    std::vector<v1::OpenAccountRequest> accounts, const ImportOptions& options) const {
+  std::vector<v1::ImportAccountsRequest> parts(1);
+  parts.front().set_total(static_cast<std::int64_t>(accounts.size()));
+  parts.front().set_validate_only(options.validate_only);
+  std::size_t bytes = 0;
+  for (v1::OpenAccountRequest& account : accounts) {
+    if (account.request_id().empty()) account.set_request_id(NewRequestId());
+    const std::size_t size = account.ByteSizeLong() + kFraming;
+    if (bytes + size > kPartBytes) {
+      parts.emplace_back();
+      bytes = 0;
+    }
+    bytes += size;
+    *parts.back().add_accounts() = std::move(account);
+  }
+  return Wait<v1::ImportAccountsResponse>([&](Callback<v1::ImportAccountsResponse> done) {
+    connection_->ImportAccounts(std::move(parts), options.call, std::move(done));
+  });
+}
+
+absl::Status AdminClient::ExportTransactions(
+    const v1::ExportTransactionsRequest& request,
+    const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told,
+    const CallOptions& options) const {
+  return connection_->ExportTransactions(request, options, told);
 }
 
 absl::Status AdminClient::ForEachAccount(v1::ListAccountsRequest request,

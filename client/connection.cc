@@ -109,4 +109,17 @@ void Connection::VerifyBooks(const v1::VerifyBooksRequest& /*request*/,
   done(NotServed());
 }
 
+void Connection::ImportAccounts(
+    std::vector<
+        v1::ImportAccountsRequest> /*parts*/,  // NOLINT(performance-unnecessary-value-param)
+    const CallOptions& /*options*/, Callback<v1::ImportAccountsResponse> done) {
+  done(NotServed());
+}
+
+absl::Status Connection::ExportTransactions(
+    const v1::ExportTransactionsRequest& /*request*/, const CallOptions& /*options*/,
+    const std::function<Proceed(const v1::ExportTransactionsResponse&)>& /*told*/) {
+  return NotServed();
+}
+
 }  // namespace atm

@@ -1,13 +1,16 @@
 // The connection that talks gRPC.
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include "atm/connection.h"
 #include "atm/v1/admin_service.grpc.pb.h"
 #include "atm/v1/atm_service.grpc.pb.h"
 #include "client/call_set.h"
 #include "client/channel.h"
+#include "client/grpc_export.h"
 #include "client/grpc_feed.h"
+#include "client/import_call.h"
 #include "client/method_call.h"
 
 namespace atm {
@@ -121,6 +124,18 @@ class GrpcConnection final : public Connection {
   void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
                    Callback<v1::VerifyBooksResponse> done) override {
     Start(admin_, &AdminStub::async_interface::VerifyBooks, request, options, std::move(done));
+  }
+
+  void ImportAccounts(std::vector<v1::ImportAccountsRequest> parts, const CallOptions& options,
+                      Callback<v1::ImportAccountsResponse> done) override {
+    const CallTerms terms{.retry = retry_, .deadline = DeadlineOf(options)};
+    calls_->Start(std::make_shared<ImportCall>(terms, admin_, std::move(parts), std::move(done)));
+  }
+
+  absl::Status ExportTransactions(
+      const v1::ExportTransactionsRequest& request, const CallOptions& options,
+      const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) override {
+    return ReadExport(*admin_, retry_, DeadlineOf(options), request, told);
   }
 
  private:

@@ -37,6 +37,10 @@ std::optional<Failure> ReadAdminArguments(const ParsedArgs& parsed, Options& opt
   if (parsed.arguments.empty()) {
     return std::nullopt;
   }
+  if (options.command == Command::kAdminImport) {
+    options.file = parsed.arguments[0];
+    return std::nullopt;
+  }
   std::optional<Failure> failure = ReadAccount(parsed.arguments[0], options.account);
   if (!failure && options.command == Command::kAdminRename) {
     failure = ReadText("NAME", parsed.arguments[1], options.display_name);
@@ -54,6 +58,8 @@ std::optional<Failure> ReadAdminOptions(const ParsedArgs& parsed, Options& optio
   };
   read("name",
        [&](const std::string& text) { return ReadText("--name", text, options.display_name); });
+  read("account", [&](const std::string& text) { return ReadAccount(text, options.account); });
+  options.dry_run = parsed.options.contains("dry-run");
   read("prefix", [&](const std::string& text) { return ReadAccount(text, options.number_prefix); });
   read("expect",
        [&](const std::string& text) { return ReadText("--expect", text, options.expected_head); });

@@ -23,6 +23,12 @@ Result<Answer> ListAccounts(const Invocation& call, const Options& options, cons
 // Has the bank verify its books. Books that are not whole are a failure.
 Result<Answer> VerifyBooks(const Invocation& call, const Options& options, const Look& look);
 
+// Opens all accounts of a file, or none.
+Result<Answer> ImportAccounts(const Invocation& call, const Options& options, const Look& look);
+
+// Prints what is on record, as it comes.
+Result<Answer> ExportTransactions(const Invocation& call, const Options& options, const Look& look);
+
 }  // namespace atm::cli
 
 #endif  // ATM_CLIENT_CLI_ADMIN_COMMANDS_H_

@@ -10,6 +10,7 @@
 #include "client/cli/describe.h"
 #include "client/cli/output.h"
 #include "client/cli/output_columns.h"
+#include "client/cli/progress.h"
 #include "client/cli/rows.h"
 
 namespace atm::cli {
@@ -139,6 +140,26 @@ Failure NotWhole(const v1::VerifyBooksResponse& response) {
           .remedy = absl::StrFormat("stop the server and keep its file as it is; the first %d "
                                     "transactions are right",
                                     response.transactions())};
+}
+
+std::string ImportTable(const v1::ImportAccountsResponse& response, bool is_trial,
+                        const Paint& paint) {
+  std::vector<Row> rows;
+  rows.push_back({is_trial ? "Would be opened" : "Opened", Grouped(response.opened())});
+  if (response.replayed() != 0) {
+    rows.push_back({"Before", Grouped(response.replayed()) + " by an earlier import"});
+  }
+  return Titled(is_trial ? "All accounts can be imported. Nothing was opened."
+                         : "The accounts were imported.",
+                false, rows, paint);
+}
+
+std::string ImportCsv(const v1::ImportAccountsResponse& response) {
+  Columns columns;
+  columns.emplace_back("opened", std::to_string(response.opened()));
+  columns.emplace_back("replayed", std::to_string(response.replayed()));
+  columns.emplace_back("refused", std::to_string(response.refused_count()));
+  return CsvLines(columns);
 }
 
 AccountList::AccountList(const Look& look, absl::TimeZone zone)

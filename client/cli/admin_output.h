@@ -31,6 +31,11 @@ std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& pai
 std::string BooksCsv(const v1::VerifyBooksResponse& response);
 Failure NotWhole(const v1::VerifyBooksResponse& response);
 
+// What came of an import; or what would, of a trial.
+std::string ImportTable(const v1::ImportAccountsResponse& response, bool is_trial,
+                        const Paint& paint);
+std::string ImportCsv(const v1::ImportAccountsResponse& response);
+
 // A list of accounts that is printed as it comes.
 class AccountList {
  public:

@@ -8,10 +8,11 @@ namespace {
 using Texts = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 1> kCommand = {"COMMAND"};
+constexpr std::array<std::string_view, 1> kFile = {"FILE"};
 constexpr std::array<std::string_view, 1> kNumber = {"NUMBER"};
 constexpr std::array<std::string_view, 2> kNumberName = {"NUMBER", "NAME"};
 
-constexpr std::array<CommandSpec, 11> kCommands = {{
+constexpr std::array<CommandSpec, 13> kCommands = {{
     {Command::kAdmin, "admin", Texts(kCommand), Texts(), "Open, freeze, close and list accounts",
      R"(  atm-cli admin show 10001
   atm-cli admin open 20001 --currency USD --name 'Ada Lovelace'
@@ -108,6 +109,35 @@ entry is checked. The exit code is 0 if the books are whole, and 1 if not.
 
 Keep the head elsewhere. With --expect, the record must begin with all that it held when the bank
 gave that head: nothing was cut off or made anew since.
+)",
+     ""},
+    {Command::kAdminImport, "admin import", Texts(kFile), Texts(),
+     "Open many accounts, all or none",
+     R"(  atm-cli admin import accounts.csv
+  atm-cli admin import accounts.csv --currency USD --dry-run
+  jq -c '.[]' accounts.json | atm-cli admin import -
+)",
+     R"(FILE is CSV, of which the first line names the columns: account, currency_code, display_name,
+balance, per_withdrawal, per_day, times_per_day, minimum, overdraft and request_id, in any order,
+all but the first optional, with amounts as people write them. Or it has one account in JSON on each
+line, as OpenAccount takes it: {"account": "20001", "currencyCode": "USD", "openingBalanceMinor":
+"4000"}. - is standard input. There are 100,000 accounts at most.
+
+If a line cannot be imported, nothing is, and each such line is named. The same file imported again
+opens nothing twice.
+)",
+     ""},
+    {Command::kAdminExport, "admin export", Texts(), Texts(), "Print all that is on record",
+     R"(  atm-cli admin export -o csv > transactions.csv
+  atm-cli admin export --after 41 -o json | jq -r .transaction.id
+  atm-cli admin export --since 2026-01-01 --until 2026-01-31 --account 10001
+)",
+     R"(The transactions up to the newest one, in their order: in a pipe one line of JSON each, as 'watch'
+prints them, and with -o csv below a header. To go on another time, give --after the number of the
+last one.
+
+Dates and times are those of 'statement'. A connection that is lost is made again; --timeout is for
+how long the bank may be away.
 )",
      ""},
 }};

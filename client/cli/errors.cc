@@ -49,6 +49,10 @@ std::string_view Noun(Command command) {
       return "change of limits";
     case Command::kAdminVerify:
       return "verification";
+    case Command::kAdminImport:
+      return "import";
+    case Command::kAdminExport:
+      return "export";
     default:
       return "balance";
   }
@@ -59,6 +63,8 @@ std::string_view WhatAgainDoes(Command command) {
   switch (command) {
     case Command::kAdminOpen:
       return "asks again under the same request id and never opens two accounts";
+    case Command::kAdminImport:
+      return "imports the same file again and opens no account twice";
     case Command::kAdminFreeze:
     case Command::kAdminUnfreeze:
     case Command::kAdminRename:

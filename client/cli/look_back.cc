@@ -10,6 +10,7 @@
 #include "client/cli/output.h"
 #include "client/cli/session.h"
 #include "client/cli/statement.h"
+#include "client/cli/transaction_lines.h"
 #include "client/cli/write.h"
 
 namespace atm::cli {
@@ -35,22 +36,14 @@ v1::ListTransactionsRequest StatementRequest(const Options& options) {
   return request;
 }
 
-std::string FeedLine(const v1::Transaction& transaction, const Options& options) {
-  const std::string memo =
-      transaction.memo().empty() ? "" : absl::StrFormat(": %s", transaction.memo());
-  return Printable(
-      OneLine(absl::StrFormat("%s  %d  %s%s", LocalTime(transaction.create_time(), options.zone),
-                              transaction.id(), Capitalized(Sentence(transaction)), memo)));
-}
-
 // Prints a feed, one line after another.
 class FeedPrinter {
  public:
   FeedPrinter(const Invocation& call, const Options& options, const Look& look)
-      : call_(call), options_(options), look_(look) {}
+      : call_(call), options_(options), lines_(look, options.zone) {}
 
   Proceed Print(const v1::Transaction& transaction) {
-    const std::optional<std::string> why = WriteOut(call_.out, TextOf(transaction));
+    const std::optional<std::string> why = WriteOut(call_.out, lines_.Next(transaction));
     ++count_;
     if (why) {
       failure_ = NotWritten(*why);
@@ -62,22 +55,9 @@ class FeedPrinter {
   const std::optional<Failure>& failure() const { return failure_; }
 
  private:
-  std::string TextOf(const v1::Transaction& transaction) const {
-    if (look_.format == Format::kTable) {
-      return FeedLine(transaction, options_) + "\n";
-    }
-    if (look_.format == Format::kCsv) {
-      const std::string csv = TransactionCsv(transaction);
-      return count_ == 0 ? csv : csv.substr(csv.find('\n') + 1);
-    }
-    v1::WatchTransactionsResponse response;
-    *response.mutable_transaction() = transaction;
-    return JsonLine(response).value_or("{}") + "\n";
-  }
-
   const Invocation& call_;
   const Options& options_;
-  const Look& look_;
+  TransactionLines lines_;
   std::int64_t count_ = 0;
   std::optional<Failure> failure_;
 };

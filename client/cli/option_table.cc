@@ -39,10 +39,15 @@ constexpr std::array<Command, 1> kAdminLists = {Command::kAdminList};
 constexpr std::array<Command, 1> kAdminFreezes = {Command::kAdminFreeze};
 constexpr std::array<Command, 1> kAdminLimits = {Command::kAdminLimits};
 constexpr std::array<Command, 1> kAdminVerifies = {Command::kAdminVerify};
-constexpr std::array<Command, 2> kHasUntil = {Command::kStatement, Command::kAdminFreeze};
+constexpr std::array<Command, 3> kHasUntil = {Command::kStatement, Command::kAdminFreeze,
+                                              Command::kAdminExport};
+constexpr std::array<Command, 2> kHasSince = {Command::kStatement, Command::kAdminExport};
+constexpr std::array<Command, 1> kAdminImports = {Command::kAdminImport};
+constexpr std::array<Command, 1> kAdminExports = {Command::kAdminExport};
+constexpr std::array<Command, 2> kHasAfter = {Command::kWatch, Command::kAdminExport};
 constexpr std::array<Command, 2> kHasLimit = {Command::kStatement, Command::kAdminList};
 
-constexpr std::array<OptionSpec, 43> kOptions = {{
+constexpr std::array<OptionSpec, 46> kOptions = {{
     {.name = "server",
      .value = "HOST:PORT",
      .environment = "ATM_SERVER",
@@ -65,7 +70,7 @@ constexpr std::array<OptionSpec, 43> kOptions = {{
      .is_file = true},
     {.name = "timeout",
      .value = "TIME",
-     .help = "Wait so long in all, such as 5s or 500ms (5s; admin verify: 600s)"},
+     .help = "Wait so long in all, such as 5s or 500ms (5s; admin verify and import: 600s)"},
     {.name = "output",
      .letter = 'o',
      .value = "FORMAT",
@@ -85,6 +90,15 @@ constexpr std::array<OptionSpec, 43> kOptions = {{
      .value = "CODE",
      .help = "The currency of the new account (USD)",
      .commands = kAdminOpens},
+    {.name = "currency",
+     .value = "CODE",
+     .help = "The currency of accounts that name none",
+     .commands = kAdminImports},
+    {.name = "dry-run", .help = "Only tell what would come of it", .commands = kAdminImports},
+    {.name = "account",
+     .value = "NUMBER",
+     .help = "Transactions of this account only",
+     .commands = kAdminExports},
     {.name = "name",
      .value = "TEXT",
      .help = "What people call the account: at most 140 characters",
@@ -165,7 +179,7 @@ constexpr std::array<OptionSpec, 43> kOptions = {{
     {.name = "since",
      .value = "TIME",
      .help = "From then on, such as 2026-01-01",
-     .commands = kStatements},
+     .commands = kHasSince},
     {.name = "until",
      .value = "TIME",
      .help = "Up to then, such as 2026-01-31, with that day",
@@ -182,7 +196,7 @@ constexpr std::array<OptionSpec, 43> kOptions = {{
     {.name = "after",
      .value = "N",
      .help = "Begin after that transaction (0: with the first one)",
-     .commands = kWatches},
+     .commands = kHasAfter},
     {.name = "count", .value = "N", .help = "End after so many", .commands = kWatches},
     {.name = "yes", .letter = 'y', .help = "Do it without asking", .commands = kAsks},
 }};

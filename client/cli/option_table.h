@@ -33,6 +33,8 @@ enum class Command {
   kAdminReopen,
   kAdminLimits,
   kAdminVerify,
+  kAdminImport,
+  kAdminExport,
   kCompletion,
   kHelp
 };

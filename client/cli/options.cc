@@ -70,9 +70,10 @@ std::optional<Failure> ReadConnection(const Values& values, Options& options) {
         absl::StrFormat("--%s is missing", options.tls_key_file.empty() ? "tls-key" : "tls-cert"),
         "give both (or ATM_TLS_CERT and ATM_TLS_KEY), or neither");
   }
-  // Verifying reads everything that there is.
-  const std::string timeout =
-      ValueOr(values, "timeout", options.command == Command::kAdminVerify ? "600s" : "5s");
+  // Verifying reads everything that there is, and an import may be large.
+  const bool is_long =
+      options.command == Command::kAdminVerify || options.command == Command::kAdminImport;
+  const std::string timeout = ValueOr(values, "timeout", is_long ? "600s" : "5s");
   const std::optional<std::chrono::milliseconds> parsed = ParseTimeout(timeout);
   if (!parsed) {
     return UsageFailure(

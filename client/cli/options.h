@@ -60,6 +60,8 @@ struct Options {
   v1::Account::State state = v1::Account::STATE_UNSPECIFIED;  // kAdminList: any
   std::string number_prefix;
   std::string expected_head;  // kAdminVerify; empty: none
+  std::string file;           // kAdminImport; "-": standard input
+  bool dry_run = false;       // kAdminImport
 
   // kAdminLimits: by the names of the options, as they were written.
   std::map<std::string, std::string> limits;

@@ -81,6 +81,10 @@ Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
       return ChangeAccount(call, options, look);
     case Command::kAdminVerify:
       return VerifyBooks(call, options, look);
+    case Command::kAdminImport:
+      return ImportAccounts(call, options, look);
+    case Command::kAdminExport:
+      return ExportTransactions(call, options, look);
     case Command::kCompletion:
       return DataOnly(CompletionScript(options.shell));
     case Command::kAdmin:

@@ -174,5 +174,66 @@ TEST_CASE("A connection of one's own serves what it overrides") {
   CHECK(admin.ReopenAccount("10001").status().code() == absl::StatusCode::kUnimplemented);
 }
 
+std::vector<v1::OpenAccountRequest> NewAccounts(int count) {
+  std::vector<v1::OpenAccountRequest> accounts;
+  for (int i = 0; i < count; ++i) {
+    auto& account = accounts.emplace_back();
+    account.set_account("N" + std::to_string(i));
+    account.set_currency_code("USD");
+    account.set_display_name(std::string(140, 'x'));
+    account.set_opening_balance_minor(i);
+  }
+  return accounts;
+}
+
+TEST_CASE("Many accounts are opened at once, in more parts than one") {
+  Fixture f;
+  const auto trial = f.admin.ImportAccounts(NewAccounts(600), {.validate_only = true});
+  REQUIRE(trial.ok());
+  CHECK(trial->opened() == 600);
+  CHECK(f.Numbers({}).empty());
+  const auto imported = f.admin.ImportAccounts(NewAccounts(600));
+  REQUIRE(imported.ok());
+  CHECK(imported->opened() == 600);
+  CHECK(f.Numbers({}).size() == 600);
+  CHECK(f.admin.GetAccount("N599")->balance().balance_minor() == 599);
+
+  // Each of these has another request id, so they are others, which cannot be opened.
+  const auto again = f.admin.ImportAccounts(NewAccounts(2));
+  REQUIRE(again.ok());
+  CHECK(again->refused_count() == 2);
+  CHECK(again->refused(1).number() == 2);
+  CHECK(f.admin.ImportAccounts({})->opened() == 0);
+}
+
+TEST_CASE("The record is exported part after part, until the listener has enough") {
+  Fixture f;
+  REQUIRE(f.admin.ImportAccounts(NewAccounts(600)).ok());
+  std::int64_t count = 0;
+  std::int64_t last = 0;
+  const auto told = [&](const v1::ExportTransactionsResponse& part) {
+    for (const auto& transaction : part.transactions()) CHECK(transaction.id() == ++count);
+    last = part.last_transaction_id();
+    return Proceed::kGoOn;
+  };
+  REQUIRE(f.admin.ExportTransactions({}, told).ok());
+  CHECK(count == 600);
+  CHECK(last == 600);
+
+  int parts = 0;
+  CHECK(f.admin
+            .ExportTransactions({},
+                                [&](const v1::ExportTransactionsResponse&) {
+                                  ++parts;
+                                  return Proceed::kStop;
+                                })
+            .ok());
+  CHECK(parts == 1);
+
+  v1::ExportTransactionsRequest wrong;
+  wrong.set_account("NOBODY");
+  CHECK(ReasonOf(f.admin.ExportTransactions(wrong, told)) == "ACCOUNT_NOT_FOUND");
+}
+
 }  // namespace
 }  // namespace atm

@@ -240,5 +240,117 @@ TEST_CASE("They tell alike what became of a request") {
   banks.AnswerAlike({Ask(Deposit("10002", 1, Id(10))), Ask(ById(15)), Ask(ById(16))});
 }
 
+// Forty transactions of 10001, of all kinds, some seconds apart.
+void FillHistory(TwoBanks& banks) {
+  int id = 1'000;
+  for (int i = 0; i < 8; ++i) {
+    banks.AnswerAlike({Ask(Deposit("10001", 100 + i, Id(++id))),
+                       Ask(Withdrawal("10001", 50, Id(++id))),
+                       Ask(Transfer("10001", "10002", 10 + i, Id(++id))),
+                       Ask(Hold("10001", 5, Id(++id))), Ask(Deposit("10002", 1, Id(++id)))});
+    banks.clock().Advance(std::chrono::seconds(1));
+  }
+}
+
+v1::ListTransactionsRequest Pages(const std::string& account, std::int32_t page_size) {
+  v1::ListTransactionsRequest request;
+  request.set_account(account);
+  request.set_page_size(page_size);
+  return request;
+}
+
+google::protobuf::Timestamp At(const TwoBanks& banks, std::chrono::seconds earlier) {
+  const std::int64_t us = banks.clock().now_us() - std::chrono::microseconds(earlier).count();
+  google::protobuf::Timestamp time;
+  time.set_seconds(us / 1'000'000);
+  time.set_nanos(static_cast<std::int32_t>(us % 1'000'000) * 1'000);
+  return time;
+}
+
+TEST_CASE("They answer alike to statements") {
+  TwoBanks banks;
+  FillHistory(banks);
+  std::vector<Probe> probes;
+  for (const auto order : {v1::ListTransactionsRequest::ORDER_UNSPECIFIED,
+                           v1::ListTransactionsRequest::ORDER_OLDEST_FIRST}) {
+    for (const std::int32_t size : {0, 1, 7, 5'000}) {
+      v1::ListTransactionsRequest request = Pages("10001", size);
+      request.set_order(order);
+      probes.push_back(AskPages(request));
+      *request.mutable_start_time() = At(banks, std::chrono::seconds(5));
+      probes.push_back(AskPages(request));
+      *request.mutable_end_time() = At(banks, std::chrono::seconds(3));
+      probes.push_back(AskPages(request));
+      request.add_kinds(v1::Transaction::KIND_TRANSFER);
+      request.add_kinds(v1::Transaction::KIND_HOLD);
+      probes.push_back(AskPages(request));
+    }
+  }
+  probes.push_back(AskPages(Pages("10009", 10)));
+  banks.AnswerAlike(probes);
+}
+
+TEST_CASE("They refuse the same statements") {
+  TwoBanks banks;
+  FillHistory(banks);
+  v1::ListTransactionsRequest empty = Pages("10001", 0);
+  *empty.mutable_start_time() = At(banks, std::chrono::seconds(1));
+  *empty.mutable_end_time() = empty.start_time();
+  v1::ListTransactionsRequest kind = Pages("10001", 0);
+  kind.add_kinds(v1::Transaction::KIND_UNSPECIFIED);
+  v1::ListTransactionsRequest token = Pages("10001", 0);
+  token.set_page_token("none of ours");
+  v1::ListTransactionsRequest order = Pages("10001", 0);
+  order.set_order(static_cast<v1::ListTransactionsRequest::Order>(9));
+  banks.AnswerAlike({AskPages(Pages("10001", -1)), AskPages(Pages("NOBODY", 1)),
+                     AskPages(Pages("no-number", -1)), AskPages(empty), AskPages(kind),
+                     AskPages(token), AskPages(order)});
+}
+
+TEST_CASE("They answer alike to balances at earlier times") {
+  TwoBanks banks;
+  FillHistory(banks);
+  std::vector<Probe> probes;
+  for (const std::int64_t id : {std::int64_t{-1}, std::int64_t{1}, std::int64_t{11},
+                                std::int64_t{14}, std::int64_t{30}, std::int64_t{9'999}}) {
+    v1::BalanceRequest request;
+    request.set_account("10001");
+    request.set_as_of_transaction_id(id);
+    probes.push_back(Ask(request));
+  }
+  for (const int earlier : {-1, 0, 1, 4, 8, 9, 1'000}) {
+    v1::BalanceRequest request;
+    request.set_account("10001");
+    *request.mutable_as_of_time() = At(banks, std::chrono::seconds(earlier));
+    probes.push_back(Ask(request));
+  }
+  banks.AnswerAlike(probes);
+}
+
+TEST_CASE("They tell alike what happens") {
+  TwoBanks banks;
+  FillHistory(banks);
+  std::vector<Probe> probes;
+  for (const std::string account : {"", "10001", "10002"}) {
+    for (const std::int64_t after : {0, 11, 30}) {
+      v1::WatchTransactionsRequest request;
+      request.set_account(account);
+      request.set_after_transaction_id(after);
+      probes.push_back(AskFeed(request, 9));
+    }
+  }
+  v1::WatchTransactionsRequest wrong;
+  wrong.set_account("no-number");
+  probes.push_back(AskFeed(wrong, 1));
+  wrong.set_account("NOBODY");
+  probes.push_back(AskFeed(wrong, 1));
+  wrong.clear_account();
+  wrong.set_after_transaction_id(-1);
+  probes.push_back(AskFeed(wrong, 1));
+  wrong.set_after_transaction_id(9'999);
+  probes.push_back(AskFeed(wrong, 1));
+  banks.AnswerAlike(probes);
+}
+
 }  // namespace
 }  // namespace atm

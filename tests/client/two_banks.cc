@@ -33,14 +33,17 @@ std::string Show(const absl::Status& status) {
   return text;
 }
 
-std::string Show(const v1::Transaction& transaction) {
-  v1::Transaction shown = transaction;
-  // The bank's own request ids are random.
-  if (shown.kind() == v1::Transaction::KIND_OPENING ||
-      shown.kind() == v1::Transaction::KIND_EXPIRY) {
-    shown.clear_request_id();
+// The bank's own request ids are random.
+v1::Transaction WithoutChance(v1::Transaction transaction) {
+  if (transaction.kind() == v1::Transaction::KIND_OPENING ||
+      transaction.kind() == v1::Transaction::KIND_EXPIRY) {
+    transaction.clear_request_id();
   }
-  return shown.ShortDebugString();
+  return transaction;
+}
+
+std::string Show(const v1::Transaction& transaction) {
+  return WithoutChance(transaction).ShortDebugString();
 }
 
 std::string Show(v1::GetTransactionResponse response) {
@@ -86,6 +89,42 @@ Probe Ask(const v1::GetTransactionRequest& request) {
 
 Probe AskBalance(const std::string& account) {
   return [=](const Client& client) { return Show(client.Balance(account)); };
+}
+
+Probe Ask(const v1::BalanceRequest& request) {
+  return [=](const Client& client) { return Show(client.Balance(request)); };
+}
+
+Probe AskPages(const v1::ListTransactionsRequest& request) {
+  return [=](const Client& client) {
+    std::string shown;
+    v1::ListTransactionsRequest next = request;
+    do {
+      absl::StatusOr<v1::ListTransactionsResponse> page = client.ListTransactions(next);
+      if (!page.ok()) return shown + Show(page.status());
+      next.set_page_token(page->next_page_token());
+      page->clear_next_page_token();
+      for (v1::StatementLine& line : *page->mutable_lines()) {
+        *line.mutable_transaction() = WithoutChance(line.transaction());
+      }
+      shown += page->ShortDebugString() + "\n";
+    } while (!next.page_token().empty());
+    return shown;
+  };
+}
+
+Probe AskFeed(const v1::WatchTransactionsRequest& request, std::size_t count) {
+  return [=](const Client& client) {
+    std::string shown;
+    std::size_t told = 0;
+    FeedListener listener;
+    listener.on_transaction = [&](const v1::Transaction& transaction) {
+      shown += Show(transaction) + "\n";
+      return ++told == count ? Proceed::kStop : Proceed::kGoOn;
+    };
+    const absl::Status end = client.WatchTransactions(request, listener).Wait();
+    return shown + Show(end);
+  };
 }
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -29,6 +30,13 @@ Probe Ask(const v1::ReleaseRequest& request);
 Probe Ask(const v1::ReverseRequest& request);
 Probe Ask(const v1::GetTransactionRequest& request);
 Probe AskBalance(const std::string& account);
+Probe Ask(const v1::BalanceRequest& request);
+
+// Page after page to the last one, with what is in all of them. Tokens are each bank's own.
+Probe AskPages(const v1::ListTransactionsRequest& request);
+
+// The first so many transactions of a feed, or how it ended before.
+Probe AskFeed(const v1::WatchTransactionsRequest& request, std::size_t count);
 
 // The time in both banks, in microseconds since 1970: it stands still unless the test moves it.
 class StoppedClock {
@@ -54,6 +62,7 @@ class TwoBanks {
   void AnswerAlike(const std::vector<Probe>& probes) const;
 
   StoppedClock& clock() { return clock_; }
+  const StoppedClock& clock() const { return clock_; }
 
  private:
   StoppedClock clock_;

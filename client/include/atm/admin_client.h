@@ -13,12 +13,12 @@
 //
 // Each call waits for its answer, and is not to be made from a callback of a connection.
 //
-// LOST ANSWERS. OpenAccount gets a request id (a UUID of version 7) before it is sent, unless the
-// request brings its own: every attempt carries it, and it happens once. The questions, and
-// UpdateAccount, are asked again too: the same update twice is the same. CloseAccount and
-// ReopenAccount are asked again only while no attempt can have reached the bank, since a second one
-// would be refused for what the first one did. Where their error is not definite (see IsDefinite in
-// atm/error.h), GetAccount tells what became of it.
+// LOST ANSWERS. OpenAccount and the accounts of an import get a request id (a UUID of version 7)
+// before they are sent, unless the request brings its own: every attempt carries it, and it happens
+// once. The questions, and UpdateAccount, are asked again too: the same update twice is the same.
+// CloseAccount and ReopenAccount are asked again only while no attempt can have reached the bank,
+// since a second one would be refused for what the first one did. Where their error is not definite
+// (see IsDefinite in atm/error.h), GetAccount tells what became of it.
 //
 // ERRORS are returned, never thrown: the codes and reasons of atm/v1/admin_service.proto;
 // DEADLINE_EXCEEDED if no answer came in time; UNAVAILABLE if the server cannot be reached.
@@ -28,6 +28,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,8 +37,17 @@
 #include "atm/feed.h"
 #include "atm/options.h"
 #include "atm/v1/admin_service.pb.h"
+#include "atm/v1/export.pb.h"
 
 namespace atm {
+
+// What one import does differently.
+struct ImportOptions {
+  // Tells only what would come of it, and opens nothing.
+  bool validate_only = false;
+
+  CallOptions call = {};
+};
 
 class AdminClient {
  public:
@@ -78,6 +88,21 @@ class AdminClient {
   // `whole` of the response.
   absl::StatusOr<v1::VerifyBooksResponse> VerifyBooks(const std::string& expected_head,
                                                       const CallOptions& options) const;
+
+  // Opens many accounts, all or none: at most 100,000. Each that has no request id gets one, so
+  // that the import is asked for again by itself where an answer is lost. That accounts cannot be
+  // opened is no error: see `refused` of the response. Give it its time, a few seconds for 100,000.
+  absl::StatusOr<v1::ImportAccountsResponse> ImportAccounts(
+      std::vector<v1::OpenAccountRequest> accounts, const ImportOptions& options = {}) const;
+
+  // Tells the record, all transactions or some, part after part, on this thread, until all that was
+  // on record at the beginning is told, or `told` says kStop. A lost connection is made again, for
+  // as long as the options say. On failure the parts so far have been told: ask again after the
+  // last one's `read_to_transaction_id`.
+  absl::Status ExportTransactions(
+      const v1::ExportTransactionsRequest& request,
+      const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told,
+      const CallOptions& options = {}) const;
 
   // Changes what the request's `update_mask` names. Returns the account right after it, as all
   // changes below do.

@@ -5,12 +5,15 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "atm/feed.h"
 #include "atm/options.h"
 #include "atm/v1/admin_service.pb.h"
 #include "atm/v1/atm_service.pb.h"
+#include "atm/v1/export.pb.h"
 
 namespace atm {
 
@@ -77,6 +80,18 @@ class Connection {
                              Callback<v1::ReopenAccountResponse> done);
   virtual void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
                            Callback<v1::VerifyBooksResponse> done);
+
+  // The parts of one import, each of at most 64 KiB; the first says the total.
+  virtual void ImportAccounts(std::vector<v1::ImportAccountsRequest> parts,
+                              const CallOptions& options,
+                              Callback<v1::ImportAccountsResponse> done);
+
+  // Unlike all others this one waits: `told` is told part after part, on this thread, until it says
+  // kStop. A connection that is lost is made again, and the export goes on where it was; it ends
+  // with an error when the bank refuses it, or cannot be reached for as long as the options say.
+  virtual absl::Status ExportTransactions(
+      const v1::ExportTransactionsRequest& request, const CallOptions& options,
+      const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told);
 };
 
 // A gRPC connection. It is made in the background: a server that is not there shows in the first

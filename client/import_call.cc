@@ -1,0 +1,68 @@
+#include "client/import_call.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "client/call_set.h"
+
+namespace atm {
+
+// One attempt. It destroys itself when gRPC is done with it.
+class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAccountsRequest> {
+ public:
+  Attempt(const std::vector<v1::ImportAccountsRequest>& parts, AttemptDone done)
+      : parts_(parts), done_(std::move(done)) {}
+
+  void Open(Stub& stub, grpc::ClientContext& context, v1::ImportAccountsResponse& response) {
+    stub.async()->ImportAccounts(&context, &response, this);
+    WriteNext();
+    StartCall();
+  }
+
+  // A part that cannot be written: the bank has said no already, or is gone. OnDone says which.
+  void OnWriteDone(bool ok) override {
+    if (ok) WriteNext();
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    const AttemptDone done = std::move(done_);
+    delete this;
+    done(status);
+  }
+
+ private:
+  void WriteNext() {
+    if (written_ == parts_.size()) {
+      StartWritesDone();
+    } else {
+      StartWrite(&parts_[written_++]);
+    }
+  }
+
+  const std::vector<v1::ImportAccountsRequest>& parts_;  // of the call, which lasts longer
+  AttemptDone done_;
+  std::size_t written_ = 0;
+};
+
+ImportCall::ImportCall(const CallTerms& terms, std::shared_ptr<Stub> stub,
+                       std::vector<v1::ImportAccountsRequest> parts,
+                       Callback<v1::ImportAccountsResponse> done)
+    : Call(terms), stub_(std::move(stub)), parts_(std::move(parts)), done_(std::move(done)) {}
+
+void ImportCall::Send(grpc::ClientContext& context, AttemptDone done) {
+  response_.Clear();
+  auto* attempt = new Attempt(parts_, std::move(done));
+  attempt->Open(*stub_, context, response_);
+}
+
+void ImportCall::Deliver(const absl::Status& status) noexcept {
+  const CallbackScope scope;
+  const auto done = std::exchange(done_, nullptr);  // destroyed within the scope: it may own much
+  if (status.ok()) {
+    done(std::move(response_));
+  } else {
+    done(status);
+  }
+}
+
+}  // namespace atm

@@ -1,0 +1,42 @@
+// One import over gRPC, with all its attempts.
+#ifndef ATM_CLIENT_IMPORT_CALL_H_
+#define ATM_CLIENT_IMPORT_CALL_H_
+
+#include <grpcpp/client_context.h>
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "atm/connection.h"
+#include "atm/v1/admin_service.grpc.pb.h"
+#include "client/call.h"
+
+namespace atm {
+
+// Sends all parts in each attempt; the request ids of the accounts see to it that they are opened
+// once.
+class ImportCall final : public Call {
+ public:
+  using Stub = v1::AdminService::StubInterface;
+
+  ImportCall(const CallTerms& terms, std::shared_ptr<Stub> stub,
+             std::vector<v1::ImportAccountsRequest> parts,
+             Callback<v1::ImportAccountsResponse> done);
+
+ protected:
+  void Send(grpc::ClientContext& context, AttemptDone done) override;
+  void Deliver(const absl::Status& status) noexcept override;
+
+ private:
+  class Attempt;
+
+  const std::shared_ptr<Stub> stub_;
+  const std::vector<v1::ImportAccountsRequest> parts_;
+  v1::ImportAccountsResponse response_;
+  Callback<v1::ImportAccountsResponse> done_;
+};
+
+}  // namespace atm
+
+#endif  // ATM_CLIENT_IMPORT_CALL_H_
