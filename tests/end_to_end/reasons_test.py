@@ -173,6 +173,31 @@ class Reasons(harness.TestCase):
         refused("INVALID_NUMBER_PREFIX", "ListAccounts", number_prefix="a")
         refused("INVALID_PAGE_TOKEN", "ListAccounts", page_token="x")
         refused("INVALID_HEAD", "VerifyBooks", expected_head="x")
+        self.stream_refused("INVALID_TRANSACTION_ID", "ExportTransactions", after_transaction_id=-1)
+        self.stream_refused("INVALID_TIME_RANGE", "ExportTransactions", start_time=LATER, end_time=LATER)
+        self.stream_refused("TRANSACTION_NOT_FOUND", "ExportTransactions", after_transaction_id=999)
+        two = [v1.OpenAccountRequest(account="N", currency_code="USD")] * 2
+        self.import_refused("IMPORT_INCOMPLETE", v1.ImportAccountsRequest(total=3, accounts=two))
+        self.import_refused("IMPORT_TOO_LARGE", *[v1.ImportAccountsRequest(accounts=two * 500)] * 101)
+
+    def stream_refused(self, expected, method, **fields):
+        """The same of a stream that is read, or of a feed."""
+        stub = self.bank.stub if method.startswith("Watch") else self.admin
+        with self.subTest(reason=expected, method=method), self.assertRaises(Refused) as caught:
+            self.bank.call(
+                lambda request, timeout: list(getattr(stub, method)(request, timeout=timeout)),
+                getattr(v1, method + "Request")(**fields),
+            )
+        self.assertEqual(caught.exception.reason, expected)
+        self.seen.add(expected)
+
+    def import_refused(self, expected, *parts):
+        with self.subTest(reason=expected), self.assertRaises(Refused) as caught:
+            self.bank.call(self.admin.ImportAccounts, iter(parts))
+        error = caught.exception
+        self.assertEqual(error.reason, expected, error.message)
+        self.assertIn((error.code.name, error.metadata["response_code"]), contract("admin_service")[expected])
+        self.seen.add(expected)
 
     def administer_what_cannot_be(self):
         refused = self.refused_to_the_admin
