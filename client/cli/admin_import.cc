@@ -1,9 +1,12 @@
 // The command admin import.
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -28,15 +31,16 @@ Result<std::string> ReadAll(const Invocation& call, const std::string& path) {
   if (path == "-") {
     return std::string(std::istreambuf_iterator<char>(*call.in.stream), {});
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  if (file) text.assign(std::istreambuf_iterator<char>(file), {});
-  if (!file || file.bad()) {
+  const std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file) text << file.rdbuf();
+  std::error_code error;  // a folder opens like a file, and is empty
+  if (!file || text.bad() || std::filesystem::is_directory(path, error)) {
     return Failure{kExitLocal, absl::StrFormat("%s cannot be read", Printable(path)),
                    "it is missing, no file, or not yours to read",
                    "another file, or - for standard input"};
   }
-  return text;
+  return text.str();
 }
 
 // The lines that cannot be imported, and why: some of them.

@@ -177,12 +177,13 @@ void ReadJsonLines(std::string_view text, const Account& usual, ImportFile& file
     const std::string_view json = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (json.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    Account account = usual;
+    Account account;
     const auto parsed = google::protobuf::util::JsonStringToMessage(std::string(json), &account);
     if (!parsed.ok()) {
       file.bad.push_back({line, Printable(OneLine(std::string(parsed.message())))});
       continue;
     }
+    if (account.currency_code().empty()) account.set_currency_code(usual.currency_code());
     file.accounts.push_back(std::move(account));
     file.lines.push_back(line);
   }

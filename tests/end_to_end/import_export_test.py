@@ -230,9 +230,12 @@ class ImportExport(harness.TestCase):
         first = exporting.stdout.readline()
         self.server.stop(signal.SIGKILL)
         self.server, self.address = self.serve(listen=f"127.0.0.1:{port}")
-        rest, said = exporting.communicate(timeout=harness.PATIENCE)
-        self.assertEqual(exporting.returncode, 0, said)
+        rest = exporting.stdout.read()
+        said = exporting.stderr.read()
+        self.assertEqual(exporting.wait(harness.PATIENCE), 0, said)
         self.assertEqual(first + rest, whole)
+        exporting.stdout.close()
+        exporting.stderr.close()
 
     def test_export_refused(self):
         ran = self.cli("admin", "export", "--account", "4711")

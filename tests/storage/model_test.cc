@@ -251,10 +251,10 @@ class Sequence {
   void Doom(Bank& bank) {
     std::vector<Command> commands;
     for (std::uint64_t n = customers_.Pick(30); n > 0; --n) {
-      commands.push_back(
-          {.operation = customers_.Next(model_.now_us, bank.book.last_transaction())});
+      commands.push_back({.operation = customers_.Next(model_.now_us, bank.book.last_transaction()),
+                          .request_id = {}});
     }
-    commands.push_back({.operation = In("NOBODY", 1)});
+    commands.push_back({.operation = In("NOBODY", 1), .request_id = {}});
     const std::vector<Account> before = StateOf(bank.book);
     const auto holds = bank.book.holds().all();
     const ChainHead head = bank.committer.chain_head();

@@ -22,7 +22,8 @@ std::vector<Outcome> DoTogether(CommittedBank& bank, const std::vector<Command>&
 
 std::vector<Command> Commands(const std::vector<Operation>& operations) {
   std::vector<Command> commands;
-  for (const Operation& operation : operations) commands.push_back({.operation = operation});
+  for (const Operation& operation : operations)
+    commands.push_back({.operation = operation, .request_id = {}});
   return commands;
 }
 
@@ -88,7 +89,8 @@ TEST_CASE("Together: what was carried out is answered again, also among what is 
   for (const Outcome& outcome : DoTogether(bank, commands)) CHECK(ReceiptOf(outcome).replayed);
   CHECK(AccountOf(bank.book, "A").balance_minor == 90);
 
-  const auto mixed = DoTogether(bank, {{In("A", 10), Id(1)}, {Out("A", 999), Id(3)}, {In("A", 1)}});
+  const auto mixed =
+      DoTogether(bank, {{In("A", 10), Id(1)}, {Out("A", 999), Id(3)}, {In("A", 1), {}}});
   CHECK(ReceiptOf(mixed[0]).replayed);
   CHECK(ReasonOf(mixed[1]) == RefusalReason::kInsufficientFunds);
   CHECK(ReasonOf(mixed[2]) == RefusalReason::kOthersRefused);
@@ -171,7 +173,8 @@ TEST_CASE("CommandQueue: a batch takes whole groups, and those with their own co
     std::vector<Group> groups;
     for (const auto& [size, has_own] : sizes) {
       groups.push_back({.size = size, .done = Done()});
-      if (has_own) groups.back().own.resize(size, Command{.operation = In("A", 1)});
+      if (has_own)
+        groups.back().own.resize(size, Command{.operation = In("A", 1), .request_id = {}});
     }
     const auto next = CommandQueue::NextBatch(groups, 10);
     return std::pair(next.groups, next.commands);
@@ -186,7 +189,7 @@ TEST_CASE("CommandQueue: a batch takes whole groups, and those with their own co
 TEST_CASE("CommandQueue: a group is let in as long as there is room for one command") {
   CommandQueue queue(3);
   const auto push = [&](std::size_t size, Together together) {
-    std::vector<Command> commands(size, Command{.operation = In("A", 1)});
+    std::vector<Command> commands(size, Command{.operation = In("A", 1), .request_id = {}});
     AllDone done = [](const std::vector<Outcome>&) {};
     return queue.TryPushAll(commands, together, done);
   };
