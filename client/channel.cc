@@ -22,10 +22,10 @@ constexpr int kConnectTimeoutMs = 3'000;
 constexpr int kKeepaliveTimeMs = 60'000;
 constexpr int kKeepaliveTimeoutMs = 2'000;
 
-// The messages of the contract have a few hundred bytes. Requests that are far larger are mistakes,
-// found before they are sent; answers have room to grow in later versions.
-constexpr int kMaxRequestBytes = 64 * 1024;
-constexpr int kMaxResponseBytes = 4 * 1024 * 1024;
+// The messages of the contract have a few hundred bytes, and those of batches up to 8 MiB. Requests
+// that are larger are mistakes, found before they are sent.
+constexpr int kMaxRequestBytes = 8 * 1024 * 1024;
+constexpr int kMaxResponseBytes = 8 * 1024 * 1024;
 
 std::string UserAgentPrefix(const ClientOptions& options) {
   const std::string own = std::string("atm-cpp/") + ATM_VERSION;

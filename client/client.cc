@@ -17,6 +17,49 @@ Request MakeRequest(const std::string& account, std::int64_t amount_minor) {
   return request;
 }
 
+absl::Status StatusOf(const google::rpc::Status& rich) {
+  absl::Status status(static_cast<absl::StatusCode>(rich.code()), rich.message());
+  status.SetPayload(kErrorDetailsUrl, absl::Cord(rich.SerializeAsString()));
+  return status;
+}
+
+template <typename Request>
+void AddRequestId(Request* request) {
+  if (request->request_id().empty()) request->set_request_id(NewRequestId());
+}
+
+// Each operation gets a request id, if it has none.
+void AddRequestIds(v1::ExecuteBatchRequest& request) {
+  using Operation = v1::BatchOperation;
+  for (Operation& operation : *request.mutable_operations()) {
+    switch (operation.operation_case()) {
+      case Operation::kWithdraw:
+        AddRequestId(operation.mutable_withdraw());
+        break;
+      case Operation::kDeposit:
+        AddRequestId(operation.mutable_deposit());
+        break;
+      case Operation::kTransfer:
+        AddRequestId(operation.mutable_transfer());
+        break;
+      case Operation::kHold:
+        AddRequestId(operation.mutable_hold());
+        break;
+      case Operation::kCapture:
+        AddRequestId(operation.mutable_capture());
+        break;
+      case Operation::kRelease:
+        AddRequestId(operation.mutable_release());
+        break;
+      case Operation::kReverse:
+        AddRequestId(operation.mutable_reverse());
+        break;
+      case Operation::OPERATION_NOT_SET:
+        break;
+    }
+  }
+}
+
 }  // namespace
 
 std::string NewRequestId() {
@@ -26,16 +69,22 @@ std::string NewRequestId() {
 }
 
 absl::Status RefusalOf(const v1::GetTransactionResponse& response) {
-  if (!response.has_refusal()) return absl::OkStatus();
-  const google::rpc::Status& refusal = response.refusal();
-  absl::Status status(static_cast<absl::StatusCode>(refusal.code()), refusal.message());
-  status.SetPayload(kErrorDetailsUrl, absl::Cord(refusal.SerializeAsString()));
-  return status;
+  return response.has_refusal() ? StatusOf(response.refusal()) : absl::OkStatus();
+}
+
+absl::Status ErrorOf(const v1::BatchResult& result) {
+  return result.has_error() ? StatusOf(result.error()) : absl::OkStatus();
 }
 
 Client::Client(const ClientOptions& options) : connection_(MakeConnection(options)) {}
 
 Client::Client(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+
+absl::StatusOr<v1::ExecuteBatchResponse> Client::ExecuteBatch(v1::ExecuteBatchRequest request,
+                                                              const CallOptions& options) const {
+  AddRequestIds(request);
+  return AskAndWait(*connection_, &Connection::ExecuteBatch, request, options);
+}
 
 absl::StatusOr<v1::AccountBalance> Client::Balance(const std::string& account,
                                                    const CallOptions& options) const {

@@ -68,6 +68,12 @@ std::function<void()> Connection::WatchTransactions(const v1::WatchTransactionsR
   return [] {};
 }
 
+void Connection::ExecuteBatch(const v1::ExecuteBatchRequest& /*request*/,
+                              const CallOptions& /*options*/,
+                              Callback<v1::ExecuteBatchResponse> done) {
+  done(NotServed());
+}
+
 void Connection::OpenAccount(const v1::OpenAccountRequest& /*request*/,
                              const CallOptions& /*options*/,
                              Callback<v1::OpenAccountResponse> done) {

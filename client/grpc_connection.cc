@@ -76,6 +76,11 @@ class GrpcConnection final : public Connection {
     Start(atm_, &AtmStub::async_interface::ListTransactions, request, options, std::move(done));
   }
 
+  void ExecuteBatch(const v1::ExecuteBatchRequest& request, const CallOptions& options,
+                    Callback<v1::ExecuteBatchResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::ExecuteBatch, request, options, std::move(done));
+  }
+
   std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
                                           const CallOptions& options,
                                           FeedListener listener) override {

@@ -15,7 +15,7 @@ int Milliseconds(std::chrono::milliseconds time) { return static_cast<int>(time.
 }  // namespace
 
 void ApplyLimits(grpc::ServerBuilder* builder) {
-  builder->SetMaxReceiveMessageSize(limits::kMaxRequestBytes);
+  builder->SetMaxReceiveMessageSize(static_cast<int>(limits::kMaxBatchBytes));
   builder->SetMaxSendMessageSize(limits::kMaxAnswerBytes);
   builder->SetResourceQuota(grpc::ResourceQuota("atm-server")
                                 .Resize(limits::kMemoryBytes)

@@ -1,12 +1,13 @@
 #include "server/atm_service.h"
 
-#include <google/protobuf/util/time_util.h>
-
+#include <memory>
 #include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "server/answer.h"
+#include "server/batch.h"
 #include "server/begin.h"
 #include "server/convert.h"
 #include "server/errors.h"
@@ -43,42 +44,14 @@ std::optional<grpc::Status> AnswerBalance(Call* call, const Door& door) {
   return grpc::Status::OK;
 }
 
-// What a refusal may repeat of a request.
-template <typename Request>
-RequestFacts FactsOf(const Request& request) {
-  RequestFacts facts{.request_id = request.request_id()};
-  if constexpr (requires { request.currency_code(); }) {
-    facts.currency_code = request.currency_code();
-  }
-  if constexpr (requires { request.to_account(); }) {
-    facts.to_account = request.to_account();
-  }
-  if constexpr (requires { request.expire_time(); }) {
-    facts.expire_time = google::protobuf::util::TimeUtil::ToString(request.expire_time());
-  }
-  return facts;
-}
-
-// Tells what the ledger decided. On the committer's thread, or within Submit.
-template <typename Call>
-void AnswerOutcome(Call* call, const storage::Outcome& outcome) {
-  if (const auto* refusal = std::get_if<storage::Refusal>(&outcome)) {
-    call->Answer(RefusalStatus(*refusal, FactsOf(call->request())));
-    return;
-  }
-  if (const auto* nothing = std::get_if<storage::NothingToReverse>(&outcome)) {
-    ConvertAnswer(*nothing, call->response());
-  } else {
-    ConvertAnswer(std::get<storage::Receipt>(outcome), call->response());
-  }
-  call->Answer(grpc::Status::OK);
-}
-
 template <typename Call>
 std::optional<grpc::Status> BeginMoney(Call* call, const Door& door, const Clock& clock) {
   const auto submit = [call](storage::Ledger& ledger, storage::Command command) {
     ledger.Submit(std::move(command),
-                  [call](const storage::Outcome& outcome) { AnswerOutcome(call, outcome); });
+                  // On the committer's thread, or within Submit.
+                  [call](const storage::Outcome& outcome) {
+                    call->Answer(ConvertOutcome(outcome, call->request(), call->response()));
+                  });
   };
   return Begin(call, door, clock, Validate(call->request()), submit);
 }
@@ -111,6 +84,30 @@ std::optional<grpc::Status> BeginStatement(Call* call, const Door& door, const C
     });
   };
   return Begin(call, door, clock, Validate(call->request()), submit);
+}
+
+// All operations are in one batch of the ledger, as far as there is something to ask.
+template <typename Call>
+std::optional<grpc::Status> BeginBatch(Call* call, const Door& door, const Clock& clock) {
+  if (auto why = WhyNotAnswered(*call, door, Validated<Batch*>(nullptr))) {
+    return why;
+  }
+  if (const auto why = WhyTooLate(call->context(), clock)) {
+    return NotBegunStatus(*why);
+  }
+  const auto batch = std::make_shared<Batch>(call->request(), call->response());
+  if (std::optional<grpc::Status> status = batch->Read()) {
+    return status;
+  }
+  std::vector<storage::Command> commands = batch->TakeCommands();
+  if (commands.empty()) {
+    return grpc::Status::OK;
+  }
+  door.ledger()->SubmitAll(std::move(commands), batch->together(),
+                           [call, batch](const std::vector<storage::Outcome>& outcomes) {
+                             call->Answer(batch->Answer(outcomes));
+                           });
+  return std::nullopt;
 }
 
 std::optional<grpc::Status> BeginWatch(WatchCall* call, const Door& door, const Clock& clock) {
@@ -209,6 +206,18 @@ grpc::ServerUnaryReactor* AtmService::ListTransactions(grpc::CallbackServerConte
   using Call = UnaryCall<v1::ListTransactionsRequest, v1::ListTransactionsResponse>;
   return Call::Start({.name = "ListTransactions", .log = log_, .door = door_}, context, *request,
                      response, [this](Call* call) { return BeginStatement(call, *door_, clock_); });
+}
+
+grpc::ServerUnaryReactor* AtmService::ExecuteBatch(grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer* request,
+                                                   grpc::ByteBuffer* response) {
+  using Call = UnaryCall<v1::ExecuteBatchRequest, v1::ExecuteBatchResponse>;
+  return Call::Start({.name = "ExecuteBatch",
+                      .log = log_,
+                      .door = door_,
+                      .max_request_bytes = limits::kMaxBatchBytes},
+                     context, *request, response,
+                     [this](Call* call) { return BeginBatch(call, *door_, clock_); });
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* AtmService::WatchTransactions(

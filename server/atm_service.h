@@ -35,7 +35,8 @@ using RawAtmService = ContractService::WithRawCallbackMethod_Balance<
                         ContractService::WithRawCallbackMethod_GetTransaction<
                             ContractService::WithRawCallbackMethod_ListTransactions<
                                 ContractService::WithRawCallbackMethod_WatchTransactions<
-                                    ContractService::Service>>>>>>>>>>>;
+                                    ContractService::WithRawCallbackMethod_ExecuteBatch<
+                                        ContractService::Service>>>>>>>>>>>>;
 
 class AtmService final : public RawAtmService {
  public:
@@ -75,6 +76,9 @@ class AtmService final : public RawAtmService {
                                              grpc::ByteBuffer* response) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchTransactions(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* ExecuteBatch(grpc::CallbackServerContext* context,
+                                         const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
 
   // Ends all feeds with SHUTTING_DOWN; new ones hear it too.
   void EndWatches() { watches_.Close(); }

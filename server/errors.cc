@@ -73,6 +73,40 @@ grpc::Status ImportTooLargeStatus() {
       .Finish();
 }
 
+grpc::Status RequestTooLargeStatus(std::size_t bytes, std::size_t max_bytes) {
+  return ErrorBuilder(
+             grpc::StatusCode::RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE", "30",
+             absl::StrFormat("The request has %d bytes, and a request of this method has %d "
+                             "at most. Nothing was done.",
+                             bytes, max_bytes))
+      .Add("request_bytes", static_cast<std::int64_t>(bytes))
+      .Add("max_request_bytes", static_cast<std::int64_t>(max_bytes))
+      .Finish();
+}
+
+grpc::Status BatchTooLargeStatus(std::int64_t operations) {
+  const std::string message = absl::StrFormat(
+      "The batch has %d operations, and a batch has %d at most. Nothing was done. Send several.",
+      operations, limits::kMaxBatchOperations);
+  return ErrorBuilder(grpc::StatusCode::INVALID_ARGUMENT, "BATCH_TOO_LARGE", "30", message)
+      .Add("field", "operations")
+      .Add("operations", operations)
+      .Add("max_operations", limits::kMaxBatchOperations)
+      .AddViolation("operations", message)
+      .Finish();
+}
+
+grpc::Status InvalidOperationStatus() {
+  const std::string message =
+      "The operation is not set, or is one that this server does not know. Nothing was done for "
+      "it. "
+      "Set one of withdraw, deposit, transfer, hold, capture, release and reverse.";
+  return ErrorBuilder(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_OPERATION", "30", message)
+      .Add("field", "operation")
+      .AddViolation("operation", message)
+      .Finish();
+}
+
 grpc::Status ImportIncompleteStatus(std::int64_t total, std::int64_t count) {
   const std::string message = absl::StrFormat(
       "The import is to have %d accounts in total, and %d came. Nothing was changed. Send in "

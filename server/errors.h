@@ -8,6 +8,7 @@
 
 #include <grpcpp/support/status.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -47,6 +48,15 @@ enum class NotBegun {
 // INVALID_ARGUMENT with the reason of the first violation and all of them as BadRequest. At least
 // one.
 grpc::Status ViolationStatus(const std::vector<FieldViolation>& violations);
+
+// RESOURCE_EXHAUSTED, REQUEST_TOO_LARGE.
+grpc::Status RequestTooLargeStatus(std::size_t bytes, std::size_t max_bytes);
+
+// INVALID_ARGUMENT, BATCH_TOO_LARGE: it has so many operations.
+grpc::Status BatchTooLargeStatus(std::int64_t operations);
+
+// INVALID_ARGUMENT, INVALID_OPERATION: an operation of a batch is not set, or of a later contract.
+grpc::Status InvalidOperationStatus();
 
 // INVALID_ARGUMENT, MALFORMED_REQUEST: the bytes are no message of this type.
 grpc::Status MalformedRequestStatus(std::string_view message_type);

@@ -60,8 +60,14 @@ class FeedCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public LongC
   template <typename Call, typename Handler>
   static Call* Start(Call* call, const grpc::ByteBuffer& request_bytes, const Handler& handler) {
     call->decoded_ = Decode(request_bytes, &call->request_);
-    const std::optional<grpc::Status> status =
-        call->decoded_ == Decoded::kMalformed ? call->Malformed() : handler(call);
+    std::optional<grpc::Status> status;
+    if (call->decoded_ == Decoded::kTooLarge) {
+      status = RequestTooLargeStatus(request_bytes.Length(), limits::kMaxRequestBytes);
+    } else if (call->decoded_ == Decoded::kMalformed) {
+      status = call->Malformed();
+    } else {
+      status = handler(call);
+    }
     if (status) {
       call->Proceed(status);
     }

@@ -97,7 +97,11 @@ void ImportCall::OnDone() {
 
 std::optional<grpc::Status> ImportCall::Take() {
   v1::ImportAccountsRequest part;
-  if (Decode(part_, &part) != Decoded::kOk) {
+  const Decoded decoded = Decode(part_, &part);
+  if (decoded == Decoded::kTooLarge) {
+    return RequestTooLargeStatus(part_.Length(), limits::kMaxRequestBytes);
+  }
+  if (decoded != Decoded::kOk) {
     return MalformedRequestStatus(v1::ImportAccountsRequest::descriptor()->full_name());
   }
   if (count_ + part.accounts_size() > static_cast<std::int64_t>(limits::kMaxImportedAccounts)) {

@@ -12,7 +12,12 @@ namespace atm::server::limits {
 // The largest request has about 800 bytes, most of them its memo; the rest is room for fields to
 // come. gRPC looks at the size only when the bytes are buffered, which is why kMemoryBytes is
 // needed as well.
-inline constexpr int kMaxRequestBytes = 64 * 1024;
+inline constexpr std::size_t kMaxRequestBytes = 64 * 1024;
+
+// Operations of a batch, and the largest request with one: they fit with the longest memos. Larger
+// batches gain no throughput, and hold up everybody else for longer than the 50 ms that 8,192 take.
+inline constexpr int kMaxBatchOperations = 8'192;
+inline constexpr std::size_t kMaxBatchBytes = 8 * 1024 * 1024;
 
 // Characters of a memo: as many as the remittance information of a SEPA payment has, so that it
 // fits on any statement.
@@ -41,9 +46,10 @@ inline constexpr std::size_t kMaxImportedAccounts = 100'000;
 // How many accounts that cannot be opened an import names: 0.5 MB, more than anyone reads.
 inline constexpr std::size_t kMaxRefusedAccounts = 1000;
 
-// An answer is a few hundred bytes; only pages of a statement or of accounts, and the descriptors
-// that reflection sends, are larger. Clients of gRPC take 4 MiB.
-inline constexpr int kMaxAnswerBytes = 2 * 1024 * 1024;
+// An answer is a few hundred bytes; larger are pages of a statement or of accounts, the descriptors
+// that reflection sends, and the answers to batches: up to 6 MB for the largest with the longest
+// memos. Clients of gRPC take 4 MiB unless they say otherwise.
+inline constexpr int kMaxAnswerBytes = 8 * 1024 * 1024;
 
 // Headers of a call: tokens and tracing fit many times, and a flood of headers does not.
 inline constexpr int kMaxMetadataBytes = 16 * 1024;

@@ -16,11 +16,13 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <atomic>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
 #include "server/door.h"
 #include "server/errors.h"
+#include "server/limits.h"
 #include "server/log.h"
 #include "server/request_log.h"
 #include "server/wire.h"
@@ -33,6 +35,7 @@ struct Method {
   std::string_view name;
   Log* log;
   Door* door;
+  std::size_t max_request_bytes = limits::kMaxRequestBytes;
 };
 
 template <typename Request, typename Response>
@@ -45,9 +48,11 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
                           const grpc::ByteBuffer& request_bytes, grpc::ByteBuffer* response_bytes,
                           const Handler& handler) {
     auto* call = new UnaryCall(method, context, response_bytes);
-    call->decoded_ = Decode(request_bytes, &call->request_);
+    call->decoded_ = Decode(request_bytes, &call->request_, method.max_request_bytes);
     std::optional<grpc::Status> status;
-    if (call->decoded_ == Decoded::kMalformed) {
+    if (call->decoded_ == Decoded::kTooLarge) {
+      status = RequestTooLargeStatus(request_bytes.Length(), method.max_request_bytes);
+    } else if (call->decoded_ == Decoded::kMalformed) {
       status = call->Malformed();
     } else {
       status = handler(call);

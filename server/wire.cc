@@ -46,7 +46,10 @@ bool DecodeUncheckedText(const grpc::Slice& bytes, Message* message) {
 
 }  // namespace
 
-Decoded Decode(const grpc::ByteBuffer& bytes, Message* message) {
+Decoded Decode(const grpc::ByteBuffer& bytes, Message* message, std::size_t max_bytes) {
+  if (bytes.Valid() && bytes.Length() > max_bytes) {
+    return Decoded::kTooLarge;
+  }
   grpc::Slice slice;
   // Small messages lie in one slice, which needs no copy.
   if (bytes.Valid() && !bytes.TrySingleSlice(&slice).ok() &&

@@ -8,6 +8,10 @@
 #include <google/protobuf/message.h>
 #include <grpcpp/support/byte_buffer.h>
 
+#include <cstddef>
+
+#include "server/limits.h"
+
 namespace atm::server {
 
 enum class Decoded {
@@ -15,10 +19,12 @@ enum class Decoded {
   kInvalidText,  // decoded, but a string field is not UTF-8; the message holds its bytes as they
                  // came
   kMalformed,    // no message of this type; what the message holds means nothing
+  kTooLarge,     // not looked at
 };
 
-// Fills `message` with what `bytes` say.
-Decoded Decode(const grpc::ByteBuffer& bytes, google::protobuf::Message* message);
+// Fills `message` with what `bytes` say, of which there are so many at most.
+Decoded Decode(const grpc::ByteBuffer& bytes, google::protobuf::Message* message,
+               std::size_t max_bytes = limits::kMaxRequestBytes);
 
 // The bytes of a message.
 grpc::ByteBuffer Encode(const google::protobuf::Message& message);

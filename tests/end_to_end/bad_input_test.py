@@ -220,8 +220,13 @@ class BadInput(harness.TestCase):
         for size in (limit + 1, 1024 * 1024):
             self.refused(
                 self.bank.balance, "A" * size,
-                code=grpc.StatusCode.RESOURCE_EXHAUSTED, reason="",
+                code=grpc.StatusCode.RESOURCE_EXHAUSTED, reason="REQUEST_TOO_LARGE", response_code="30",
             )
+        # Far beyond it, gRPC itself turns the message away.
+        self.refused(
+            self.bank.balance, "A" * (8 * 1024 * 1024 + 1),
+            code=grpc.StatusCode.RESOURCE_EXHAUSTED, reason="",
+        )
 
     def test_deadline_that_has_passed(self):
         request_id = str(uuid.uuid4())

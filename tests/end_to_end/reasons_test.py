@@ -8,7 +8,7 @@ import unittest
 import uuid
 
 import harness
-from bank import Bank, Refused, v1, v1_admin_grpc
+from bank import Bank, Refused, error_details_pb2, grpc, v1, v1_admin_grpc
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -36,6 +36,10 @@ def contract(service="atm_service"):
         listed.setdefault(reason, set()).add((code, iso))
     assert len(listed) > 25, "the list has another form than this test knows"
     return listed
+
+
+def grpc_code(number):
+    return next(code.name for code in grpc.StatusCode if code.value[0] == number)
 
 
 class Reasons(harness.TestCase):
@@ -67,6 +71,7 @@ class Reasons(harness.TestCase):
             self.bank.raw("Balance", b"\xff")
         self.assertEqual(caught.exception.reason, "MALFORMED_REQUEST")
         self.seen.add("MALFORMED_REQUEST")
+        self.refused("REQUEST_TOO_LARGE", "Balance", account="A" * 70_000)
         self.refused("INVALID_ACCOUNT", "Balance", account="abc")
         self.refused("INVALID_ACCOUNT", "Transfer", from_account="10001", to_account="10001", amount_minor=1)
         self.refused("INVALID_HOLD_ID", "Release", hold_id=0)
@@ -78,6 +83,20 @@ class Reasons(harness.TestCase):
         self.refused("INVALID_EXPIRE_TIME", "Hold", account="10001", amount_minor=1, expire_time=NO_TIME)
         self.refused("INVALID_EXPIRE_TIME", "Hold", account="10001", amount_minor=1, expire_time=LATER)
         self.refused("INVALID_REVERSAL_REASON", "Reverse", transaction_id=1)
+
+    def ask_for_a_batch(self):
+        """What is wrong with one operation is its own answer."""
+        wrong = [v1.BatchOperation(), v1.BatchOperation(deposit=v1.DepositRequest(account="10001", amount_minor=1))]
+        for atomic in (False, True):
+            answer = self.bank.ask("ExecuteBatch", operations=wrong, atomic=atomic)
+            for result in answer.results:
+                for detail in result.error.details:
+                    if detail.Is(error_details_pb2.ErrorInfo.DESCRIPTOR):
+                        info = error_details_pb2.ErrorInfo.FromString(detail.value)
+                        code = grpc_code(result.error.code)
+                        self.assertIn((code, info.metadata["response_code"]), contract()[info.reason])
+                        self.seen.add(info.reason)
+        self.refused("BATCH_TOO_LARGE", "ExecuteBatch", operations=wrong * 4_097)
 
     def ask_for_a_statement_wrong(self):
         statement = {"account": "10001"}
@@ -158,6 +177,7 @@ class Reasons(harness.TestCase):
         self.seen.add("MALFORMED_REQUEST")
         refused = self.refused_to_the_admin
         new = {"account": "N", "currency_code": "USD"}
+        refused("REQUEST_TOO_LARGE", "GetAccount", account="A" * 70_000)
         refused("INVALID_ACCOUNT", "GetAccount", account="abc")
         refused("INVALID_AMOUNT", "OpenAccount", **new, opening_balance_minor=-1)
         refused("CURRENCY_MISMATCH", "OpenAccount", account="N", currency_code="usd")
@@ -227,6 +247,7 @@ class Reasons(harness.TestCase):
 
     def test_every_reason(self):
         self.ask_wrong()
+        self.ask_for_a_batch()
         self.ask_for_a_statement_wrong()
         self.ask_for_what_is_not_there()
         self.ask_of_a_hold()

@@ -182,10 +182,17 @@ TEST_CASE("An empty message lacks its fields; an unknown field is no harm") {
             .status.ok());
 }
 
-TEST_CASE("A message over the limit is turned away by gRPC, and the connection lives on") {
+TEST_CASE("A message over the limit is turned away, and the connection lives on") {
   Bank bank;
-  const std::string account(static_cast<std::size_t>(limits::kMaxRequestBytes) + 1, 'A');
-  CHECK(Balance(bank.stub(), account).status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED);
+  const std::string account(limits::kMaxRequestBytes + 1, 'A');
+  const grpc::Status large = Balance(bank.stub(), account).status;
+  CHECK(large.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED);
+  CHECK(ReasonOf(large) == "REQUEST_TOO_LARGE");
+  // Far over it, gRPC itself does so.
+  const std::string huge(limits::kMaxBatchBytes + 1, 'A');
+  const grpc::Status too_large = Balance(bank.stub(), huge).status;
+  CHECK(too_large.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED);
+  CHECK(ReasonOf(too_large).empty());
   CHECK(Balance(bank.stub(), "10001").status.ok());
 }
 

@@ -43,6 +43,10 @@ std::string NewRequestId();
 // OK if the request was not refused.
 absl::Status RefusalOf(const v1::GetTransactionResponse& response);
 
+// The error of one operation of a batch, as the call of its method would return it; OK if it was
+// carried out.
+absl::Status ErrorOf(const v1::BatchResult& result);
+
 class Client {
  public:
   // Connects in the background: a server that is not there shows in the first call.
@@ -96,6 +100,13 @@ class Client {
   // request_id = RequestIdOf(ended.status()). `original_request_id` is sent as it is given.
   absl::StatusOr<v1::ReverseResponse> Reverse(v1::ReverseRequest request,
                                               const CallOptions& options = {}) const;
+
+  // Carries out up to 8,192 operations in their order, each for itself, or with `atomic` all or
+  // none. Each that has no request id gets one, so that the batch is asked for again by itself
+  // where the answer is lost, and an operation whose error leaves doubt can be asked for again
+  // alone. That some are refused is no error of the call: read them with ErrorOf.
+  absl::StatusOr<v1::ExecuteBatchResponse> ExecuteBatch(v1::ExecuteBatchRequest request,
+                                                        const CallOptions& options = {}) const;
 
   // Tells what became of a request, by its request id or the id of its transaction. A refusal that
   // is on record for it is an answer, not an error: read it with RefusalOf. A request that never

@@ -59,6 +59,10 @@ class Connection {
                                 const CallOptions& options,
                                 Callback<v1::ListTransactionsResponse> done);
 
+  // Each operation brings its own request id: a batch whose answer is lost is asked for again.
+  virtual void ExecuteBatch(const v1::ExecuteBatchRequest& request, const CallOptions& options,
+                            Callback<v1::ExecuteBatchResponse> done);
+
   // Returns what cancels the feed: from any thread, at any time, also after the feed or the
   // connection has ended.
   virtual std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
