@@ -23,7 +23,7 @@ absl::Status Closed() {
 Call::Call(const CallTerms& terms)
     : deadline_(std::chrono::steady_clock::now() +
                 std::clamp(terms.deadline, milliseconds(0), kMaxDeadline)),
-      retry_(terms.retry, terms.when) {}
+      retry_(terms.retry, terms.when, terms.unanswered) {}
 
 void Call::Start(std::function<void()> ended) {
   ended_ = std::move(ended);

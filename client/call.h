@@ -23,6 +23,7 @@ struct CallTerms {
   RetryPolicy retry;
   std::chrono::milliseconds deadline{0};  // for the whole call
   AskAgain when = AskAgain::kAlways;
+  absl::Status unanswered = absl::OkStatus();  // see Retry
 };
 
 // Makes attempts until one succeeds or the Retry says that it is over, then delivers the end,

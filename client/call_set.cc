@@ -17,10 +17,13 @@ CallbackScope::~CallbackScope() { --callback_depth; }
 
 void CallSet::Start(std::shared_ptr<OpenCall> call) {
   OpenCall* const started = call.get();
+  bool is_closed = false;
   {
     const std::lock_guard lock(mutex_);
     calls_.emplace(started, std::move(call));
+    is_closed = is_closed_;
   }
+  if (is_closed) started->Cancel();
   started->Start([this, started] { Remove(started); });
 }
 
@@ -38,6 +41,7 @@ void CallSet::Close(std::unique_ptr<CallSet> calls) {
   std::vector<std::shared_ptr<OpenCall>> out;
   {
     const std::lock_guard lock(set.mutex_);
+    set.is_closed_ = true;
     for (const auto& [key, call] : set.calls_) out.push_back(call);
     if (InsideCallback() && !out.empty()) set.self_ = std::move(calls);
   }

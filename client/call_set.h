@@ -14,13 +14,13 @@ namespace atm {
 // Keeps each call until it has ended. Thread-safe. It is closed before it is destroyed; see Close.
 class CallSet {
  public:
-  // Starts a call and keeps it until its end is delivered.
+  // Starts a call and keeps it until its end is delivered. After Close, which only another call's
+  // end can come to, it is cancelled at once.
   void Start(std::shared_ptr<OpenCall> call);
 
-  // Cancels all calls and waits until the end of each has been delivered; no call may be started
-  // any more. Inside a callback of any connection it does not wait, since the ends it would wait
-  // for may be queued behind that very callback, on its thread: the set then lives on until its
-  // last call has ended.
+  // Cancels all calls and waits until the end of each has been delivered. Inside a callback of any
+  // connection it does not wait, since the ends it would wait for may be queued behind that very
+  // callback, on its thread: the set then lives on until its last call has ended.
   static void Close(std::unique_ptr<CallSet> calls);
 
  private:
@@ -29,6 +29,7 @@ class CallSet {
   std::mutex mutex_;
   std::condition_variable empty_;
   std::unordered_map<OpenCall*, std::shared_ptr<OpenCall>> calls_;  // guarded by mutex_
+  bool is_closed_ = false;                                          // guarded by mutex_
   std::unique_ptr<CallSet> self_;  // guarded by mutex_; set if nobody waits for the last call
 };
 

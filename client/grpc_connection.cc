@@ -6,12 +6,14 @@
 #include "atm/connection.h"
 #include "atm/v1/admin_service.grpc.pb.h"
 #include "atm/v1/atm_service.grpc.pb.h"
+#include "client/batcher.h"
 #include "client/call_set.h"
 #include "client/channel.h"
 #include "client/grpc_export.h"
 #include "client/grpc_feed.h"
 #include "client/import_call.h"
 #include "client/method_call.h"
+#include "client/operation_call.h"
 
 namespace atm {
 namespace {
@@ -24,7 +26,10 @@ class GrpcConnection final : public Connection {
   explicit GrpcConnection(const ClientOptions& options)
       : GrpcConnection(options, MakeChannel(options)) {}
 
-  ~GrpcConnection() override { CallSet::Close(std::move(calls_)); }
+  ~GrpcConnection() override {
+    if (batcher_ != nullptr) batcher_->Close();
+    CallSet::Close(std::move(calls_));
+  }
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override {
@@ -33,37 +38,58 @@ class GrpcConnection final : public Connection {
 
   void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
                 Callback<v1::WithdrawResponse> done) override {
-    Start(atm_, &AtmStub::async_interface::Withdraw, request, options, std::move(done));
+    Operate<v1::WithdrawRequest, v1::WithdrawResponse>(
+        {&AtmStub::async_interface::Withdraw, &v1::BatchOperation::mutable_withdraw,
+         &v1::BatchResult::mutable_withdraw},
+        request, options, std::move(done));
   }
 
   void Deposit(const v1::DepositRequest& request, const CallOptions& options,
                Callback<v1::DepositResponse> done) override {
-    Start(atm_, &AtmStub::async_interface::Deposit, request, options, std::move(done));
+    Operate<v1::DepositRequest, v1::DepositResponse>(
+        {&AtmStub::async_interface::Deposit, &v1::BatchOperation::mutable_deposit,
+         &v1::BatchResult::mutable_deposit},
+        request, options, std::move(done));
   }
 
   void Transfer(const v1::TransferRequest& request, const CallOptions& options,
                 Callback<v1::TransferResponse> done) override {
-    Start(atm_, &AtmStub::async_interface::Transfer, request, options, std::move(done));
+    Operate<v1::TransferRequest, v1::TransferResponse>(
+        {&AtmStub::async_interface::Transfer, &v1::BatchOperation::mutable_transfer,
+         &v1::BatchResult::mutable_transfer},
+        request, options, std::move(done));
   }
 
   void Hold(const v1::HoldRequest& request, const CallOptions& options,
             Callback<v1::HoldResponse> done) override {
-    Start(atm_, &AtmStub::async_interface::Hold, request, options, std::move(done));
+    Operate<v1::HoldRequest, v1::HoldResponse>(
+        {&AtmStub::async_interface::Hold, &v1::BatchOperation::mutable_hold,
+         &v1::BatchResult::mutable_hold},
+        request, options, std::move(done));
   }
 
   void Capture(const v1::CaptureRequest& request, const CallOptions& options,
                Callback<v1::CaptureResponse> done) override {
-    Start(atm_, &AtmStub::async_interface::Capture, request, options, std::move(done));
+    Operate<v1::CaptureRequest, v1::CaptureResponse>(
+        {&AtmStub::async_interface::Capture, &v1::BatchOperation::mutable_capture,
+         &v1::BatchResult::mutable_capture},
+        request, options, std::move(done));
   }
 
   void Release(const v1::ReleaseRequest& request, const CallOptions& options,
                Callback<v1::ReleaseResponse> done) override {
-    Start(atm_, &AtmStub::async_interface::Release, request, options, std::move(done));
+    Operate<v1::ReleaseRequest, v1::ReleaseResponse>(
+        {&AtmStub::async_interface::Release, &v1::BatchOperation::mutable_release,
+         &v1::BatchResult::mutable_release},
+        request, options, std::move(done));
   }
 
   void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
                Callback<v1::ReverseResponse> done) override {
-    Start(atm_, &AtmStub::async_interface::Reverse, request, options, std::move(done));
+    Operate<v1::ReverseRequest, v1::ReverseResponse>(
+        {&AtmStub::async_interface::Reverse, &v1::BatchOperation::mutable_reverse,
+         &v1::BatchResult::mutable_reverse},
+        request, options, std::move(done));
   }
 
   void GetTransaction(const v1::GetTransactionRequest& request, const CallOptions& options,
@@ -149,7 +175,29 @@ class GrpcConnection final : public Connection {
         deadline_(options.deadline),
         atm_(v1::AtmService::NewStub(channel)),
         admin_(v1::AdminService::NewStub(channel)),
-        calls_(std::make_unique<CallSet>()) {}
+        calls_(std::make_unique<CallSet>()),
+        starter_{.retry = retry_, .stub = atm_, .calls = calls_.get()},
+        batcher_(options.batching ? std::make_shared<Batcher>(SenderOf(starter_)) : nullptr) {}
+
+  static Batcher::SendBatch SenderOf(const CallStarter& starter) {
+    return [starter](const v1::ExecuteBatchRequest& request, std::chrono::milliseconds deadline,
+                     Batcher::BatchDone done) {
+      starter.Start<v1::ExecuteBatchRequest, v1::ExecuteBatchResponse>(
+          {.retry = starter.retry, .deadline = deadline}, &AtmStub::async_interface::ExecuteBatch,
+          request, std::move(done));
+    };
+  }
+
+  // Starts an operation, alone or with others.
+  template <typename Request, typename Response>
+  void Operate(const OperationMethod<Request, Response>& method, const Request& request,
+               const CallOptions& options, Callback<Response> done) {
+    if (batcher_ == nullptr) {
+      return Start(atm_, method.method, request, options, std::move(done));
+    }
+    batcher_->Add(std::make_unique<OperationCall<Request, Response>>(
+        starter_, method, request, DeadlineOf(options), std::move(done)));
+  }
 
   template <typename Stub, typename Request, typename Response>
   void Start(const std::shared_ptr<Stub>& stub, StubMethod<Stub, Request, Response> method,
@@ -169,6 +217,8 @@ class GrpcConnection final : public Connection {
   const std::shared_ptr<AtmStub> atm_;
   const std::shared_ptr<AdminStub> admin_;
   std::unique_ptr<CallSet> calls_;
+  const CallStarter starter_;
+  const std::shared_ptr<Batcher> batcher_;  // null: each operation is sent alone
 };
 
 }  // namespace

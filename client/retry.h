@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "atm/options.h"
@@ -20,8 +21,10 @@ enum class AskAgain {
 
 class Retry {
  public:
-  explicit Retry(const RetryPolicy& policy, AskAgain when = AskAgain::kAlways)
-      : policy_(policy), when_(when) {}
+  // `unanswered` is how an attempt before all of these ended, after which nobody knows; OK: none.
+  explicit Retry(const RetryPolicy& policy, AskAgain when = AskAgain::kAlways,
+                 absl::Status unanswered = absl::OkStatus())
+      : policy_(policy), when_(when), first_unanswered_(std::move(unanswered)) {}
 
   // How long the next attempt may take if `left` remains for the call: half of it, so that an
   // attempt that hangs leaves time for another; the last attempt, one with little time left, and

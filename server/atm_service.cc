@@ -89,15 +89,15 @@ std::optional<grpc::Status> BeginStatement(Call* call, const Door& door, const C
 // All operations are in one batch of the ledger, as far as there is something to ask.
 template <typename Call>
 std::optional<grpc::Status> BeginBatch(Call* call, const Door& door, const Clock& clock) {
+  const auto batch = std::make_shared<Batch>(call->request(), call->response());
+  if (std::optional<grpc::Status> status = batch->Read()) {
+    return status;
+  }
   if (auto why = WhyNotAnswered(*call, door, Validated<Batch*>(nullptr))) {
     return why;
   }
   if (const auto why = WhyTooLate(call->context(), clock)) {
     return NotBegunStatus(*why);
-  }
-  const auto batch = std::make_shared<Batch>(call->request(), call->response());
-  if (std::optional<grpc::Status> status = batch->Read()) {
-    return status;
   }
   std::vector<storage::Command> commands = batch->TakeCommands();
   if (commands.empty()) {

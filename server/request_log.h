@@ -13,7 +13,7 @@
 namespace atm::server {
 
 // What a request is about: its account or accounts, the one that pays, its hold or its transaction,
-// or where its feed begins. What the field holds is the request's.
+// or where its feed begins, or how many operations it has. What the field holds is the request's.
 template <typename Request>
 LogField SubjectOf(const Request& request) {
   if constexpr (requires { request.after_transaction_id(); }) {
@@ -34,6 +34,8 @@ LogField SubjectOf(const Request& request) {
     return {"transaction_id", std::int64_t{request.transaction_id()}};
   } else if constexpr (requires { request.expected_head(); }) {
     return {"expected_head", std::string_view(request.expected_head())};
+  } else if constexpr (requires { request.operations_size(); }) {
+    return {"operations", std::int64_t{request.operations_size()}};
   } else if constexpr (requires { request.number_prefix(); }) {
     return {"number_prefix", std::string_view(request.number_prefix())};
   } else {

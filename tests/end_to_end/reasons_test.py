@@ -2,8 +2,11 @@
 """Every reason in the contract's two lists of errors comes from a call of a client that is not ours, or it is said here
 where it comes from instead."""
 
+import contextlib
 import re
 import signal
+import sqlite3
+import threading
 import unittest
 import uuid
 
@@ -12,16 +15,18 @@ from bank import Bank, Refused, error_details_pb2, grpc, v1, v1_admin_grpc
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
 
-# Each of the list that needs a full disk, a full queue or a certain moment, and where that is seen to.
+# Those of the lists that need a full disk, or that no client can see, and where they are seen to.
 ELSEWHERE = {
     "STORAGE_FULL": "full_disk_test.py",
-    "SHUTTING_DOWN": "tests/server/lifecycle_test.cc",
-    "STARTING_UP": "tests/server/lifecycle_test.cc",
-    "OVERLOADED": "tests/server/errors_test.cc",
-    "RECORD_UNREADABLE": "tests/server/get_transaction_test.cc",
-    "DEADLINE_EXCEEDED": "tests/server/lifecycle_test.cc",
+    "DEADLINE_EXCEEDED": "tests/server/lifecycle_test.cc: a client whose time is over does not hear the answer",
     "CANCELLED": "nobody: who cancelled does not hear the answer",
 }
+
+# Enough accounts that their file has a page of transactions which a start does not read, and that a start takes a while.
+MANY = 10_000
+
+# What only a certain moment brings: in both lists, with tests of their own.
+OF_THE_MOMENT = {"STARTING_UP", "SHUTTING_DOWN", "OVERLOADED", "RECORD_UNREADABLE"}
 
 TIME_OUT = v1.REVERSAL_REASON_TIME_OUT
 LATER = Timestamp(seconds=4_000_000_000)
@@ -238,10 +243,120 @@ class Reasons(harness.TestCase):
         self.bank.call(self.admin.OpenAccount, v1.OpenAccountRequest(account="E1", **most))
         refused("BALANCE_OVERFLOW", "OpenAccount", account="E2", **most)
 
+    def heard(self, expected, listen):
+        """What ends a stream that is open."""
+        with self.subTest(reason=expected), self.assertRaises(Refused) as caught:
+            self.bank.call(lambda request, timeout: listen(), None)
+        self.assertEqual(caught.exception.reason, expected, caught.exception)
+        self.seen.add(expected)
+
+    def watch_too_much_until_it_stops(self):
+        newest = v1.WatchTransactionsRequest(after_transaction_id=MANY + 9)
+        feeds = [self.bank.stub.WatchTransactions(newest, timeout=harness.PATIENCE) for _ in range(256)]
+        for feed in feeds:
+            next(feed)  # the newest one
+        self.stream_refused("OVERLOADED", "WatchTransactions", after_transaction_id=MANY + 9)
+        self.server.process.send_signal(signal.SIGTERM)
+        self.heard("SHUTTING_DOWN", lambda: list(feeds[0]))
+        self.assertEqual(self.server.wait(), 0, self.server.stderr)
+
+    def import_too_much_until_it_stops(self):
+        go_on = threading.Event()
+
+        def parts():
+            yield v1.ImportAccountsRequest(total=1)
+            go_on.wait(harness.PATIENCE)
+
+        imports = [self.admin.ImportAccounts.future(parts(), timeout=harness.PATIENCE) for _ in range(2)]
+
+        def refused():
+            """Until both are there, one more may be one of them."""
+            try:
+                self.bank.call(self.admin.ImportAccounts, iter([]))
+            except Refused as error:
+                return error.reason
+            return ""
+
+        self.assertEqual(harness.wait_until(refused, "an import too much"), "OVERLOADED")
+        self.seen.add("OVERLOADED")
+        self.server.process.send_signal(signal.SIGTERM)
+        self.heard("SHUTTING_DOWN", imports[0].result)
+        go_on.set()
+        self.assertEqual(self.server.wait(), 0, self.server.stderr)
+
+    def fill(self):
+        accounts = [v1.OpenAccountRequest(account=f"M{i}", currency_code="USD") for i in range(MANY)]
+        parts = [v1.ImportAccountsRequest(total=MANY, accounts=accounts[i:i + 500]) for i in range(0, MANY, 500)]
+        self.assertEqual(self.bank.call(self.admin.ImportAccounts, iter(parts)).opened, MANY)
+
+    def ask_while_it_starts(self, ask):
+        """Restarts the server until a call meets it while it still reads its file."""
+        for _ in range(20):
+            self.server.stop(signal.SIGKILL)
+            port = harness.free_port()
+            self.server = self.start("--demo", listen=f"127.0.0.1:{port}")
+            while not self.server.stdout:
+                with Bank(f"127.0.0.1:{port}") as bank:
+                    try:
+                        ask(bank)
+                    except Refused as error:
+                        if error.reason == "STARTING_UP":
+                            self.seen.add("STARTING_UP")
+                            self.server.serving()
+                            return
+            self.server.serving()
+        self.fail("no call came while it started")
+
+    def spoil_the_first_transactions(self):
+        """Overwrites the leaf of the table that holds the oldest rows."""
+        self.assertEqual(self.server.stop(), 0, self.server.stderr)
+        with contextlib.closing(sqlite3.connect(self.db)) as db:
+            (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'transactions'").fetchone()
+            (size,) = db.execute("PRAGMA page_size").fetchone()
+        with open(self.db, "r+b") as file:
+            while True:
+                file.seek((page - 1) * size)
+                bytes_ = file.read(size)
+                if bytes_[0] == 13:  # a leaf (SQLite's file format, 1.6)
+                    break
+                cell = int.from_bytes(bytes_[12:14], "big")
+                page = int.from_bytes(bytes_[cell:cell + 4], "big")
+            file.seek((page - 1) * size)
+            file.write(b"\xff" * size)
+        self.server, address = self.serve()
+        self.bank.channel.close()
+        self.bank = Bank(address)
+        self.addCleanup(self.bank.channel.close)
+        self.admin = v1_admin_grpc.AdminServiceStub(self.bank.channel)
+
+    def test_reasons_of_the_moment(self):
+        """What a client meets while the server starts, while it stops, and where its disk cannot be read."""
+        self.fill()
+        self.ask_while_it_starts(lambda bank: bank.balance("10001"))
+        self.spoil_the_first_transactions()
+        self.refused("RECORD_UNREADABLE", "GetTransaction", transaction_id=1)
+        self.watch_too_much_until_it_stops()
+        missing = OF_THE_MOMENT - self.seen
+        self.assertEqual(missing, set(), "reasons that nobody met")
+
+    def test_administration_reasons_of_the_moment(self):
+        self.fill()
+
+        def ask(bank):
+            admin = v1_admin_grpc.AdminServiceStub(bank.channel)
+            bank.call(admin.GetAccount, v1.GetAccountRequest(account="10001"))
+
+        self.ask_while_it_starts(ask)
+        self.spoil_the_first_transactions()
+        self.stream_refused("RECORD_UNREADABLE", "ExportTransactions")
+        self.import_too_much_until_it_stops()
+        missing = OF_THE_MOMENT - self.seen
+        self.assertEqual(missing, set(), "reasons that nobody met")
+
     def test_every_reason_of_administration(self):
         self.administer_wrong()
         self.administer_what_cannot_be()
-        missing = set(contract("admin_service")) - self.seen - set(ELSEWHERE)
+        missing = set(contract("admin_service")) - self.seen - set(ELSEWHERE) - OF_THE_MOMENT
         self.assertEqual(missing, set(), "reasons of the contract that nobody provoked")
         self.assertEqual(self.server.stop(), 0, self.server.stderr)
 
@@ -255,7 +370,7 @@ class Reasons(harness.TestCase):
         self.ask_of_an_account_that_is_not_active()
         self.ask_for_more_than_the_limits()
         self.ask_for_too_much()
-        missing = set(contract()) - self.seen - set(ELSEWHERE)
+        missing = set(contract()) - self.seen - set(ELSEWHERE) - OF_THE_MOMENT
         self.assertEqual(missing, set(), "reasons of the contract that nobody provoked")
         self.assertEqual(set(ELSEWHERE) - set(contract()), set())
         self.assertEqual(self.server.stop(), 0, self.server.stderr)

@@ -1,0 +1,270 @@
+// Operations that travel together: what is sent when, and what becomes of each.
+#include "client/batcher.h"
+
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "atm/admin_client.h"
+#include "atm/client.h"
+#include "atm/error.h"
+#include "tests/catch2.h"
+#include "tests/client/served_bank.h"
+
+namespace atm {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// What happened, in words, and what is to be answered.
+struct Wire {
+  std::vector<std::string> sent;  // "1", or "2 3" for a batch
+  std::vector<std::string> told;  // "1 OK"
+  std::vector<std::function<void()>> alone_answered;
+  std::vector<Batcher::BatchDone> batch_done;
+  std::vector<absl::Status> unanswered;  // with those that were sent alone
+  milliseconds batch_deadline{0};
+
+  std::shared_ptr<Batcher> batcher =
+      std::make_shared<Batcher>([this](const v1::ExecuteBatchRequest& request,
+                                       milliseconds deadline, Batcher::BatchDone done) {
+        std::string names;
+        for (const auto& operation : request.operations()) {
+          names += (names.empty() ? "" : " ") + operation.deposit().account();
+        }
+        sent.push_back(names);
+        batch_deadline = deadline;
+        batch_done.push_back(std::move(done));
+      });
+
+  void Add(const std::string& name, milliseconds time = milliseconds(60'000));
+
+  // An answer to the newest batch: a code for each operation.
+  void Answer(const std::vector<absl::StatusCode>& codes) {
+    v1::ExecuteBatchResponse response;
+    for (const absl::StatusCode code : codes) {
+      v1::BatchResult* result = response.add_results();
+      result->mutable_deposit();
+      if (code != absl::StatusCode::kOk) result->mutable_error()->set_code(static_cast<int>(code));
+    }
+    Batcher::BatchDone(batch_done.back())(response);
+  }
+  void Fail(const absl::Status& status) { Batcher::BatchDone(batch_done.back())(status); }
+};
+
+class Named final : public BatchedCall {
+ public:
+  Named(Wire& wire, std::string name, milliseconds time)
+      : wire_(wire), name_(std::move(name)), deadline_(steady_clock::now() + time) {}
+
+  steady_clock::time_point deadline() const override { return deadline_; }
+  void SendAlone(std::unique_ptr<BatchedCall> self, std::function<void()> answered,
+                 const absl::Status& unanswered) override {
+    wire_.sent.push_back(name_);
+    wire_.unanswered.push_back(unanswered);
+    wire_.alone_answered.push_back(
+        [answered = std::move(answered), kept = std::shared_ptr<BatchedCall>(std::move(self))] {
+          answered();
+          kept->End(absl::OkStatus());
+        });
+  }
+  void Put(v1::BatchOperation* operation) const override {
+    operation->mutable_deposit()->set_account(name_);
+  }
+  void Take(v1::BatchResult* result) override { End(ErrorOf(*result)); }
+  void End(const absl::Status& status) override {
+    wire_.told.push_back(name_ + " " + absl::StatusCodeToString(status.code()));
+  }
+
+ private:
+  Wire& wire_;
+  const std::string name_;
+  const steady_clock::time_point deadline_;
+};
+
+void Wire::Add(const std::string& name, milliseconds time) {
+  batcher->Add(std::make_unique<Named>(*this, name, time));
+}
+
+using Words = std::vector<std::string>;
+using absl::StatusCode;
+
+TEST_CASE("A lone operation is sent at once, and so is the next one") {
+  Wire wire;
+  wire.Add("1");
+  CHECK(wire.sent == Words{"1"});
+  wire.alone_answered[0]();
+  wire.Add("2");
+  CHECK(wire.sent == Words{"1", "2"});
+  CHECK(wire.told == Words{"1 OK"});
+}
+
+TEST_CASE("What comes while one is on its way goes together, in its order") {
+  Wire wire;
+  for (const char* name : {"1", "2", "3"}) wire.Add(name);
+  CHECK(wire.sent == Words{"1"});
+  wire.alone_answered[0]();
+  CHECK(wire.sent == Words{"1", "2 3"});
+  for (const char* name : {"4", "5", "6"}) wire.Add(name);
+  CHECK(wire.sent.size() == 2);
+  wire.Answer({StatusCode::kOk, StatusCode::kFailedPrecondition});
+  CHECK(wire.sent == Words{"1", "2 3", "4 5 6"});
+  CHECK(wire.told == Words{"1 OK", "2 OK", "3 FAILED_PRECONDITION"});
+  wire.Add("7");
+  wire.Answer({StatusCode::kOk, StatusCode::kOk, StatusCode::kOk});
+  CHECK(wire.sent.back() == "7");  // one is no batch
+  CHECK(wire.batch_done.size() == 2);
+}
+
+TEST_CASE("A batch has a bound, and the rest goes with the next one") {
+  Wire wire;
+  for (int i = 0; i < 1'500; ++i) wire.Add("x");
+  wire.alone_answered[0]();
+  CHECK(wire.sent.back().size() == 2 * 1'024 - 1);
+  wire.Answer(std::vector<StatusCode>(1'024));
+  CHECK(wire.sent.back().size() == 2 * (1'499 - 1'024) - 1);
+  CHECK(wire.told.size() == 1 + 1'024);
+}
+
+TEST_CASE("A batch that is lost is asked for one by one, and nobody forgets that it was lost") {
+  Wire wire;
+  for (const char* name : {"1", "2", "3"}) wire.Add(name);
+  wire.alone_answered[0]();
+  wire.Fail(absl::UnavailableError("gone"));
+  CHECK(wire.sent == Words{"1", "2 3", "2", "3"});
+  CHECK(absl::IsUnavailable(wire.unanswered[1]));
+  wire.alone_answered[1]();
+  wire.alone_answered[2]();
+  CHECK(wire.told == Words{"1 OK", "2 OK", "3 OK"});
+}
+
+TEST_CASE("An operation that the bank could not carry out now is asked for again alone") {
+  Wire wire;
+  for (const char* name : {"1", "2", "3"}) wire.Add(name);
+  wire.alone_answered[0]();
+  wire.Answer({StatusCode::kUnavailable, StatusCode::kOk});
+  CHECK(wire.sent == Words{"1", "2 3", "2"});
+  CHECK(wire.told == Words{"1 OK", "3 OK"});
+}
+
+TEST_CASE("A server without batches is asked one by one from then on") {
+  Wire wire;
+  for (const char* name : {"1", "2", "3"}) wire.Add(name);
+  wire.alone_answered[0]();
+  wire.Fail(absl::UnimplementedError("no such method"));
+  CHECK(wire.sent == Words{"1", "2 3", "2", "3"});
+  CHECK(wire.unanswered[1].ok());
+  wire.Add("4");
+  wire.Add("5");
+  CHECK(wire.sent == Words{"1", "2 3", "2", "3", "4", "5"});
+}
+
+TEST_CASE("The time of a batch is that of its most impatient operation") {
+  Wire wire;
+  wire.Add("1");
+  wire.Add("2", milliseconds(50'000));
+  wire.Add("3", milliseconds(10'000));
+  wire.Add("4", milliseconds(0));
+  wire.alone_answered[0]();
+  CHECK(wire.batch_deadline == milliseconds(0));
+  wire.Fail(absl::DeadlineExceededError("too late"));
+  CHECK(wire.told == Words{"1 OK", "4 DEADLINE_EXCEEDED"});
+  CHECK(wire.sent == Words{"1", "2 3 4", "2", "3"});
+}
+
+TEST_CASE("What waits when the connection goes is cancelled") {
+  Wire wire;
+  for (const char* name : {"1", "2", "3"}) wire.Add(name);
+  wire.batcher->Close();
+  CHECK(wire.told == Words{"2 CANCELLED", "3 CANCELLED"});
+  wire.alone_answered[0]();
+  CHECK(wire.sent == Words{"1"});
+  CHECK(wire.told.back() == "1 OK");
+}
+
+TEST_CASE("Thousands of operations at once are all carried out, once and in order") {
+  const bool batching = GENERATE(true, false);
+  ServedBank served([] { return std::int64_t{1'800'000'000'000'000}; });
+  ClientOptions options;
+  options.target = served.target();
+  options.deadline = std::chrono::seconds(60);
+  options.batching = batching;
+  const auto connection = MakeConnection(options);
+  REQUIRE(AdminClient(connection).OpenAccount("10001", "USD").ok());
+  const Client bank(connection);
+  constexpr int kOperations = 3'000;
+  std::mutex mutex;
+  std::int64_t last_id = 0;
+  bool is_in_order = true;
+  std::promise<void> all_told;
+  int told = 0;
+  int failed = 0;
+  for (int i = 0; i < kOperations; ++i) {
+    v1::DepositRequest request;
+    request.set_account("10001");
+    request.set_amount_minor(1);
+    bank.DepositAsync(request, [&](absl::StatusOr<v1::DepositResponse> response) {
+      const std::lock_guard lock(mutex);
+      if (response.ok()) {
+        is_in_order = is_in_order && response->transaction().id() > last_id;
+        last_id = response->transaction().id();
+      } else {
+        ++failed;
+      }
+      if (++told == kOperations) all_told.set_value();
+    });
+  }
+  all_told.get_future().wait();
+  CHECK(failed == 0);
+  if (batching) CHECK(is_in_order);
+  CHECK(bank.Balance("10001")->balance_minor() == kOperations);
+}
+
+TEST_CASE("A connection may go while many operations are out: each is told once") {
+  ServedBank served([] { return std::int64_t{1'800'000'000'000'000}; });
+  ClientOptions options;
+  options.target = served.target();
+  auto connection = MakeConnection(options);
+  REQUIRE(AdminClient(connection).OpenAccount("10001", "USD").ok());
+  std::atomic<int> told = 0;
+  {
+    const Client bank(std::exchange(connection, nullptr));
+    for (int i = 0; i < 2'000; ++i) {
+      v1::DepositRequest request;
+      request.set_account("10001");
+      request.set_amount_minor(1);
+      bank.DepositAsync(request, [&](const absl::StatusOr<v1::DepositResponse>&) { ++told; });
+    }
+  }
+  CHECK(told == 2'000);
+}
+
+TEST_CASE("A batch of a program's own gets its request ids, and tells its refusals") {
+  ServedBank served([] { return std::int64_t{1'800'000'000'000'000}; });
+  ClientOptions options;
+  options.target = served.target();
+  const auto connection = MakeConnection(options);
+  REQUIRE(AdminClient(connection).OpenAccount("10001", "USD").ok());
+  const Client bank(connection);
+  v1::ExecuteBatchRequest request;
+  auto& deposit = *request.add_operations()->mutable_deposit();
+  deposit.set_account("10001");
+  deposit.set_amount_minor(5);
+  auto& withdraw = *request.add_operations()->mutable_withdraw();
+  withdraw.set_account("10001");
+  withdraw.set_amount_minor(6);
+  const auto done = bank.ExecuteBatch(request);
+  REQUIRE(done.ok());
+  CHECK(ErrorOf(done->results(0)).ok());
+  CHECK(done->results(0).deposit().transaction().request_id()[14] == '7');
+  CHECK(ReasonOf(ErrorOf(done->results(1))) == "INSUFFICIENT_FUNDS");
+}
+
+}  // namespace
+}  // namespace atm
