@@ -16,7 +16,7 @@ namespace {
 // In one batch. More gain no throughput, and the first of them would wait for the last.
 constexpr std::size_t kMostTogether = 1'024;
 
-absl::Status Closed() {
+absl::Status WentAway() {
   return absl::CancelledError("the connection was closed before an answer came");
 }
 
@@ -42,7 +42,7 @@ void Batcher::Close() {
     waiting.swap(waiting_);
   }
   const CallbackScope scope;
-  for (const auto& call : waiting) call->End(Closed());
+  for (const auto& call : waiting) call->End(WentAway());
 }
 
 void Batcher::SendNext() {

@@ -25,7 +25,7 @@ grpc::Status NotFound(const storage::AccountNumber& account) {
 
 // What a refusal may repeat of a request.
 template <typename Request>
-RequestFacts FactsOf(const Request& request) {
+RequestFacts ChangeFactsOf(const Request& request) {
   RequestFacts facts;
   if constexpr (requires { request.request_id(); }) {
     facts.request_id = request.request_id();
@@ -81,7 +81,7 @@ std::optional<grpc::Status> BeginChange(Call* call, const Door& door, const Cloc
     command.who = PeerOf(call->context());
     ledger.Submit(std::move(command), [call, &ledger](const storage::Outcome& outcome) {
       if (const auto* refusal = std::get_if<storage::Refusal>(&outcome)) {
-        call->Answer(RefusalStatus(*refusal, FactsOf(call->request())));
+        call->Answer(RefusalStatus(*refusal, ChangeFactsOf(call->request())));
         return;
       }
       ConvertChange(ledger, outcome, call->response());

@@ -50,7 +50,7 @@ void SetError(const grpc::Status& status, v1::BatchResult* result) {
 }
 
 // Whether a refusal is one of the call as a whole.
-bool IsOfAll(const storage::Outcome& outcome) {
+bool IsOfBatch(const storage::Outcome& outcome) {
   const auto* refusal = std::get_if<storage::Refusal>(&outcome);
   return refusal != nullptr && (refusal->reason == storage::RefusalReason::kShuttingDown ||
                                 refusal->reason == storage::RefusalReason::kOverloaded);
@@ -101,7 +101,7 @@ void Batch::ReadOperation(int position) {
 }
 
 grpc::Status Batch::Answer(const std::vector<storage::Outcome>& outcomes) {
-  if (!outcomes.empty() && IsOfAll(outcomes.front())) {
+  if (!outcomes.empty() && IsOfBatch(outcomes.front())) {
     return RefusalStatus(std::get<storage::Refusal>(outcomes.front()), {});
   }
   for (std::size_t i = 0; i < outcomes.size(); ++i) {

@@ -203,7 +203,7 @@ void Book::Enter(const Account& account) {
 }
 
 void Book::RemoveNewest() {
-  const auto id = static_cast<AccountId>(directory_.size());
+  const AccountId id = directory_.size();
   Internal& internal = internal_[entry(id).currency.ordinal()];
   if (internal.cash == id) {
     internal.cash = 0;

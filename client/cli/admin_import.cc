@@ -44,8 +44,8 @@ Result<std::string> ReadAll(const Invocation& call, const std::string& path) {
 }
 
 // The lines that cannot be imported, and why: some of them.
-Failure Refused(int exit_code, std::int64_t count, std::size_t of, const std::vector<BadLine>& bad,
-                const std::string& remedy) {
+Failure LinesRefused(int exit_code, std::int64_t count, std::size_t of,
+                     const std::vector<BadLine>& bad, const std::string& remedy) {
   std::string why;
   for (std::size_t i = 0; i < std::min(bad.size(), kShownLines); ++i) {
     why += absl::StrFormat("%sline %d: %s", i == 0 ? "" : "\n       ", bad[i].line,
@@ -66,15 +66,16 @@ Failure RefusedByBank(const v1::ImportAccountsResponse& response, const ImportFi
     bad.push_back(
         {file.lines.at(static_cast<std::size_t>(refused.number() - 1)), refused.error().message()});
   }
-  return Refused(kExitServer + response.refused(0).error().code(), response.refused_count(),
-                 file.accounts.size(), bad, "correct these lines, and import the file again");
+  return LinesRefused(kExitServer + response.refused(0).error().code(), response.refused_count(),
+                      file.accounts.size(), bad, "correct these lines, and import the file again");
 }
 
 std::optional<Failure> CheckFile(const ImportFile& file) {
   if (!file.bad.empty()) {
-    return Refused(kExitLocal, static_cast<std::int64_t>(file.bad.size()),
-                   file.bad.size() + file.accounts.size(), file.bad,
-                   "correct these lines, and import the file again: the bank was not asked yet");
+    return LinesRefused(
+        kExitLocal, static_cast<std::int64_t>(file.bad.size()),
+        file.bad.size() + file.accounts.size(), file.bad,
+        "correct these lines, and import the file again: the bank was not asked yet");
   }
   if (file.accounts.size() > kMostAccounts) {
     return Failure{kExitLocal,

@@ -14,15 +14,15 @@
 namespace atm::cli {
 namespace {
 
-constexpr std::int64_t kLargestPage = 1'000;  // of the contract
+constexpr std::int64_t kLargestListPage = 1'000;  // of the contract
 
 v1::ListAccountsRequest ListRequest(const Options& options) {
   v1::ListAccountsRequest request;
   request.set_state(options.state);
   request.set_number_prefix(options.number_prefix);
   // One account more than is shown, which tells whether there are more.
-  const bool is_short = options.limit != 0 && options.limit < kLargestPage;
-  request.set_page_size(static_cast<std::int32_t>(is_short ? options.limit + 1 : kLargestPage));
+  const bool is_short = options.limit != 0 && options.limit < kLargestListPage;
+  request.set_page_size(static_cast<std::int32_t>(is_short ? options.limit + 1 : kLargestListPage));
   return request;
 }
 

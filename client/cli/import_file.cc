@@ -19,13 +19,14 @@
 namespace atm::cli {
 namespace {
 
-using Account = v1::OpenAccountRequest;
+using NewAccount = v1::OpenAccountRequest;
 
 // What is wrong with a value; nothing if it is taken over.
 using Problem = std::optional<std::string>;
 
 // The amount of a column in decimals, in the currency of the line.
-Problem ReadDecimals(const std::string& text, const Account& account, std::int64_t& amount_minor) {
+Problem ReadDecimals(const std::string& text, const NewAccount& account,
+                     std::int64_t& amount_minor) {
   const auto currency = Currency::FromCode(account.currency_code());
   if (!currency) return std::nullopt;  // which the bank refuses
   if (const auto failure = CheckBalanceText(text)) {
@@ -39,21 +40,22 @@ Problem ReadDecimals(const std::string& text, const Account& account, std::int64
   return std::nullopt;
 }
 
-Problem SetLimit(const std::string& text, Account& account, void (v1::Limits::*set)(std::int64_t)) {
+Problem SetLimit(const std::string& text, NewAccount& account,
+                 void (v1::Limits::*set)(std::int64_t)) {
   std::int64_t amount_minor = 0;
   Problem problem = ReadDecimals(text, account, amount_minor);
   (account.mutable_limits()->*set)(amount_minor);
   return problem;
 }
 
-Problem SetBalance(const std::string& text, Account& account) {
+Problem SetBalance(const std::string& text, NewAccount& account) {
   std::int64_t amount_minor = 0;
   Problem problem = ReadDecimals(text, account, amount_minor);
   account.set_opening_balance_minor(amount_minor);
   return problem;
 }
 
-Problem SetCount(const std::string& text, Account& account) {
+Problem SetCount(const std::string& text, NewAccount& account) {
   std::int64_t count = 0;
   if (!absl::SimpleAtoi(text, &count)) return absl::StrFormat("'%s' is no number", text);
   account.mutable_limits()->set_day_count(count);
@@ -62,46 +64,46 @@ Problem SetCount(const std::string& text, Account& account) {
 
 struct ImportColumn {
   std::string_view name;
-  Problem (*set)(const std::string& text, Account& account);
+  Problem (*set)(const std::string& text, NewAccount& account);
 };
 
 // The currency before amounts, which are read in it.
-constexpr std::array<ImportColumn, 10> kColumns = {{
+constexpr std::array<ImportColumn, 10> kImportColumns = {{
     {"account",
-     [](const std::string& text, Account& account) -> Problem {
+     [](const std::string& text, NewAccount& account) -> Problem {
        account.set_account(text);
        return std::nullopt;
      }},
     {"currency_code",
-     [](const std::string& text, Account& account) -> Problem {
+     [](const std::string& text, NewAccount& account) -> Problem {
        account.set_currency_code(text);
        return std::nullopt;
      }},
     {"display_name",
-     [](const std::string& text, Account& account) -> Problem {
+     [](const std::string& text, NewAccount& account) -> Problem {
        account.set_display_name(text);
        return std::nullopt;
      }},
     {"balance", SetBalance},
     {"per_withdrawal",
-     [](const std::string& text, Account& account) {
+     [](const std::string& text, NewAccount& account) {
        return SetLimit(text, account, &v1::Limits::set_withdrawal_minor);
      }},
     {"per_day",
-     [](const std::string& text, Account& account) {
+     [](const std::string& text, NewAccount& account) {
        return SetLimit(text, account, &v1::Limits::set_day_minor);
      }},
     {"times_per_day", SetCount},
     {"minimum",
-     [](const std::string& text, Account& account) {
+     [](const std::string& text, NewAccount& account) {
        return SetLimit(text, account, &v1::Limits::set_minimum_balance_minor);
      }},
     {"overdraft",
-     [](const std::string& text, Account& account) {
+     [](const std::string& text, NewAccount& account) {
        return SetLimit(text, account, &v1::Limits::set_overdraft_minor);
      }},
     {"request_id",
-     [](const std::string& text, Account& account) -> Problem {
+     [](const std::string& text, NewAccount& account) -> Problem {
        account.set_request_id(text);
        return std::nullopt;
      }},
@@ -110,8 +112,8 @@ constexpr std::array<ImportColumn, 10> kColumns = {{
 Result<std::vector<const ImportColumn*>> ReadHeader(const CsvRecord& header) {
   std::vector<const ImportColumn*> columns;
   for (const std::string& name : header.fields) {
-    const auto* column = std::ranges::find(kColumns, name, &ImportColumn::name);
-    if (column == kColumns.end()) {
+    const auto* column = std::ranges::find(kImportColumns, name, &ImportColumn::name);
+    if (column == kImportColumns.end()) {
       return Failure{kExitLocal,
                      absl::StrFormat("'%s' is no column of an import", Printable(OneLine(name))),
                      "the first line names the columns: " + ImportColumns(),
@@ -123,7 +125,7 @@ Result<std::vector<const ImportColumn*>> ReadHeader(const CsvRecord& header) {
     }
     columns.push_back(column);
   }
-  if (std::ranges::find(columns, kColumns.begin()) == columns.end()) {
+  if (std::ranges::find(columns, kImportColumns.begin()) == columns.end()) {
     return Failure{kExitLocal, "the column 'account' is missing",
                    "the first line names the columns: " + ImportColumns(),
                    "such as account,currency_code,balance"};
@@ -131,15 +133,15 @@ Result<std::vector<const ImportColumn*>> ReadHeader(const CsvRecord& header) {
   return columns;
 }
 
-// In the order of kColumns. Empty fields are as if they were not there.
+// In the order of kImportColumns. Empty fields are as if they were not there.
 Problem ReadRecord(const CsvRecord& record, const std::vector<const ImportColumn*>& columns,
-                   Account& account) {
+                   NewAccount& account) {
   if (record.is_cut) return "a quote has no end, or text stands beside it";
   if (record.fields.size() != columns.size()) {
     return absl::StrFormat("it has %d fields, and the first line names %d columns",
                            record.fields.size(), columns.size());
   }
-  for (const ImportColumn& column : kColumns) {
+  for (const ImportColumn& column : kImportColumns) {
     const auto found = std::ranges::find(columns, &column);
     if (found == columns.end()) continue;
     const std::string& text = record.fields[static_cast<std::size_t>(found - columns.begin())];
@@ -152,14 +154,14 @@ Problem ReadRecord(const CsvRecord& record, const std::vector<const ImportColumn
   return std::nullopt;
 }
 
-std::optional<Failure> ReadCsv(std::string_view text, const Account& usual, ImportFile& file) {
+std::optional<Failure> ReadCsv(std::string_view text, const NewAccount& usual, ImportFile& file) {
   CsvReader reader(text);
   const std::optional<CsvRecord> header = reader.Next();
   if (!header) return std::nullopt;
   const auto columns = ReadHeader(*header);
   if (const auto* failure = std::get_if<Failure>(&columns)) return *failure;
   while (const std::optional<CsvRecord> record = reader.Next()) {
-    Account account = usual;
+    NewAccount account = usual;
     if (Problem problem =
             ReadRecord(*record, std::get<std::vector<const ImportColumn*>>(columns), account)) {
       file.bad.push_back({record->line, *std::move(problem)});
@@ -171,13 +173,13 @@ std::optional<Failure> ReadCsv(std::string_view text, const Account& usual, Impo
   return std::nullopt;
 }
 
-void ReadJsonLines(std::string_view text, const Account& usual, ImportFile& file) {
+void ReadJsonLines(std::string_view text, const NewAccount& usual, ImportFile& file) {
   for (std::int64_t line = 1; !text.empty(); ++line) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view json = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (json.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    Account account;
+    NewAccount account;
     const auto parsed = google::protobuf::util::JsonStringToMessage(std::string(json), &account);
     if (!parsed.ok()) {
       file.bad.push_back({line, Printable(OneLine(std::string(parsed.message())))});
@@ -213,12 +215,13 @@ std::string RequestIdOf(const Digest& file, std::int64_t line) {
 
 std::string ImportColumns() {
   std::vector<std::string_view> names;
-  for (const ImportColumn& column : kColumns) names.push_back(column.name);
+  names.reserve(kImportColumns.size());
+  for (const ImportColumn& column : kImportColumns) names.push_back(column.name);
   return Listed(names, "and");
 }
 
 Result<ImportFile> ReadImportFile(std::string_view text, std::optional<Currency> currency) {
-  Account usual;
+  NewAccount usual;
   if (currency) usual.set_currency_code(std::string(currency->code()));
   ImportFile file;
   const std::size_t first = text.find_first_not_of(" \t\r\n");

@@ -27,6 +27,7 @@ ClientOptions To(const ScriptedServer& server) {
   ClientOptions options;
   options.target = server.target();
   options.deadline = std::chrono::seconds(60);  // no test waits for it
+  options.batching = false;                     // each call has a step of its own in the script
   return options;
 }
 

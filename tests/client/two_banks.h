@@ -48,7 +48,8 @@ class StoppedClock {
   void Advance(std::chrono::microseconds by) { now_us_ += by.count(); }
 
  private:
-  std::atomic<std::int64_t> now_us_ = 1'800'000'000'123'456;
+  std::atomic<std::int64_t> now_us_ =
+      1'700'000'000'123'456;  // in the past of the server's own clock
 };
 
 // Both have the accounts 10001 … 10009 with 1,000.00 … 9,000.00 USD, 100000 with 10,000.00 USD, and

@@ -91,7 +91,7 @@ class Reasons(harness.TestCase):
 
     def ask_for_a_batch(self):
         """What is wrong with one operation is its own answer."""
-        wrong = [v1.BatchOperation(), v1.BatchOperation(deposit=v1.DepositRequest(account="10001", amount_minor=1))]
+        wrong = [v1.BatchOperation(), v1.BatchOperation(deposit=v1.DepositRequest(account="10008", amount_minor=1))]
         for atomic in (False, True):
             answer = self.bank.ask("ExecuteBatch", operations=wrong, atomic=atomic)
             for result in answer.results:
@@ -323,7 +323,7 @@ class Reasons(harness.TestCase):
                 page = int.from_bytes(bytes_[cell:cell + 4], "big")
             file.seek((page - 1) * size)
             file.write(b"\xff" * size)
-        self.server, address = self.serve()
+        self.server, address = self.serve("--db", self.db)  # --demo would look for its accounts there
         self.bank.channel.close()
         self.bank = Bank(address)
         self.addCleanup(self.bank.channel.close)

@@ -123,8 +123,9 @@ TEST_CASE("ExportTransactions: after one, of one account, of a time") {
   Export of_one(busy.bank, "account: '10002'");
   REQUIRE(of_one.Finish().ok());
   CHECK(of_one.transactions.size() == kDeposits / 3 + 1);
-  for (const auto& transaction : of_one.transactions)
+  for (const auto& transaction : of_one.transactions) {
     CHECK(transaction.credit_account() == "10002");
+  }
   CHECK(of_one.last.read_to_transaction_id() == newest);
 
   const auto time = [&](std::int64_t id) {

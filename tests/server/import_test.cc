@@ -180,9 +180,10 @@ TEST_CASE("ImportAccounts: too many accounts, and bytes that are no message") {
   for (std::size_t sent = 0; sent <= limits::kMaxImportedAccounts; sent += 1'000) {
     if (!import.Send(part)) break;
   }
-  CheckRefusal(
-      import.Finish().status, grpc::StatusCode::INVALID_ARGUMENT, "IMPORT_TOO_LARGE",
-      {{"response_code", "30"}, {"max_accounts", std::to_string(limits::kMaxImportedAccounts)}});
+  CheckRefusal(import.Finish().status, grpc::StatusCode::INVALID_ARGUMENT, "IMPORT_TOO_LARGE",
+               {{"response_code", "30"},
+                {"field", "accounts"},
+                {"max_accounts", std::to_string(limits::kMaxImportedAccounts)}});
 }
 
 TEST_CASE("ImportAccounts: the first thousand refusals are named, and all are counted") {

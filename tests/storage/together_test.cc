@@ -22,8 +22,10 @@ std::vector<Outcome> DoTogether(CommittedBank& bank, const std::vector<Command>&
 
 std::vector<Command> Commands(const std::vector<Operation>& operations) {
   std::vector<Command> commands;
-  for (const Operation& operation : operations)
+  commands.reserve(operations.size());
+  for (const Operation& operation : operations) {
     commands.push_back({.operation = operation, .request_id = {}});
+  }
   return commands;
 }
 
@@ -173,8 +175,9 @@ TEST_CASE("CommandQueue: a batch takes whole groups, and those with their own co
     std::vector<Group> groups;
     for (const auto& [size, has_own] : sizes) {
       groups.push_back({.size = size, .done = Done()});
-      if (has_own)
+      if (has_own) {
         groups.back().own.resize(size, Command{.operation = In("A", 1), .request_id = {}});
+      }
     }
     const auto next = CommandQueue::NextBatch(groups, 10);
     return std::pair(next.groups, next.commands);

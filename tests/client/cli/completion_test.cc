@@ -63,7 +63,7 @@ TEST_CASE("bash completes the options of a command, and the reasons of a reversa
 
 TEST_CASE("bash completes the commands of a group, and their options") {
   CHECK(Proposed("atm-cli admin ''") ==
-        "open show list freeze unfreeze rename close reopen limits verify");
+        "open show list freeze unfreeze rename close reopen limits verify import export");
   CHECK(Proposed("atm-cli admin --output json re") == "rename reopen");
   CHECK(Proposed("atm-cli admin freeze 10001 --de") == "--debits");
   CHECK(Proposed("atm-cli admin list --st") == "--state");

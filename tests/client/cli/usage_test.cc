@@ -144,7 +144,8 @@ TEST_CASE("options of some commands do not go with others") {
              "error: --memo does not go with 'show'\n  why: it is for " + money);
   CheckUsage({"completion", "bash", "--currency", "USD"},
              "error: --currency does not go with 'completion'\n"
-             "  why: it is for withdraw, deposit, transfer, hold, capture, reverse and admin open\n"
+             "  why: it is for withdraw, deposit, transfer, hold, capture, reverse, admin open "
+             "and admin import\n"
              "  try: leave it out\n");
   CheckUsage({"withdraw", "10001", "40", "--request", CliTest::kRequestId},
              "error: --request does not go with 'withdraw'\n"
@@ -163,7 +164,7 @@ TEST_CASE("commands of a group") {
              "  try: for example: atm-cli admin show 10001\n");
   const std::string commands =
       "  why: the commands of 'admin' are open, show, list, freeze, unfreeze, rename, close, "
-      "reopen, limits or verify\n";
+      "reopen, limits, verify, import or export\n";
   CheckUsage({"admin", "opne", "20001"}, "error: there is no command 'admin opne'\n" + commands +
                                              "  try: did you mean 'open'?\n");
   CheckUsage({"admin", "unfreze", "20001"}, "error: there is no command 'admin unfreze'\n" +
@@ -185,7 +186,7 @@ TEST_CASE("commands of a group") {
   CheckUsage({"help", "admin", "frezee"},
              "error: 'frezee' is not a command of 'admin'\n"
              "  why: it is one of open, show, list, freeze, unfreeze, rename, close, reopen, "
-             "limits or verify\n"
+             "limits, verify, import or export\n"
              "  try: did you mean 'freeze'?\n");
   CheckUsage({"help", "balance", "open"},
              "error: 'open' is one argument too many\n"
