@@ -4,7 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/strings/cord.h"
 #include "atm/client.h"
 #include "atm/error.h"
 #include "client/call_set.h"
@@ -15,10 +14,6 @@ namespace {
 
 // In one batch. More gain no throughput, and the first of them would wait for the last.
 constexpr std::size_t kMostTogether = 1'024;
-
-absl::Status WentAway() {
-  return absl::CancelledError("the connection was closed before an answer came");
-}
 
 }  // namespace
 
@@ -42,7 +37,7 @@ void Batcher::Close() {
     waiting.swap(waiting_);
   }
   const CallbackScope scope;
-  for (const auto& call : waiting) call->End(WentAway());
+  for (const auto& call : waiting) call->End(ConnectionClosed());
 }
 
 void Batcher::SendNext() {

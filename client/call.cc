@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/call_set.h"
 #include "client/grpc_status.h"
 #include "client/timing.h"
 
@@ -13,10 +14,6 @@ using std::chrono::milliseconds;
 
 // Longer deadlines mean nothing to a caller, and their sum with the clock could overflow.
 constexpr milliseconds kMaxDeadline = std::chrono::hours(24);
-
-absl::Status Closed() {
-  return absl::CancelledError("the connection was closed before an answer came");
-}
 
 }  // namespace
 
@@ -49,7 +46,7 @@ void Call::Attempt() {
     }
   }
   if (context == nullptr) {
-    End(Closed());
+    End(ConnectionClosed());
     return;
   }
   Send(*context, [this](const grpc::Status& status) { OnAttemptDone(status); });
@@ -68,7 +65,7 @@ std::optional<absl::Status> Call::WaitForAnother(const absl::Status& status) {
   const std::lock_guard lock(mutex_);
   context_.reset();
   const auto wait = retry_.Failed(status, Until(deadline_), RandomUnit());
-  if (cancelled_ && (wait.has_value() || absl::IsCancelled(status))) return Closed();
+  if (cancelled_ && (wait.has_value() || absl::IsCancelled(status))) return ConnectionClosed();
   if (!wait.has_value()) return retry_.error();
   alarm_ = std::make_unique<grpc::Alarm>();
   alarm_->Set(After(*wait), [this](bool /*fired*/) { Attempt(); });

@@ -10,6 +10,10 @@ thread_local int callback_depth = 0;
 
 }  // namespace
 
+absl::Status ConnectionClosed() {
+  return absl::CancelledError("the connection was closed before an answer came");
+}
+
 bool InsideCallback() { return callback_depth > 0; }
 
 CallbackScope::CallbackScope() { ++callback_depth; }

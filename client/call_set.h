@@ -7,6 +7,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "absl/status/status.h"
 #include "client/open_call.h"
 
 namespace atm {
@@ -32,6 +33,9 @@ class CallSet {
   bool is_closed_ = false;                                          // guarded by mutex_
   std::unique_ptr<CallSet> self_;  // guarded by mutex_; set if nobody waits for the last call
 };
+
+// How a call ends that its connection did not wait for: nobody knows what became of it.
+absl::Status ConnectionClosed();
 
 // Whether this thread is inside a callback of any connection.
 bool InsideCallback();

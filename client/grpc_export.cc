@@ -2,7 +2,6 @@
 
 #include <grpcpp/client_context.h>
 
-#include <limits>
 #include <optional>
 #include <string>
 #include <thread>
@@ -32,9 +31,6 @@ absl::Status ReadExport(v1::AdminService::StubInterface& stub, const RetryPolicy
                         const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) {
   std::optional<std::int64_t> last;
   bool is_resumed = false;
-  // Once the bank was there, only the time counts.
-  RetryPolicy patient = policy;
-  if (patient.max_attempts > 1) patient.max_attempts = std::numeric_limits<int>::max();
   std::optional<Retry> retry(policy);
   auto give_up = steady_clock::now() + deadline;
   for (;;) {
@@ -51,7 +47,7 @@ absl::Status ReadExport(v1::AdminService::StubInterface& stub, const RetryPolicy
         stream->Finish();
         return absl::OkStatus();
       }
-      retry.emplace(patient);
+      retry.emplace(Patient(policy));
       give_up = steady_clock::now() + deadline;
     }
     absl::Status status = FromGrpc(stream->Finish());

@@ -3,7 +3,6 @@
 #include <grpcpp/client_context.h>
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -19,12 +18,6 @@ using std::chrono::milliseconds;
 
 // No outage is too long for a feed that was there.
 constexpr milliseconds kForever = std::chrono::hours(24);
-
-// A policy that asks again at all does so for ever.
-RetryPolicy Patient(RetryPolicy policy) {
-  if (policy.max_attempts > 1) policy.max_attempts = std::numeric_limits<int>::max();
-  return policy;
-}
 
 }  // namespace
 

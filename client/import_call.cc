@@ -3,8 +3,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "client/call_set.h"
-
 namespace atm {
 
 // One attempt. It destroys itself when gRPC is done with it.
@@ -47,22 +45,11 @@ class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAcco
 ImportCall::ImportCall(const CallTerms& terms, std::shared_ptr<Stub> stub,
                        std::vector<v1::ImportAccountsRequest> parts,
                        Callback<v1::ImportAccountsResponse> done)
-    : Call(terms), stub_(std::move(stub)), parts_(std::move(parts)), done_(std::move(done)) {}
+    : AnsweredCall(terms, std::move(done)), stub_(std::move(stub)), parts_(std::move(parts)) {}
 
 void ImportCall::Send(grpc::ClientContext& context, AttemptDone done) {
-  response_.Clear();
   auto* attempt = new Attempt(parts_, std::move(done));
-  attempt->Open(*stub_, context, response_);
-}
-
-void ImportCall::Deliver(const absl::Status& status) noexcept {
-  const CallbackScope scope;
-  const auto done = std::exchange(done_, nullptr);  // destroyed within the scope: it may own much
-  if (status.ok()) {
-    done(std::move(response_));
-  } else {
-    done(status);
-  }
+  attempt->Open(*stub_, context, *NewResponse());
 }
 
 }  // namespace atm

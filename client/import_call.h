@@ -7,16 +7,15 @@
 #include <memory>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "atm/connection.h"
 #include "atm/v1/admin_service.grpc.pb.h"
-#include "client/call.h"
+#include "client/answered_call.h"
 
 namespace atm {
 
 // Sends all parts in each attempt; the request ids of the accounts see to it that they are opened
 // once.
-class ImportCall final : public Call {
+class ImportCall final : public AnsweredCall<v1::ImportAccountsResponse> {
  public:
   using Stub = v1::AdminService::StubInterface;
 
@@ -26,15 +25,12 @@ class ImportCall final : public Call {
 
  protected:
   void Send(grpc::ClientContext& context, AttemptDone done) override;
-  void Deliver(const absl::Status& status) noexcept override;
 
  private:
   class Attempt;
 
   const std::shared_ptr<Stub> stub_;
   const std::vector<v1::ImportAccountsRequest> parts_;
-  v1::ImportAccountsResponse response_;
-  Callback<v1::ImportAccountsResponse> done_;
 };
 
 }  // namespace atm

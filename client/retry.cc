@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "absl/strings/cord.h"
@@ -58,6 +59,11 @@ absl::Status WithMessage(const absl::Status& status, const std::string& message)
 }
 
 }  // namespace
+
+RetryPolicy Patient(RetryPolicy policy) {
+  if (policy.max_attempts > 1) policy.max_attempts = std::numeric_limits<int>::max();
+  return policy;
+}
 
 milliseconds Retry::AttemptTimeout(milliseconds left) const {
   const bool is_last =

@@ -19,6 +19,10 @@ enum class AskAgain {
   kIfNothingHappened,  // only while no earlier attempt can have been carried out
 };
 
+// The same policy, for one who has been reached: if it asks again at all, then for as long as there
+// is time.
+RetryPolicy Patient(RetryPolicy policy);
+
 class Retry {
  public:
   // `unanswered` is how an attempt before all of these ended, after which nobody knows; OK: none.
