@@ -46,7 +46,7 @@ bool VisitOperation(const v1::BatchOperation& operation, const Visit& visit) {
 }
 
 void SetError(const grpc::Status& status, v1::BatchResult* result) {
-  result->mutable_error()->ParseFromString(status.error_details());
+  *result->mutable_error() = RichOf(status);
 }
 
 // Whether a refusal is one of the call as a whole.

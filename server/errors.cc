@@ -131,6 +131,13 @@ grpc::Status TooManyCallsStatus(const LongCallLimit& limit) {
       .Finish();
 }
 
+google::rpc::Status RichOf(const grpc::Status& status) {
+  // The details of a status are a google.rpc.Status already.
+  google::rpc::Status rich;
+  storage::Check(rich.ParseFromString(status.error_details()), "a refusal has details");
+  return rich;
+}
+
 std::string ReasonOf(const grpc::Status& status) {
   google::rpc::Status rich;
   if (!rich.ParseFromString(status.error_details())) {

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "google/rpc/status.pb.h"
 #include "server/long_calls.h"
 #include "storage/refusal.h"
 
@@ -81,6 +82,9 @@ grpc::Status ImportTooLargeStatus();
 grpc::Status ImportIncompleteStatus(std::int64_t total, std::int64_t count);
 
 grpc::Status NotBegunStatus(NotBegun why);
+
+// An error of ours as a message of its own, with all its details.
+google::rpc::Status RichOf(const grpc::Status& status);
 
 // The reason that an error carries, such as "INSUFFICIENT_FUNDS"; empty if it carries none.
 std::string ReasonOf(const grpc::Status& status);

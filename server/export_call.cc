@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "server/convert.h"
-#include "server/errors.h"
 #include "server/request_fields.h"
 
 namespace atm::server {
@@ -25,10 +24,6 @@ Validated<ExportQuery> Validate(const v1::ExportTransactionsRequest& request) {
     return fields.violations();
   }
   return query;
-}
-
-grpc::Status ExportCall::Malformed() const {
-  return MalformedRequestStatus(v1::ExportTransactionsRequest::descriptor()->full_name());
 }
 
 void ExportCall::Begin(storage::Ledger& ledger, const ExportQuery& query) {
@@ -71,7 +66,5 @@ std::optional<grpc::ByteBuffer> ExportCall::NextMessage() {
 }
 
 FeedCall::Then ExportCall::WhenSent() const { return is_last_ ? Then::kEnd : Then::kReadOn; }
-
-LogField ExportCall::Subject() const { return SubjectOf(request_); }
 
 }  // namespace atm::server

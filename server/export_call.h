@@ -20,35 +20,29 @@ struct ExportQuery {
 // In the order that proto/atm/v1/admin_service.proto documents.
 Validated<ExportQuery> Validate(const v1::ExportTransactionsRequest& request);
 
-class ExportCall final : public FeedCall {
+class ExportCall final : public FeedOf<v1::ExportTransactionsRequest> {
  public:
   // See FeedCall. Returns the reactor that gRPC wants.
   template <typename Handler>
   static ExportCall* Start(Log* log, LongCalls* exports, grpc::CallbackServerContext* context,
                            const grpc::ByteBuffer& request_bytes, const Handler& handler) {
     auto* call = new ExportCall({"ExportTransactions", log, exports}, context);
-    return FeedCall::Start(call, request_bytes, handler);
+    return FeedOf::Start(call, request_bytes, handler);
   }
-
-  const v1::ExportTransactionsRequest& request() const { return request_; }
-  grpc::Status Malformed() const;
 
   // Begins, and ends with what is the newest transaction now.
   void Begin(storage::Ledger& ledger, const ExportQuery& query);
 
  private:
-  friend class FeedCall;  // whose Start decodes the request
-  using FeedCall::FeedCall;
+  using FeedOf::FeedOf;
 
   void Take(storage::FeedChunk chunk) override;
   std::optional<grpc::ByteBuffer> NextMessage() override;
   Then WhenSent() const override;
-  LogField Subject() const override;
 
   // Takes away what is not asked for any more.
   void Cut(storage::FeedChunk& chunk);
 
-  v1::ExportTransactionsRequest request_;
   storage::TransactionId last_ = 0;
   std::optional<std::int64_t> end_time_us_;
   std::optional<storage::FeedChunk> chunk_;  // which is not sent yet

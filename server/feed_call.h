@@ -55,6 +55,66 @@ class FeedCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public LongC
   FeedCall(const Method& method, grpc::CallbackServerContext* context)
       : calls_(method.calls), context_(context), request_log_(method.name, method.log) {}
 
+  // Takes over what was read.
+  virtual void Take(storage::FeedChunk chunk) = 0;
+
+  // The next message of it; nothing if all is sent.
+  virtual std::optional<grpc::ByteBuffer> NextMessage() = 0;
+
+  // What to do when all is sent.
+  enum class Then { kReadOn, kWaitForNews, kEnd };
+  virtual Then WhenSent() const = 0;
+
+  // What the request is about.
+  virtual LogField Subject() const = 0;
+
+  // What was being done is done, and `status`, if there is one, is to be the end.
+  void Proceed(const std::optional<grpc::Status>& status);
+
+  Decoded decoded_ = Decoded::kOk;
+
+ private:
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+  void OnRead(storage::FeedFinding finding);
+
+  // Under mutex_, as the next two. Why there is no chunk; nothing if there is one.
+  std::optional<grpc::Status> TakeFinding(storage::FeedFinding finding);
+  bool WaitForNews();
+  void NoteEnd(const grpc::Status& status);
+
+  // Begins what is next. Takes the lock of mutex_.
+  void Next(std::unique_lock<std::mutex> lock);
+  void Read(std::unique_lock<std::mutex> lock);
+  void Finish(const grpc::Status& end, std::unique_lock<std::mutex> lock);
+
+  LongCalls* const calls_;
+  grpc::CallbackServerContext* const context_;
+  RequestLog request_log_;
+  storage::Ledger* ledger_ = nullptr;  // set by Begin
+
+  std::mutex mutex_;  // guards what follows, and what derives from this
+  storage::FeedQuery query_;
+  grpc::ByteBuffer bytes_;                            // gRPC's while it is written
+  bool is_open_ = false;                              // the caller was told that the feed is there
+  std::optional<storage::Watchers::Ticket> waiting_;  // while it waits for news
+  std::optional<grpc::Status> end_;
+};
+
+// A feed that such a request asks for.
+template <typename Request>
+class FeedOf : public FeedCall {
+ public:
+  const Request& request() const { return request_; }
+  grpc::Status Malformed() const {
+    return MalformedRequestStatus(Request::descriptor()->full_name());
+  }
+
+ protected:
+  using FeedCall::FeedCall;
+
   // Decodes the request, and runs `handler`, which returns the status that ends the call, or
   // nothing if it has called Begin.
   template <typename Call, typename Handler>
@@ -74,50 +134,10 @@ class FeedCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public LongC
     return call;
   }
 
-  // Takes over what was read.
-  virtual void Take(storage::FeedChunk chunk) = 0;
-
-  // The next message of it; nothing if all is sent.
-  virtual std::optional<grpc::ByteBuffer> NextMessage() = 0;
-
-  // What to do when all is sent.
-  enum class Then { kReadOn, kWaitForNews, kEnd };
-  virtual Then WhenSent() const = 0;
-
-  // What the request is about.
-  virtual LogField Subject() const = 0;
-
  private:
-  void OnWriteDone(bool ok) override;
-  void OnCancel() override;
-  void OnDone() override;
+  LogField Subject() const final { return SubjectOf(request_); }
 
-  // What was being done is done, and `status`, if there is one, is to be the end.
-  void Proceed(const std::optional<grpc::Status>& status);
-  void OnRead(storage::FeedFinding finding);
-
-  // Under mutex_, as the next two. Why there is no chunk; nothing if there is one.
-  std::optional<grpc::Status> TakeFinding(storage::FeedFinding finding);
-  bool WaitForNews();
-  void NoteEnd(const grpc::Status& status);
-
-  // Begins what is next. Takes the lock of mutex_.
-  void Next(std::unique_lock<std::mutex> lock);
-  void Read(std::unique_lock<std::mutex> lock);
-  void Finish(const grpc::Status& end, std::unique_lock<std::mutex> lock);
-
-  LongCalls* const calls_;
-  grpc::CallbackServerContext* const context_;
-  RequestLog request_log_;
-  Decoded decoded_ = Decoded::kOk;
-  storage::Ledger* ledger_ = nullptr;  // set by Begin
-
-  std::mutex mutex_;  // guards what follows, and what derives from this
-  storage::FeedQuery query_;
-  grpc::ByteBuffer bytes_;                            // gRPC's while it is written
-  bool is_open_ = false;                              // the caller was told that the feed is there
-  std::optional<storage::Watchers::Ticket> waiting_;  // while it waits for news
-  std::optional<grpc::Status> end_;
+  Request request_;
 };
 
 }  // namespace atm::server

@@ -4,7 +4,6 @@
 
 #include "server/convert.h"
 #include "server/errors.h"
-#include "storage/check.h"
 
 namespace atm::server {
 namespace {
@@ -37,10 +36,7 @@ grpc::Status ConvertFinding(const storage::Finding& finding,
   if (const auto* receipt = std::get_if<storage::Receipt>(&on_record->outcome)) {
     Convert(*receipt, response->mutable_transaction());
   } else if (const auto* refusal = std::get_if<storage::Refusal>(&on_record->outcome)) {
-    // The details of a status are a google.rpc.Status already.
-    storage::Check(response->mutable_refusal()->ParseFromString(
-                       RefusalStatus(*refusal, facts).error_details()),
-                   "a refusal has details");
+    *response->mutable_refusal() = RichOf(RefusalStatus(*refusal, facts));
   }
   return grpc::Status::OK;
 }

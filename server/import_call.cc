@@ -134,7 +134,7 @@ void ImportCall::Refuse(std::int64_t number, const grpc::Status& status) {
   }
   v1::RefusedAccount* refused = response_.add_refused();
   refused->set_number(number);
-  refused->mutable_error()->ParseFromString(status.error_details());
+  *refused->mutable_error() = RichOf(status);
 }
 
 std::optional<grpc::Status> ImportCall::HandIn() {

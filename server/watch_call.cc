@@ -3,13 +3,8 @@
 #include <utility>
 
 #include "server/convert.h"
-#include "server/errors.h"
 
 namespace atm::server {
-
-grpc::Status WatchCall::Malformed() const {
-  return MalformedRequestStatus(v1::WatchTransactionsRequest::descriptor()->full_name());
-}
 
 void WatchCall::Take(storage::FeedChunk chunk) {
   chunk_ = std::move(chunk.receipts);
@@ -28,7 +23,5 @@ std::optional<grpc::ByteBuffer> WatchCall::NextMessage() {
 FeedCall::Then WatchCall::WhenSent() const {
   return chunk_.empty() ? Then::kWaitForNews : Then::kReadOn;
 }
-
-LogField WatchCall::Subject() const { return SubjectOf(request_); }
 
 }  // namespace atm::server
