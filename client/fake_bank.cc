@@ -38,7 +38,8 @@ v1::GetTransactionResponse Show(const absl::StatusOr<FakeAnswer>& outcome) {
 
 FakeBank::FakeBank(std::function<std::int64_t()> clock_us)
     : book_(std::move(clock_us)),
-      request_ids_([] { return kStartOfTimeMs; }, [] { return std::uint64_t{0}; }) {}
+      request_ids_(std::make_shared<UuidV7Generator>([] { return kStartOfTimeMs; },
+                                                     [] { return std::uint64_t{0}; })) {}
 
 bool FakeBank::Open(const std::string& account, const std::string& currency_code,
                     std::int64_t balance_minor) {

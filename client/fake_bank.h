@@ -1,11 +1,13 @@
 // The bank inside FakeConnection: the contract's answers over a FakeBook. It knows requests by
-// their ids; the book knows the rules of money. Not thread-safe.
+// their ids; the book knows the rules of money. A copy is a bank that goes its own way. Not
+// thread-safe.
 #ifndef ATM_CLIENT_FAKE_BANK_H_
 #define ATM_CLIENT_FAKE_BANK_H_
 
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -58,11 +60,11 @@ class FakeBank {
   // Brings request ids to their usual form, and finds the transaction that a reversal names by one.
   void Resolve(FakeRequest& request) const;
 
-  std::string NextRequestId() { return request_ids_.Next().ToString(); }
+  std::string NextRequestId() { return request_ids_->Next().ToString(); }
 
   FakeBook book_;
-  std::map<std::string, Record> records_;  // by request id, in lower case
-  UuidV7Generator request_ids_;            // for requests without one
+  std::map<std::string, Record> records_;         // by request id, in lower case
+  std::shared_ptr<UuidV7Generator> request_ids_;  // for requests without one; copies share it
 };
 
 }  // namespace atm

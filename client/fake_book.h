@@ -80,7 +80,7 @@ class FakeBook {
   v1::AccountBalance BalanceOf(const std::string& account) const;
   std::string CashOf(const std::string& account) const;
 
-  const std::function<std::int64_t()> clock_us_;
+  std::function<std::int64_t()> clock_us_;
   std::map<std::string, Account> accounts_;  // with the bank's own cash accounts
   std::vector<v1::Transaction> transactions_;
   std::int64_t last_time_us_ = 0;

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "client/fake_bank.h"
+#include "client/fake_batch.h"
 #include "client/fake_feeds.h"
+#include "client/fake_response.h"
 #include "client/rich_status.h"
 
 namespace atm {
@@ -18,36 +20,6 @@ std::function<std::int64_t()> Microseconds(FakeConnection::Clock clock) {
     const auto since_1970 = clock().time_since_epoch();
     return std::int64_t{std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count()};
   };
-}
-
-template <typename Response>
-void SetBalances(FakeAnswer answer, Response& response) {
-  *response.mutable_balance() = std::move(answer.balance);
-}
-
-void SetBalances(FakeAnswer answer, v1::TransferResponse& response) {
-  *response.mutable_from_balance() = std::move(answer.balance);
-  *response.mutable_to_balance() = std::move(answer.to_balance).value();
-}
-
-void SetNothing(v1::ReverseResponse& response) { response.set_nothing_to_reverse(true); }
-
-// Only a reversal may find nothing to do.
-template <typename Response>
-void SetNothing(Response& /*response*/) {}
-
-template <typename Response>
-absl::StatusOr<Response> ResponseOf(absl::StatusOr<FakeAnswer> answer) {
-  if (!answer.ok()) return answer.status();
-  Response response;
-  response.set_replayed(answer->replayed);
-  if (answer->transaction.has_value()) {
-    *response.mutable_transaction() = *std::move(answer->transaction);
-    SetBalances(*std::move(answer), response);
-  } else {
-    SetNothing(response);
-  }
-  return response;
 }
 
 // What the bank answers to a request.
@@ -73,6 +45,12 @@ absl::StatusOr<v1::ListTransactionsResponse> Ask(FakeBank& bank,
   return bank.ListTransactions(request);
 }
 
+template <>
+absl::StatusOr<v1::ExecuteBatchResponse> Ask(FakeBank& bank,
+                                             const v1::ExecuteBatchRequest& request) {
+  return CarryOutBatch(bank, request);
+}
+
 }  // namespace
 
 struct FakeConnection::State : std::enable_shared_from_this<State> {
@@ -93,7 +71,7 @@ struct FakeConnection::State : std::enable_shared_from_this<State> {
              std::vector<v1::HoldRequest>, std::vector<v1::CaptureRequest>,
              std::vector<v1::ReleaseRequest>, std::vector<v1::ReverseRequest>,
              std::vector<v1::GetTransactionRequest>, std::vector<v1::ListTransactionsRequest>,
-             std::vector<v1::WatchTransactionsRequest>>
+             std::vector<v1::WatchTransactionsRequest>, std::vector<v1::ExecuteBatchRequest>>
       requests;
   FakeFeeds feeds;
 
@@ -203,6 +181,10 @@ std::vector<v1::WatchTransactionsRequest> FakeConnection::watch_transactions_req
   return state_->RequestsOf<v1::WatchTransactionsRequest>();
 }
 
+std::vector<v1::ExecuteBatchRequest> FakeConnection::execute_batch_requests() const {
+  return state_->RequestsOf<v1::ExecuteBatchRequest>();
+}
+
 void FakeConnection::Balance(const v1::BalanceRequest& request, const CallOptions& /*options*/,
                              Callback<v1::BalanceResponse> done) {
   state_->Serve(request, done);
@@ -252,6 +234,12 @@ void FakeConnection::GetTransaction(const v1::GetTransactionRequest& request,
 void FakeConnection::ListTransactions(const v1::ListTransactionsRequest& request,
                                       const CallOptions& /*options*/,
                                       Callback<v1::ListTransactionsResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::ExecuteBatch(const v1::ExecuteBatchRequest& request,
+                                  const CallOptions& /*options*/,
+                                  Callback<v1::ExecuteBatchResponse> done) {
   state_->Serve(request, done);
 }
 

@@ -167,6 +167,25 @@ absl::Status ReversalExceedsOriginal(const v1::Transaction& original, const std:
                  {"currency_code", original.currency_code()}});
 }
 
+absl::Status BatchTooLarge(int operations, int max_operations) {
+  return Refuse(Code::kInvalidArgument, "BATCH_TOO_LARGE", "30",
+                absl::StrFormat("The batch has %d operations, and a batch has %d at most.",
+                                operations, max_operations),
+                {{"operations", std::to_string(operations)},
+                 {"max_operations", std::to_string(max_operations)}},
+                "operations");
+}
+
+absl::Status InvalidOperation() {
+  return Refuse(Code::kInvalidArgument, "INVALID_OPERATION", "30", "The operation is not set.", {},
+                "operation");
+}
+
+absl::Status OthersRefused() {
+  return Refuse(Code::kAborted, "OTHERS_REFUSED", "12",
+                "Another operation of the same batch was refused.", {});
+}
+
 absl::Status InsufficientFunds(const v1::AccountBalance& balance, std::int64_t requested_minor) {
   Facts facts = FactsOfBalance(balance, requested_minor);
   facts["available_minor"] = std::to_string(balance.available_minor());

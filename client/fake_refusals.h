@@ -40,6 +40,11 @@ absl::Status AlreadyReversed(std::int64_t transaction_id, const std::string& acc
 absl::Status ReversalExceedsOriginal(const v1::Transaction& original, const std::string& account,
                                      std::int64_t reversible_minor, std::int64_t requested_minor);
 
+// Of a batch, of an operation in one, and of those that could have been carried out.
+absl::Status BatchTooLarge(int operations, int max_operations);
+absl::Status InvalidOperation();
+absl::Status OthersRefused();
+
 absl::Status InsufficientFunds(const v1::AccountBalance& balance, std::int64_t requested_minor);
 absl::Status BalanceOverflow(const v1::AccountBalance& balance, std::int64_t requested_minor);
 

@@ -87,6 +87,19 @@ Probe Ask(const v1::GetTransactionRequest& request) {
   return [=](const Client& client) { return Show(client.GetTransaction(request)); };
 }
 
+// Errors as their details, since the sentences may differ.
+Probe Ask(const v1::ExecuteBatchRequest& request) {
+  return [=](const Client& client) {
+    const absl::StatusOr<v1::ExecuteBatchResponse> response = client.ExecuteBatch(request);
+    if (!response.ok()) return Show(response.status());
+    std::string shown;
+    for (const v1::BatchResult& result : response->results()) {
+      shown += (result.has_error() ? Show(ErrorOf(result)) : Show(result)) + "\n";
+    }
+    return shown;
+  };
+}
+
 Probe AskBalance(const std::string& account) {
   return [=](const Client& client) { return Show(client.Balance(account)); };
 }

@@ -29,6 +29,7 @@ Probe Ask(const v1::CaptureRequest& request);
 Probe Ask(const v1::ReleaseRequest& request);
 Probe Ask(const v1::ReverseRequest& request);
 Probe Ask(const v1::GetTransactionRequest& request);
+Probe Ask(const v1::ExecuteBatchRequest& request);
 Probe AskBalance(const std::string& account);
 Probe Ask(const v1::BalanceRequest& request);
 

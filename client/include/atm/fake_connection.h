@@ -8,9 +8,9 @@
 //
 // It keeps to the contract of atm/v1/atm_service.proto: the same checks in the same order, the same
 // codes, reasons and metadata, request ids that are answered again, holds that end by themselves,
-// reversals of what never arrived, statements by page, and feeds. It is deterministic: transaction
-// ids count from 1, and the clock of the bank starts at 2026-01-01 and moves one second a
-// transaction, unless it gets another. Unlike the connection of MakeConnection it has no deadline
+// reversals of what never arrived, batches, statements by page, and feeds. It is deterministic:
+// transaction ids count from 1, and the clock of the bank starts at 2026-01-01 and moves one second
+// a transaction, unless it gets another. Unlike the connection of MakeConnection it has no deadline
 // and never asks again: a test sees each failure that it ordered. Thread-safe; callbacks run on the
 // calling thread, before the call returns.
 #ifndef ATM_CLIENT_FAKE_CONNECTION_H_
@@ -69,6 +69,7 @@ class FakeConnection final : public Connection {
   std::vector<v1::GetTransactionRequest> get_transaction_requests() const;
   std::vector<v1::ListTransactionsRequest> list_transactions_requests() const;
   std::vector<v1::WatchTransactionsRequest> watch_transactions_requests() const;
+  std::vector<v1::ExecuteBatchRequest> execute_batch_requests() const;
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override;
@@ -90,6 +91,8 @@ class FakeConnection final : public Connection {
                       Callback<v1::GetTransactionResponse> done) override;
   void ListTransactions(const v1::ListTransactionsRequest& request, const CallOptions& options,
                         Callback<v1::ListTransactionsResponse> done) override;
+  void ExecuteBatch(const v1::ExecuteBatchRequest& request, const CallOptions& options,
+                    Callback<v1::ExecuteBatchResponse> done) override;
 
   // Listeners are told what is new by the call that made it, on its thread, before its own answer.
   std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
