@@ -54,6 +54,18 @@ absl::Status Bank(absl::StatusCode code, const std::string& reason, milliseconds
   return MakeBankError(code, "the bank says " + reason, details);
 }
 
+TEST_CASE("Each connection is one of its own, and all its calls go over it") {
+  Fixture f;
+  const Client other(Patient(f.server.target()));
+  CHECK(f.client.Balance("10001").ok());
+  CHECK(other.Balance("10001").ok());
+  CHECK(f.client.Balance("10001").ok());
+  const std::vector<std::string> peers = f.server.peers();
+  REQUIRE(peers.size() == 3);
+  CHECK(peers[0] == peers[2]);
+  CHECK(peers[0] != peers[1]);
+}
+
 TEST_CASE("Calls go over gRPC and come back") {
   Fixture f;
   CHECK(f.client.Balance("10001")->balance_minor() == 100'000);

@@ -106,9 +106,10 @@ class ScriptedServer::Service final : public v1::AtmService::CallbackService {
   FakeConnection bank;
   mutable std::mutex mutex;
   mutable std::condition_variable arrived;
-  std::deque<Step> steps;  // guarded by mutex, as are the next two
+  std::deque<Step> steps;  // guarded by mutex, as are the next three
   std::vector<std::string> request_ids;
   std::vector<std::string> user_agents;
+  std::vector<std::string> peers;
 
  private:
   // The step for an attempt that arrives.
@@ -117,6 +118,7 @@ class ScriptedServer::Service final : public v1::AtmService::CallbackService {
     const auto agent = context.client_metadata().find("user-agent");
     request_ids.push_back(request_id);
     user_agents.emplace_back(agent->second.data(), agent->second.size());
+    peers.push_back(context.peer());
     arrived.notify_all();
     if (steps.empty()) return {};
     Step step = steps.front();
@@ -185,6 +187,11 @@ std::vector<std::string> ScriptedServer::request_ids() const {
 std::vector<std::string> ScriptedServer::user_agents() const {
   const std::lock_guard lock(service_->mutex);
   return service_->user_agents;
+}
+
+std::vector<std::string> ScriptedServer::peers() const {
+  const std::lock_guard lock(service_->mutex);
+  return service_->peers;
 }
 
 void ScriptedServer::AwaitAttempts(std::size_t count) const {

@@ -50,6 +50,7 @@ class ScriptedServer {
   // One for each attempt that arrived, in the order of arrival.
   std::vector<std::string> request_ids() const;
   std::vector<std::string> user_agents() const;
+  std::vector<std::string> peers() const;  // the other ends of their connections
 
   // Waits until so many attempts have arrived in all.
   void AwaitAttempts(std::size_t count) const;
