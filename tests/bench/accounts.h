@@ -3,6 +3,7 @@
 #define ATM_TESTS_BENCH_ACCOUNTS_H_
 
 #include <cstdint>
+#include <cstring>
 #include <random>
 #include <string>
 
@@ -13,6 +14,18 @@ namespace atm::bench {
 
 // The number of the account in place `index` of those that were opened.
 inline std::string AccountAt(std::int64_t index) { return absl::StrFormat("BENCH%08d", index); }
+
+// A random id, as a client that knows no version 7 makes it.
+inline Uuid RandomId(std::mt19937_64& numbers) {
+  Uuid id;
+  for (std::size_t at = 0; at < id.bytes.size(); at += sizeof(std::uint64_t)) {
+    const std::uint64_t bits = numbers();
+    std::memcpy(id.bytes.data() + at, &bits, sizeof(bits));
+  }
+  id.bytes[6] = static_cast<decltype(id.bytes)::value_type>((id.bytes[6] & 0x0fU) | 0x40U);
+  id.bytes[8] = static_cast<decltype(id.bytes)::value_type>((id.bytes[8] & 0x3fU) | 0x80U);
+  return id;
+}
 
 // Which account the next operation is on: one of `count`, all alike, but for the part `hot_share`
 // of the operations, which are on the first one.

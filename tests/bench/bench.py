@@ -18,14 +18,19 @@ import time
 
 import large
 import origin
+import picture
 import postgresql
-from programs import BIN, atm_server, echo, load, run
+from programs import BIN, atm_server, client, echo, load, run
 from table import Table, print_table
 
 ACCOUNTS = 100_000
-PARTS = ("ledger", "idle", "wire", "tail", "origin", "postgresql", "large")
+BATCH = 1_000  # operations
+IN_FLIGHT = 1_024  # of the C++ client
+PARTS = ("ledger", "idle", "wire", "batch", "client", "sizes", "tail", "origin", "postgresql", "large")
 # Those that need a server on a filled ledger.
-SERVED = {"wire", "tail", "origin", "postgresql"}
+SERVED = {"wire", "batch", "client", "sizes", "tail", "origin", "postgresql"}
+# Those of the picture.
+DRAWN = ("sizes", "postgresql")
 BASELINES = {"origin": origin, "postgresql": postgresql}
 QUICK = {
     "rounds": 1, "milliseconds": 500, "rows": 40_000, "tail_seconds": 3, "accounts": 200_000, "transactions": 200_000
@@ -71,16 +76,23 @@ class Measuring:
         if "wire" in self.options.only:
             with echo() as base:
                 self.wire(atm, base)
+        batches = self.batch(atm) if {"batch", "postgresql"} & set(self.options.only) else None
+        if "client" in self.options.only:
+            self.client(atm)
+        if "sizes" in self.options.only:
+            self.sizes(atm)
+        if not {"tail", "origin", "postgresql"} & set(self.options.only):
+            return
         highest = self.per_second(atm, "Deposit")
         if "origin" in self.options.only:
             self.origin(atm, highest)
         if self.cluster:
-            self.postgresql(highest)
+            self.postgresql(highest, batches)
         if "tail" in self.options.only:
             self.tail(atm, highest)
 
-    def per_second(self, server, method, **more):
-        return load(server, method, milliseconds=self.options.milliseconds, **more)["per_second"]
+    def per_second(self, server, method, *flags, **more):
+        return load(server, method, *flags, milliseconds=self.options.milliseconds, **more)["per_second"]
 
     def wire(self, atm, base):
         """Single calls against a server that does nothing else."""
@@ -97,6 +109,42 @@ class Measuring:
         uniform = self.per_second(atm, "Deposit")
         hot = self.per_second(atm, "Deposit", hot=0.8)
         self.table.add("Deposit, 80 % on one account / uniform", 0.95, hot, uniform, "calls/s")
+
+    def append(self):
+        """The limit of all that is durable: rows of the same shape, and nothing else."""
+        return float(run(BIN / "atm_bench_ledger", self.folder / "append.db", "append", self.options.rows))
+
+    def batched(self, atm, operations, *flags):
+        """Operations a second, in batches of so many, four of them at a time."""
+        more = {"connections": 4, "in_flight": 1, "operations": operations}
+        return operations * self.per_second(atm, "ExecuteBatch", *flags, **more)
+
+    def batch(self, atm):
+        """Many operations in one call, against an append of as many rows."""
+        ordered = self.batched(atm, BATCH)
+        if "batch" in self.options.only:
+            limit = self.append()
+            self.table.add(f"ExecuteBatch of {BATCH:,}, 4 in flight / append", 0.75, ordered, limit, "operations/s")
+            random = self.batched(atm, BATCH, "--random-ids")
+            self.table.add("ExecuteBatch, random request ids / append", 0.25, random, limit, "operations/s")
+        return ordered
+
+    def sizes(self, atm):
+        """How much the size of a batch matters."""
+        limit = self.append()
+        for operations in picture.SIZES:
+            figure = self.batched(atm, operations)
+            name = f"ExecuteBatch of {operations:,} / append"
+            details = {"operations in a batch": operations}
+            self.table.add(name, None, figure, limit, "operations/s", **details)
+
+    def client(self, atm):
+        """The C++ client, which lets operations travel together by itself, against itself without that."""
+        options = {"milliseconds": self.options.milliseconds, "in_flight": IN_FLIGHT}
+        alone = client(atm, "--alone", **options)
+        together = client(atm, **options)
+        name = f"C++ client, {IN_FLIGHT:,} in flight / without batching"
+        self.table.add(name, 5, together, alone, "deposits/s")
 
     def tail(self, atm, highest):
         """Calls by a schedule, at half of the highest rate: what a checkpoint or a write-back costs those who wait."""
@@ -121,15 +169,17 @@ class Measuring:
                 limit = origin.h2load(base, method.lower(), self.options.milliseconds, self.folder)
                 self.table.add(f"{method} against the origin", 50, figure, limit, "calls/s")
 
-    def postgresql(self, deposits):
+    def postgresql(self, deposits, batches):
         limit = self.cluster.per_second(max(1, round(2.5 * self.options.milliseconds / 1000)))
         name = f"Deposit / pgbench -N on PostgreSQL {self.cluster.version}"
         self.table.add(name, None, deposits, limit, "transactions/s")
+        name = f"ExecuteBatch of {BATCH:,} / pgbench -N on PostgreSQL {self.cluster.version}"
+        self.table.add(name, 50, batches, limit, "transactions/s")
 
     def ledger(self):
         """The ledger without gRPC, against an append to SQLite."""
         count = self.options.rows
-        limit = float(run(BIN / "atm_bench_ledger", self.folder / "append.db", "append", count))
+        limit = self.append()
         for ids, target in (("v7", 0.75), ("v4", 0.25)):
             figure = float(run(BIN / "atm_bench_ledger", self.folder / "batches.db", "move", count, ids))
             name = {"v7": "ordered", "v4": "random"}[ids]
@@ -156,12 +206,19 @@ def parse():
     parser.add_argument(
         "--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=f"of {', '.join(PARTS)} (default: all)"
     )
+    parser.add_argument("--picture", metavar="FILE", help=f"draw {' and '.join(DRAWN)} as SVG, and measure these alone")
     parser.add_argument("--folder", default=None, help="where the files go: the disk that is measured")
     parser.add_argument("-o", "--output", choices=("table", "json"), default="table")
     # What is said by itself goes before what these two say.
     options = parser.parse_args()
-    parser.set_defaults(**(QUICK if options.quick else {}), **(LARGE if options.large and not options.quick else {}))
+    parser.set_defaults(
+        **(QUICK if options.quick else {}),
+        **(LARGE if options.large and not options.quick else {}),
+        **({"only": DRAWN} if options.picture else {}),
+    )
     options = parser.parse_args()
+    if options.picture and picture.missing():
+        parser.error(f"the picture needs a Debian package: {' '.join(picture.missing())}")
     options.only = [part for part in options.only if not left_out(part)]
     return options
 
@@ -190,6 +247,8 @@ def main():
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
             measuring.round()
+    if options.picture:
+        picture.draw(measuring.table.summary(), options.picture)
     if options.output == "json":
         print(json.dumps(measuring.table.summary(), indent=2))
     else:

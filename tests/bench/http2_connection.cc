@@ -23,9 +23,11 @@ absl::Status Lost(const char* what) {
   return absl::UnavailableError(absl::StrCat(what, ": ", std::strerror(errno)));
 }
 
-// gRPC over HTTP/2: a byte "not compressed" and the length, big-endian.
+// gRPC over HTTP/2: before each message a byte "not compressed" and the length, big-endian.
+constexpr std::size_t kPrefix = 5;
+
 std::string Frame(const std::string& message) {
-  std::string frame(5, '\0');
+  std::string frame(kPrefix, '\0');
   for (int i = 0; i < 4; ++i) {
     frame[static_cast<std::size_t>(4 - i)] = static_cast<char>(message.size() >> (8 * i));
   }
@@ -43,8 +45,8 @@ nghttp2_nv Header(std::string_view name, std::string_view value) {
 
 }  // namespace
 
-Http2Connection::Http2Connection(std::string path, Ended ended)
-    : path_(std::move(path)), ended_(std::move(ended)) {}
+Http2Connection::Http2Connection(Method method, Ended ended)
+    : method_(std::move(method)), ended_(std::move(ended)) {}
 
 Http2Connection::~Http2Connection() {
   nghttp2_session_del(session_);
@@ -85,6 +87,15 @@ void Http2Connection::MakeSession() {
         }
         return 0;
       });
+  nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
+      callbacks, [](nghttp2_session* session, std::uint8_t, std::int32_t stream,
+                    const std::uint8_t* data, std::size_t length, void* user_data) {
+        Call* call = CallOf(session, stream);
+        if (call != nullptr && Of(user_data).method_.is_ok) {
+          call->answer.append(reinterpret_cast<const char*>(data), length);
+        }
+        return 0;
+      });
   nghttp2_session_callbacks_set_on_stream_close_callback(
       callbacks, [](nghttp2_session* session, std::int32_t stream, std::uint32_t, void* user_data) {
         if (Call* call = CallOf(session, stream)) Of(user_data).End(*call);
@@ -98,10 +109,11 @@ void Http2Connection::Start(const std::string& message, Clock::time_point since)
   if (free_.empty()) free_.push_back(&calls_.emplace_back());
   Call& call = *free_.back();
   free_.pop_back();
-  call = {.frame = Frame(message), .since = since};
+  call = {.frame = Frame(message), .since = since, .answer = std::move(call.answer)};
+  call.answer.clear();
   const std::array headers = {Header(":method", "POST"),
                               Header(":scheme", "http"),
-                              Header(":path", path_),
+                              Header(":path", method_.path),
                               Header(":authority", "127.0.0.1"),
                               Header("content-type", "application/grpc"),
                               Header("te", "trailers")};
@@ -121,6 +133,10 @@ void Http2Connection::Start(const std::string& message, Clock::time_point since)
 
 void Http2Connection::End(Call& call) {
   free_.push_back(&call);
+  if (call.ok && method_.is_ok) {
+    call.ok = call.answer.size() >= kPrefix &&
+              method_.is_ok(std::string_view(call.answer).substr(kPrefix));
+  }
   ended_(*this, call.since, call.ok);
 }
 
@@ -155,10 +171,10 @@ absl::Status Http2Connection::Flush() {
   return absl::OkStatus();
 }
 
-absl::Status ConnectionSet::Open(int count, std::uint16_t port, const std::string& path,
+absl::Status ConnectionSet::Open(int count, std::uint16_t port, const Method& method,
                                  const Http2Connection::Ended& ended) {
   for (int i = 0; i < count; ++i) {
-    connections_.push_back(std::make_unique<Http2Connection>(path, ended));
+    connections_.push_back(std::make_unique<Http2Connection>(method, ended));
     if (absl::Status opened = connections_.back()->Open(port); !opened.ok()) return opened;
     waiting_.push_back({.fd = connections_.back()->socket(), .events = POLLIN, .revents = 0});
   }

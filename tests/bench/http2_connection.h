@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,14 +22,21 @@ namespace atm::bench {
 
 using Clock = std::chrono::steady_clock;
 
+// What is called.
+struct Method {
+  std::string path;  // "/atm.v1.AtmService/Deposit"
+
+  // Whether a response says that all went well; null if the status of the call says as much.
+  std::function<bool(std::string_view message)> is_ok;
+};
+
 class Http2Connection {
  public:
-  // Told of the end of a call: since when its time counts, and whether its status was OK. May start
-  // the next one.
+  // Told of the end of a call: since when its time counts, and whether all went well. May start the
+  // next one.
   using Ended = std::function<void(Http2Connection&, Clock::time_point since, bool ok)>;
 
-  // Calls the method of this path, "/atm.v1.AtmService/Deposit".
-  Http2Connection(std::string path, Ended ended);
+  Http2Connection(Method method, Ended ended);
   ~Http2Connection();
   Http2Connection(const Http2Connection&) = delete;
   Http2Connection& operator=(const Http2Connection&) = delete;
@@ -54,6 +62,7 @@ class Http2Connection {
     std::size_t sent = 0;
     Clock::time_point since;
     bool ok = false;
+    std::string answer;  // as `frame`; kept only where somebody looks at it
   };
 
   static Http2Connection& Of(void* user_data) { return *static_cast<Http2Connection*>(user_data); }
@@ -65,7 +74,7 @@ class Http2Connection {
   void End(Call& call);
   absl::Status Read();
 
-  const std::string path_;
+  const Method method_;
   const Ended ended_;
   int socket_ = -1;
   nghttp2_session* session_ = nullptr;
@@ -78,7 +87,7 @@ class Http2Connection {
 class ConnectionSet {
  public:
   // Opens so many. Errors as those of Http2Connection::Open.
-  absl::Status Open(int count, std::uint16_t port, const std::string& path,
+  absl::Status Open(int count, std::uint16_t port, const Method& method,
                     const Http2Connection::Ended& ended);
 
   // Waits until one of them can go on, at most so long, and lets all that can. Errors as those of

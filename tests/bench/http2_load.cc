@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "tests/bench/http2_connection.h"
 
 namespace atm::bench {
 namespace {
@@ -59,7 +58,7 @@ absl::StatusOr<LoadResult> RunLoad(const LoadPlan& plan) {
     if (now < tally.end()) connection.Start(plan.next_message(), Clock::now());
   };
   ConnectionSet connections;
-  absl::Status opened = connections.Open(plan.connections, plan.port, plan.path, again);
+  absl::Status opened = connections.Open(plan.connections, plan.port, plan.method, again);
   if (!opened.ok()) return opened;
   for (std::size_t i = 0; i < connections.size(); ++i) {
     for (int call = 0; call < plan.in_flight; ++call) {
@@ -78,7 +77,7 @@ absl::StatusOr<LoadResult> RunSchedule(const LoadPlan& plan) {
   Tally tally(plan);
   std::int64_t under_way = 0;
   ConnectionSet connections;
-  absl::Status opened = connections.Open(plan.connections, plan.port, plan.path,
+  absl::Status opened = connections.Open(plan.connections, plan.port, plan.method,
                                          [&](Http2Connection&, Clock::time_point due, bool ok) {
                                            --under_way;
                                            if (tally.Counts(due)) tally.Add(Clock::now() - due, ok);

@@ -13,12 +13,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tests/bench/http2_connection.h"
 
 namespace atm::bench {
 
 struct LoadPlan {
   std::uint16_t port = 0;  // on 127.0.0.1
-  std::string path;        // "/atm.v1.AtmService/Deposit"
+  Method method;
   int connections = 8;
   int in_flight = 32;                         // calls at once on each connection
   double per_second = 0;                      // of a schedule: calls that are due in a second
@@ -28,7 +29,7 @@ struct LoadPlan {
 };
 
 struct LoadResult {
-  std::int64_t refused = 0;                  // of the calls, those with a status that is not OK
+  std::int64_t refused = 0;                  // of the calls, those that did not go well
   std::vector<std::uint32_t> latencies_us;   // of all calls, sorted
   std::chrono::duration<double> seconds{0};  // that were measured
 

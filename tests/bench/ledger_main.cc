@@ -13,7 +13,6 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <string_view>
 
 #include "storage/ledger.h"
@@ -30,16 +29,6 @@ constexpr std::int64_t kUnderWay = 8 * kBatch;
 
 double Seconds(std::chrono::steady_clock::time_point since) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
-}
-
-// Random ids, as a client that knows no version 7 makes them.
-Uuid RandomId(std::mt19937_64& numbers) {
-  Uuid id;
-  for (std::size_t at = 0; at < id.bytes.size(); at += sizeof(std::uint64_t)) {
-    const std::uint64_t bits = numbers();
-    std::memcpy(id.bytes.data() + at, &bits, sizeof(bits));
-  }
-  return id;
 }
 
 int WithLedger(const char* path, bool (*run)(storage::Ledger&, std::int64_t, bool),

@@ -1,10 +1,12 @@
 // Load on one method of a running server, as one line of JSON: how many calls a second, and how
 // long they took.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
+#include <string_view>
 
 #include "atm/v1/atm_service.pb.h"
 #include "atm/v1/statement.pb.h"
@@ -19,6 +21,8 @@ struct Options {
   std::int64_t accounts = 100'000;
   double hot_share = 0;
   std::int64_t as_of = 0;  // of Balance; 0: now
+  int operations = 1'000;  // of a batch
+  bool random_ids = false;
   int milliseconds = 2'000;
   LoadPlan plan;
 };
@@ -29,6 +33,8 @@ class Messages {
   explicit Messages(const Options& options)
       : method_(options.method),
         newest_(options.as_of),
+        operations_(options.operations),
+        random_ids_(options.random_ids),
         accounts_(options.accounts, options.hot_share, /*seed=*/1) {}
 
   std::string Next() {
@@ -38,15 +44,29 @@ class Messages {
       request.set_account(accounts_.Next());
       return request.SerializeAsString();
     }
+    if (method_ == "ExecuteBatch") return Batch().SerializeAsString();
     v1::DepositRequest request;
-    request.set_account(accounts_.Next());
-    request.set_amount_minor(100);
-    request.set_currency_code("USD");
-    request.set_request_id(ids_.Next().ToString());
+    FillDeposit(&request);
     return request.SerializeAsString();
   }
 
  private:
+  void FillDeposit(v1::DepositRequest* request) {
+    request->set_account(accounts_.Next());
+    request->set_amount_minor(100);
+    request->set_currency_code("USD");
+    request->set_request_id((random_ids_ ? RandomId(numbers_) : ids_.Next()).ToString());
+  }
+
+  const v1::ExecuteBatchRequest& Batch() {
+    batch_.mutable_operations()->Reserve(operations_);
+    while (batch_.operations_size() < operations_) batch_.add_operations();
+    for (v1::BatchOperation& operation : *batch_.mutable_operations()) {
+      FillDeposit(operation.mutable_deposit());
+    }
+    return batch_;
+  }
+
   v1::BalanceRequest Balance() {
     v1::BalanceRequest request;
     request.set_account(accounts_.Next());
@@ -59,14 +79,34 @@ class Messages {
 
   const std::string method_;
   const std::int64_t newest_;
+  const int operations_;
+  const bool random_ids_;
   AccountPicker accounts_;
   UuidV7Generator ids_;
   std::mt19937_64 numbers_{4};
+  v1::ExecuteBatchRequest batch_;  // used again and again
+};
+
+// Whether all operations of a batch were carried out. Looks at one response of 16: reading all of
+// them would take from the server what it needs.
+class BatchCheck {
+ public:
+  bool operator()(std::string_view message) {
+    if (count_++ % 16 != 0) return true;
+    if (!response_.ParseFromArray(message.data(), static_cast<int>(message.size()))) return false;
+    return std::all_of(response_.results().begin(), response_.results().end(),
+                       [](const v1::BatchResult& result) { return result.has_deposit(); });
+  }
+
+ private:
+  std::int64_t count_ = 0;
+  v1::ExecuteBatchResponse response_;
 };
 
 int Run(Options options) {
   Messages messages(options);
-  options.plan.path = "/atm.v1.AtmService/" + options.method;
+  options.plan.method.path = "/atm.v1.AtmService/" + options.method;
+  if (options.method == "ExecuteBatch") options.plan.method.is_ok = BatchCheck();
   options.plan.measured = std::chrono::milliseconds(options.milliseconds);
   options.plan.next_message = [&] { return messages.Next(); };
   const absl::StatusOr<LoadResult> result =
@@ -94,8 +134,11 @@ int main(int argc, char** argv) {
   atm::bench::Options options;
   CLI::App app("Load on one method of a running server on 127.0.0.1");
   app.add_option("--port", options.plan.port, "The server's port")->required();
-  app.add_option("--method", options.method, "Balance, Deposit or ListTransactions")
-      ->check(CLI::IsMember({"Balance", "Deposit", "ListTransactions"}));
+  app.add_option("--method", options.method, "Balance, Deposit, ListTransactions or ExecuteBatch")
+      ->check(CLI::IsMember({"Balance", "Deposit", "ListTransactions", "ExecuteBatch"}));
+  app.add_option("--operations", options.operations, "Of a batch: deposits")
+      ->check(CLI::Range(1, 8'192));
+  app.add_flag("--random-ids", options.random_ids, "Request ids of version 4, instead of 7");
   app.add_option("--accounts", options.accounts, "On how many accounts")
       ->check(CLI::Range(1, 99'999'999));
   app.add_option("--hot", options.hot_share, "The part of the calls that is on one account")

@@ -83,10 +83,20 @@ def atm_server(db, *more):
     return Program(BIN / "atm-server", "--listen", "127.0.0.1:0", "--db", db, *more, port=r" on 127\.0\.0\.1:(\d+)\.")
 
 
-def load(server, method, **options):
+def words_of(options):
+    return [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
+
+
+def client(server, *flags, **options):
+    """Deposits a second through the C++ client."""
+    words = ["--port", server.port, *flags, *words_of(options)]
+    return json.loads(run(BIN / "atm_bench_client", *words))["per_second"]
+
+
+def load(server, method, *flags, **options):
     """What the load generator measured."""
-    words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
-    result = json.loads(run(BIN / "atm_bench_load", "--port", server.port, "--method", method, *words))
+    words = ["--port", server.port, "--method", method, *flags, *words_of(options)]
+    result = json.loads(run(BIN / "atm_bench_load", *words))
     if result["refused"]:
         raise SystemExit(f"bench: {result['refused']} calls of {method} were refused")
     if not result["answered"]:
