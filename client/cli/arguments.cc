@@ -218,6 +218,9 @@ std::optional<Failure> ReadArguments(const ParsedArgs& parsed, Options& options)
     case Command::kCompletion:
       options.shell = arguments[0];
       break;
+    case Command::kBench:
+    case Command::kShell:
+      break;
     case Command::kWatch:
       return arguments.empty() ? std::nullopt : ReadAccount(arguments[0], options.account);
     case Command::kBalance:

@@ -24,9 +24,9 @@ constexpr std::array<std::string_view, 1> kShell = {"SHELL"};
 constexpr std::array<std::string_view, 2> kTopic = {"[COMMAND]", "[SUBCOMMAND]"};
 
 constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
-constexpr std::array<std::string_view, 13> kTopics = {
-    "balance", "withdraw", "deposit",   "transfer", "hold",  "capture",   "release",
-    "reverse", "show",     "statement", "watch",    "admin", "completion"};
+constexpr std::array<std::string_view, 15> kTopics = {
+    "balance", "withdraw",  "deposit", "transfer", "hold",  "capture", "release",   "reverse",
+    "show",    "statement", "watch",   "admin",    "bench", "shell",   "completion"};
 
 constexpr std::string_view kMoneyDetails =
     R"(AMOUNT is written as people write it, 40 or 100.50, with at most the decimals of the account's
@@ -153,7 +153,41 @@ lost is made again, however long that takes; --timeout is for the first one.
 }};
 
 // About atm-cli itself.
-constexpr std::array<CommandSpec, 2> kOwnCommands = {{
+constexpr std::array<CommandSpec, 4> kOwnCommands = {{
+    {Command::kBench, "bench", Texts(), Texts(), "Put a load on a bank, and tell how fast it is",
+     R"(  atm-cli bench
+  atm-cli bench --duration 30s --html load.html
+  atm-cli bench --count 100000 --mix deposit=1 --skew zipf --yes -o json
+  atm-cli bench --connections 1 --in-flight 1024 --batching
+)",
+     R"(It opens accounts of its own, BENCH000001 and so on, and moves 1.00 USD at a time on these alone: an
+account that somebody else opened is refused. They stay, and serve the next load. The bank keeps
+every operation on record for good: on a terminal it asks first; --yes answers.
+
+--mix says how many parts of all operations each kind is: balance, withdraw, deposit, transfer and
+dispense, a hold with its capture (balance=40,withdraw=30,deposit=20,transfer=10). With --skew zipf
+the second account is asked for half as often as the first, the third a third as often, and so on.
+
+Ctrl-C ends it early, and shows what was measured until then. The time of an operation is that of
+the C++ client, with all its attempts; --timeout is for each of them.
+)",
+     ""},
+    {Command::kShell, "shell", Texts(), Texts(), "Type commands one after another",
+     R"(  atm-cli shell
+  atm-cli shell --server bank.example:50051 --tls
+  atm-cli shell < commands.txt
+)",
+     R"(Each line is a command as it stands after 'atm-cli', with the options of the shell before its own.
+Words are quoted as in other shells ('Main Street'), and # begins a comment; there are no variables
+and no pipes. 'exit', 'quit' or Ctrl-D leaves.
+
+On a terminal lines can be edited, Tab completes, and the lines of earlier times come back with the
+arrow up and Ctrl-R. They are kept in ~/.local/state/atm-cli/history (or in $XDG_STATE_HOME), but
+none that begins with a blank. Ctrl-C ends the command that runs, not the shell.
+
+Lines from a file or a pipe end with the first one that fails, and with its exit code.
+)",
+     ""},
     {Command::kCompletion, "completion", Texts(kShell), Texts(kShells),
      "Print the completion script of a shell",
      R"(  source <(atm-cli completion bash)

@@ -46,6 +46,8 @@ Result<std::shared_ptr<Connection>> Connect(const Invocation& call, const Option
                        .credentials = nullptr,
                        .deadline = options.timeout,
                        .retry = {},
+                       // Of the others each has one operation at a time.
+                       .batching = options.command != Command::kBench || options.bench.batching,
                        .user_agent_prefix = "atm-cli/" ATM_VERSION};
   if (options.tls) {
     TlsOptions tls;

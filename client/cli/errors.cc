@@ -53,6 +53,8 @@ std::string_view Noun(Command command) {
       return "import";
     case Command::kAdminExport:
       return "export";
+    case Command::kBench:
+      return "load";
     default:
       return "balance";
   }

@@ -14,6 +14,7 @@
 
 #include "atm/connection.h"
 #include "atm/options.h"
+#include "client/cli/failure.h"
 
 namespace atm::cli {
 
@@ -32,6 +33,18 @@ struct Input {
   std::istream* stream = nullptr;  // not owned
   bool is_terminal = false;
 };
+
+// Lines that a person types.
+class LineEditor {
+ public:
+  virtual ~LineEditor() = default;
+
+  // The next line, without its end; nothing if there are no more.
+  virtual std::optional<std::string> Read(const std::string& prompt) = 0;
+};
+
+// What a program that is run may read.
+enum class ProgramInput { kTerminal, kNothing };
 
 struct Invocation {
   // How the program was called: the commands that it proposes to run begin with it.
@@ -58,6 +71,14 @@ struct Invocation {
   // Told what to call, on another thread, should the run be asked to end from now on; and told
   // nothing (nullptr) when that is over: it does not return while the call is under way.
   std::function<void(std::function<void()> stop)> stop_if_interrupted;
+
+  // Begins to read lines from the terminal, with those that were typed before in a file ("": none);
+  // null if that cannot be.
+  std::function<std::unique_ptr<LineEditor>(const std::string& history_file)> edit_lines;
+
+  // Runs this program with other arguments, awaits its end, and returns its exit code; a failure if
+  // it cannot be started.
+  std::function<Result<int>(const std::vector<std::string>& args, ProgramInput input)> run_program;
 
   // The clock of --timeout.
   std::function<std::chrono::steady_clock::time_point()> now;

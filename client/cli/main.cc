@@ -10,6 +10,8 @@
 #include "atm/client.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/invocation.h"
+#include "client/cli/line_editor.h"
+#include "client/cli/run_program.h"
 
 namespace {
 
@@ -45,8 +47,9 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   // gRPC's own log lines would stand between ours; whoever wants them sets the variable.
   setenv("GRPC_VERBOSITY", "NONE", /*replace=*/0);
+  const std::string program = argc > 0 ? argv[0] : "atm-cli";
   return atm::cli::Run({
-      .program = argc > 0 ? argv[0] : "atm-cli",
+      .program = program,
       .args = std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
       .environment = ReadEnvironment,
       .in = {&std::cin, isatty(STDIN_FILENO) == 1},
@@ -56,6 +59,11 @@ int main(int argc, char** argv) {
       .new_request_id = atm::NewRequestId,
       .if_interrupted = atm::cli::SayIfInterrupted,
       .stop_if_interrupted = atm::cli::StopIfInterrupted,
+      .edit_lines = atm::cli::EditLines,
+      .run_program =
+          [&](const std::vector<std::string>& args, atm::cli::ProgramInput input) {
+            return atm::cli::RunProgram(program, args, input);
+          },
       .now = std::chrono::steady_clock::now,
       .wall_clock = std::chrono::system_clock::now,
   });

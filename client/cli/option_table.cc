@@ -11,6 +11,7 @@ constexpr std::array<std::string_view, 3> kColors = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 5> kReasons = {
     "customer-cancelled", "device-fault", "no-cash", "time-out", "suspected-malfunction"};
 
+constexpr std::array<std::string_view, 2> kSkews = {"uniform", "zipf"};
 constexpr std::array<std::string_view, 3> kStates = {"active", "frozen", "closed"};
 
 constexpr std::array<std::string_view, 9> kKinds = {"opening",  "deposit", "withdrawal",
@@ -32,8 +33,10 @@ constexpr std::array<Command, 2> kByRequest = {Command::kReverse, Command::kShow
 constexpr std::array<Command, 1> kStatements = {Command::kStatement};
 constexpr std::array<Command, 1> kBalances = {Command::kBalance};
 constexpr std::array<Command, 1> kWatches = {Command::kWatch};
-constexpr std::array<Command, 4> kAsks = {Command::kRelease, Command::kReverse,
-                                          Command::kAdminFreeze, Command::kAdminClose};
+constexpr std::array<Command, 1> kBenches = {Command::kBench};
+constexpr std::array<Command, 5> kAsks = {Command::kRelease, Command::kReverse,
+                                          Command::kAdminFreeze, Command::kAdminClose,
+                                          Command::kBench};
 constexpr std::array<Command, 1> kAdminOpens = {Command::kAdminOpen};
 constexpr std::array<Command, 1> kAdminLists = {Command::kAdminList};
 constexpr std::array<Command, 1> kAdminFreezes = {Command::kAdminFreeze};
@@ -47,7 +50,7 @@ constexpr std::array<Command, 1> kAdminExports = {Command::kAdminExport};
 constexpr std::array<Command, 2> kHasAfter = {Command::kWatch, Command::kAdminExport};
 constexpr std::array<Command, 2> kHasLimit = {Command::kStatement, Command::kAdminList};
 
-constexpr std::array<OptionSpec, 46> kOptions = {{
+constexpr std::array<OptionSpec, 56> kOptions = {{
     {.name = "server",
      .value = "HOST:PORT",
      .environment = "ATM_SERVER",
@@ -198,6 +201,41 @@ constexpr std::array<OptionSpec, 46> kOptions = {{
      .help = "Begin after that transaction (0: with the first one)",
      .commands = kHasAfter},
     {.name = "count", .value = "N", .help = "End after so many", .commands = kWatches},
+    {.name = "count", .value = "N", .help = "So many operations", .commands = kBenches},
+    {.name = "duration",
+     .value = "TIME",
+     .help = "How long the load lasts, such as 30s or 5m (10s)",
+     .commands = kBenches},
+    {.name = "connections",
+     .value = "N",
+     .help = "Connections to the bank (8)",
+     .commands = kBenches},
+    {.name = "in-flight",
+     .value = "N",
+     .help = "Operations at once on each connection (32)",
+     .commands = kBenches},
+    {.name = "batching",
+     .help = "Let operations travel together, as the C++ client does",
+     .commands = kBenches},
+    {.name = "mix",
+     .value = "PARTS",
+     .help = "What is asked for, such as balance=50,withdraw=30,deposit=20",
+     .commands = kBenches},
+    {.name = "skew",
+     .value = "KIND",
+     .help = "On which accounts: uniform, or zipf (few of them most often)",
+     .choices = kSkews,
+     .commands = kBenches},
+    {.name = "accounts", .value = "N", .help = "On how many accounts (1000)", .commands = kBenches},
+    {.name = "prefix",
+     .value = "P",
+     .help = "What the numbers of these accounts begin with (BENCH)",
+     .commands = kBenches},
+    {.name = "html",
+     .value = "FILE",
+     .help = "Write a page with plots as well",
+     .commands = kBenches,
+     .is_file = true},
     {.name = "yes", .letter = 'y', .help = "Do it without asking", .commands = kAsks},
 }};
 

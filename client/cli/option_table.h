@@ -35,6 +35,8 @@ enum class Command {
   kAdminVerify,
   kAdminImport,
   kAdminExport,
+  kBench,
+  kShell,
   kCompletion,
   kHelp
 };

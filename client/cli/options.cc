@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/admin_arguments.h"
 #include "client/cli/arguments.h"
+#include "client/cli/bench/arguments.h"
 #include "client/cli/duration.h"
 #include "client/cli/history_arguments.h"
 #include "client/cli/parse.h"
@@ -26,6 +27,16 @@ void AddEnvironment(const Environment& environment, Values& values) {
       }
     }
   }
+}
+
+// As they may stand in a command line again.
+std::vector<std::string> WordsOf(const Values& values) {
+  std::vector<std::string> words;
+  for (const auto& [name, value] : values) {
+    words.push_back(OptionNamed(name).is_switch() ? absl::StrFormat("--%s", name)
+                                                  : absl::StrFormat("--%s=%s", name, value));
+  }
+  return words;
 }
 
 std::string ValueOr(const Values& values, std::string_view name,
@@ -119,6 +130,12 @@ Result<Options> ReadOptions(const std::vector<std::string>& args, const Environm
   }
   if (!failure) {
     failure = ReadAdminOptions(parsed, options);
+  }
+  if (!failure) {
+    failure = ReadBenchOptions(parsed, options);
+  }
+  if (options.command == Command::kShell) {
+    options.shell_options = WordsOf(parsed.options);
   }
   AddEnvironment(environment, parsed.options);
   if (!failure) {

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "atm/v1/account.pb.h"
 #include "atm/v1/transaction.pb.h"
+#include "client/cli/bench/plan.h"
 #include "client/cli/failure.h"
 #include "client/cli/invocation.h"
 #include "client/cli/option_table.h"
@@ -66,7 +67,10 @@ struct Options {
   // kAdminLimits: by the names of the options, as they were written.
   std::map<std::string, std::string> limits;
 
-  std::string shell;  // kCompletion
+  BenchPlan bench;  // kBench
+
+  std::string shell;                       // kCompletion
+  std::vector<std::string> shell_options;  // kShell: those that were given, for each of its lines
 
   std::string server = "127.0.0.1:50051";
   bool tls = false;

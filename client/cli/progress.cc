@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetween{100};
 
+constexpr int kBarColumns = 20;
+
 // Back to the begin of the line, and clear it.
 constexpr char kOver[] = "\r\033[K";
 
@@ -30,10 +32,24 @@ Progress::~Progress() {
   if (is_shown_) *call_.err.stream << kOver << std::flush;
 }
 
-void Progress::Show(std::int64_t done, std::int64_t of) {
-  if (!call_.err.is_terminal || call_.now() < next_) return;
+bool Progress::IsDue() {
+  if (!call_.err.is_terminal || call_.now() < next_) return false;
   next_ = call_.now() + kBetween;
   is_shown_ = true;
+  return true;
+}
+
+void Progress::ShowBar(int percent, const std::string& text) {
+  if (!IsDue()) return;
+  const auto filled = static_cast<std::size_t>(percent * kBarColumns / 100);
+  *call_.err.stream << kOver
+                    << absl::StrFormat("%s [%s%s] %3d %%  %s", what_, std::string(filled, '#'),
+                                       std::string(kBarColumns - filled, ' '), percent, text)
+                    << std::flush;
+}
+
+void Progress::Show(std::int64_t done, std::int64_t of) {
+  if (!IsDue()) return;
   const std::string how_far =
       of == 0 ? ""
               : absl::StrFormat(": %s of %s (%d %%)", Grouped(done), Grouped(of),

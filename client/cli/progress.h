@@ -28,7 +28,13 @@ class Progress {
   // So much of it is done. Shown some ten times a second; 0 of 0: nobody knows.
   void Show(std::int64_t done, std::int64_t of);
 
+  // The same as a bar of so many percent, and a text beside it.
+  void ShowBar(int percent, const std::string& text);
+
  private:
+  // Whether it is time to show something.
+  bool IsDue();
+
   const Invocation& call_;
   const std::string what_;
   std::chrono::steady_clock::time_point next_{};

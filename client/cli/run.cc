@@ -2,12 +2,14 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/admin_commands.h"
+#include "client/cli/bench/bench.h"
 #include "client/cli/commands.h"
 #include "client/cli/completion.h"
 #include "client/cli/errors.h"
 #include "client/cli/help.h"
 #include "client/cli/invocation.h"
 #include "client/cli/options.h"
+#include "client/cli/shell.h"
 #include "client/cli/write.h"
 
 namespace atm::cli {
@@ -85,9 +87,12 @@ Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
       return ImportAccounts(call, options, look);
     case Command::kAdminExport:
       return ExportTransactions(call, options, look);
+    case Command::kBench:
+      return RunBench(call, options, look);
     case Command::kCompletion:
       return DataOnly(CompletionScript(options.shell));
     case Command::kAdmin:
+    case Command::kShell:
     case Command::kHelp:
       break;
   }
@@ -114,6 +119,9 @@ int RunUnguarded(const Invocation& call) {
     return Report(call, ColorMode::kAuto, *failure);
   }
   const auto& options = std::get<Options>(read);
+  if (options.command == Command::kShell) {
+    return RunShell(call, options);
+  }
   const Result<Answer> answered = AnswerTo(call, options);
   if (const auto* failure = std::get_if<Failure>(&answered)) {
     return Report(call, options.color, *failure);

@@ -33,7 +33,7 @@ bool IsInstalled(const std::string& shell) {
 TEST_CASE("bash completes commands, options and values") {
   const std::string commands =
       "balance withdraw deposit transfer hold capture release reverse show statement watch admin "
-      "completion help";
+      "bench shell completion help";
   CHECK(Proposed("atm-cli ''") == commands);
   CHECK(Proposed("atm-cli ba") == "balance");
   CHECK(Proposed("atm-cli --output json ''") == commands);

@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <sstream>
 #include <utility>
 
-#include "client/cli/invocation.h"
 #include "tests/catch2.h"
 #include "tests/temp_folder.h"
 
@@ -110,9 +110,16 @@ class WatchedConnection final : public Connection {
     Watch("ReopenAccount", options);
     bank_->ReopenAccount(request, options, std::move(done));
   }
+  void ImportAccounts(std::vector<v1::ImportAccountsRequest> parts, const CallOptions& options,
+                      Callback<v1::ImportAccountsResponse> done) override {
+    Watch("ImportAccounts", options);
+    bank_->ImportAccounts(std::move(parts), options, std::move(done));
+  }
 
  private:
   void Watch(const std::string& method, const CallOptions& options) {
+    static std::mutex mutex;  // a load asks from many threads
+    const std::lock_guard lock(mutex);
     test_.deadlines.push_back(options.deadline);
     if (test_.before_request) {
       test_.before_request(method);
@@ -121,6 +128,26 @@ class WatchedConnection final : public Connection {
 
   CliTest& test_;
   const std::shared_ptr<Connection> bank_;
+};
+
+// A person who types the lines of a test.
+class ScriptedEditor final : public LineEditor {
+ public:
+  explicit ScriptedEditor(CliTest& test) : test_(test), left_(test.lines) {}
+
+  std::optional<std::string> Read(const std::string& prompt) override {
+    test_.prompts.push_back(prompt);
+    if (left_.empty()) {
+      return std::nullopt;
+    }
+    std::string line = left_.front();
+    left_.erase(left_.begin());
+    return line;
+  }
+
+ private:
+  CliTest& test_;
+  std::vector<std::string> left_;
 };
 
 std::string ReadAll(const std::string& path) {
@@ -169,13 +196,25 @@ Ran CliTest::Run(const std::vector<std::string>& args) {
       .if_interrupted = [this](const std::string& message) { if_interrupted.push_back(message); },
       .stop_if_interrupted =
           [this](const std::function<void()>& stop) {
-            if (stop != nullptr) {
+            if (stop != nullptr && is_interrupted) {
               if (before_interrupt) {
                 before_interrupt();
               }
               stop();
             }
           },
+      .edit_lines =
+          [this](const std::string& file) {
+            history_file = file;
+            return std::make_unique<ScriptedEditor>(*this);
+          },
+      .run_program = [this](const std::vector<std::string>& words,
+                            ProgramInput input) -> Result<int> {
+        commands.push_back(words);
+        inputs.push_back(input);
+        const auto code = exit_codes.find(words.back());
+        return code == exit_codes.end() ? 0 : code->second;
+      },
       .now = [this] { return std::chrono::steady_clock::time_point(elapsed); },
       .wall_clock =
           [] { return std::chrono::system_clock::time_point(std::chrono::seconds(kNowSeconds)); },

@@ -14,6 +14,7 @@
 
 #include "atm/fake_connection.h"
 #include "atm/options.h"
+#include "client/cli/invocation.h"
 
 namespace atm::cli {
 
@@ -62,11 +63,23 @@ class CliTest {
   // Called before each request to the bank, with its name: "Balance".
   std::function<void(const std::string&)> before_request;
 
-  // A run that would go on until Ctrl-C gets one, after this.
+  // A run that would go on until Ctrl-C gets one, after this; unless nobody is to interrupt it.
+  bool is_interrupted = true;
   std::function<void()> before_interrupt;
 
   // The time that has passed on the clock of --timeout.
   std::chrono::milliseconds elapsed{0};
+
+  // The lines that a person types into the shell, where both ends are terminals.
+  std::vector<std::string> lines;
+
+  // What the shell has seen: its prompts, the file of its history, and the commands that it ran, of
+  // which those that are named end with another exit code than 0.
+  std::vector<std::string> prompts;
+  std::string history_file;
+  std::vector<std::vector<std::string>> commands;
+  std::vector<ProgramInput> inputs;
+  std::map<std::string, int> exit_codes;  // by the last word
 
   // What Invocation::if_interrupted was told.
   std::vector<std::string> if_interrupted;

@@ -25,19 +25,19 @@ TEST_CASE("no command, and commands that do not exist") {
       {"balnce", "10001"},
       "error: there is no command 'balnce'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, admin, completion or help\n"
+      "reverse, show, statement, watch, admin, bench, shell, completion or help\n"
       "  try: did you mean 'balance'?\n");
   CheckUsage(
       {"transmogrify"},
       "error: there is no command 'transmogrify'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, admin, completion or help\n"
+      "reverse, show, statement, watch, admin, bench, shell, completion or help\n"
       "  try: atm-cli --help\n");
   CheckUsage(
       {""},
       "error: there is no command ''\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, admin, completion or help\n"
+      "reverse, show, statement, watch, admin, bench, shell, completion or help\n"
       "  try: atm-cli --help\n");
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("options whose value is wrong") {
   CheckUsage({"help", "depsit"},
              "error: 'depsit' is not a command\n"
              "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
-             "reverse, show, statement, watch, admin or completion\n"
+             "reverse, show, statement, watch, admin, bench, shell or completion\n"
              "  try: did you mean 'deposit'?\n");
   CheckUsage({"withdraw", "10001", "40", "--currency", "usd"},
              "error: 'usd' is not a currency\n"

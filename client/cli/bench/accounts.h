@@ -1,0 +1,20 @@
+// The accounts that a load is on.
+#ifndef ATM_CLIENT_CLI_BENCH_ACCOUNTS_H_
+#define ATM_CLIENT_CLI_BENCH_ACCOUNTS_H_
+
+#include <optional>
+
+#include "client/cli/failure.h"
+#include "client/cli/options.h"
+#include "client/cli/session.h"
+
+namespace atm::cli {
+
+// Sees to it that the plan's accounts are there, with money to withdraw: opens those that are not.
+// A failure, with nothing opened, if one of them was opened by anybody else: nobody's money is
+// moved for a measurement.
+std::optional<Failure> OpenBenchAccounts(const Session& session, const Options& options);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_BENCH_ACCOUNTS_H_
