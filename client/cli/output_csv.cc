@@ -54,7 +54,7 @@ std::string MovementLines(const std::string& kind, const v1::Transaction& transa
   return CsvLines(columns);
 }
 
-std::string TransactionLines(const std::string& kind, const v1::Transaction& transaction,
+std::string CsvOfTransaction(const std::string& kind, const v1::Transaction& transaction,
                              const std::string& request_id, const RecordedRefusal& refusal) {
   Columns columns;
   columns.emplace_back("transaction_id", NumberOrNothing(transaction.id()));
@@ -93,15 +93,15 @@ std::string NothingReversedCsv(bool replayed) {
 }
 
 std::string TransactionCsv(const v1::Transaction& transaction) {
-  return TransactionLines(KindName(transaction.kind()), transaction, transaction.request_id(), {});
+  return CsvOfTransaction(KindName(transaction.kind()), transaction, transaction.request_id(), {});
 }
 
 std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal) {
-  return TransactionLines("REFUSED", v1::Transaction(), request_id, refusal);
+  return CsvOfTransaction("REFUSED", v1::Transaction(), request_id, refusal);
 }
 
 std::string ReversedNothingCsv(const std::string& request_id) {
-  return TransactionLines("NOTHING_TO_REVERSE", v1::Transaction(), request_id, {});
+  return CsvOfTransaction("NOTHING_TO_REVERSE", v1::Transaction(), request_id, {});
 }
 
 }  // namespace atm::cli

@@ -13,7 +13,7 @@ import unittest
 
 import harness
 
-UP, TAB, CTRL_C, CTRL_D = "\x1b[A", "\t", "\x03", "\x04"
+UP, TAB, CTRL_C = "\x1b[A", "\t", "\x03"
 
 
 class Terminal:
@@ -104,7 +104,7 @@ class Shell(harness.TestCase):
         again = self.shell()
         again.type(f"{UP}{UP}\n")
         self.assertIn("960.00", again.read_until("atm> "))
-        again.type(CTRL_D)
+        again.type("exit\n")
         self.assertEqual(again.wait(), 0)
 
     def test_ctrl_c_ends_the_command_and_not_the_shell(self):
