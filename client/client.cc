@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "client/batch_operation.h"
 #include "client/operate.h"
 #include "storage/uuid.h"
 
@@ -30,33 +31,10 @@ void AddRequestId(Request* request) {
 
 // Each operation gets a request id, if it has none.
 void AddRequestIds(v1::ExecuteBatchRequest& request) {
-  using Operation = v1::BatchOperation;
-  for (Operation& operation : *request.mutable_operations()) {
-    switch (operation.operation_case()) {
-      case Operation::kWithdraw:
-        AddRequestId(operation.mutable_withdraw());
-        break;
-      case Operation::kDeposit:
-        AddRequestId(operation.mutable_deposit());
-        break;
-      case Operation::kTransfer:
-        AddRequestId(operation.mutable_transfer());
-        break;
-      case Operation::kHold:
-        AddRequestId(operation.mutable_hold());
-        break;
-      case Operation::kCapture:
-        AddRequestId(operation.mutable_capture());
-        break;
-      case Operation::kRelease:
-        AddRequestId(operation.mutable_release());
-        break;
-      case Operation::kReverse:
-        AddRequestId(operation.mutable_reverse());
-        break;
-      case Operation::OPERATION_NOT_SET:
-        break;
-    }
+  for (v1::BatchOperation& operation : *request.mutable_operations()) {
+    VisitOperation(operation.operation_case(), [&](auto /*read*/, auto change, auto /*response*/) {
+      AddRequestId((operation.*change)());
+    });
   }
 }
 

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "atm/error.h"
 #include "client/fake_refusals.h"
 #include "client/fake_statement.h"
+#include "client/rich_status.h"
 #include "storage/currency.h"
 
 namespace atm {
@@ -26,8 +26,7 @@ std::string Canonical(const std::string& request_id) {
 v1::GetTransactionResponse Show(const absl::StatusOr<FakeAnswer>& outcome) {
   v1::GetTransactionResponse response;
   if (!outcome.ok()) {
-    const auto rich = outcome.status().GetPayload(kErrorDetailsUrl);
-    response.mutable_refusal()->ParseFromString(std::string(rich.value()));
+    *response.mutable_refusal() = RichOf(outcome.status());
   } else if (outcome->transaction.has_value()) {
     *response.mutable_transaction() = *outcome->transaction;
   }

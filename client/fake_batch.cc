@@ -1,14 +1,14 @@
 #include "client/fake_batch.h"
 
 #include <algorithm>
-#include <string>
 #include <type_traits>
 #include <utility>
 
-#include "atm/error.h"
+#include "client/batch_operation.h"
 #include "client/fake_refusals.h"
 #include "client/fake_request.h"
 #include "client/fake_response.h"
+#include "client/rich_status.h"
 
 namespace atm {
 namespace {
@@ -16,64 +16,33 @@ namespace {
 constexpr int kMaxOperations = 8'192;
 
 void SetError(const absl::Status& status, v1::BatchResult& result) {
-  const auto rich = status.GetPayload(kErrorDetailsUrl);
-  result.mutable_error()->ParseFromString(std::string(rich.value()));
-}
-
-// Calls `visit` with the operation's request and the way to its response in a result. False if the
-// operation is not set.
-template <typename Visit>
-bool VisitOperation(const v1::BatchOperation& operation, const Visit& visit) {
-  using Result = v1::BatchResult;
-  switch (operation.operation_case()) {
-    case v1::BatchOperation::kWithdraw:
-      visit(operation.withdraw(), &Result::mutable_withdraw);
-      return true;
-    case v1::BatchOperation::kDeposit:
-      visit(operation.deposit(), &Result::mutable_deposit);
-      return true;
-    case v1::BatchOperation::kTransfer:
-      visit(operation.transfer(), &Result::mutable_transfer);
-      return true;
-    case v1::BatchOperation::kHold:
-      visit(operation.hold(), &Result::mutable_hold);
-      return true;
-    case v1::BatchOperation::kCapture:
-      visit(operation.capture(), &Result::mutable_capture);
-      return true;
-    case v1::BatchOperation::kRelease:
-      visit(operation.release(), &Result::mutable_release);
-      return true;
-    case v1::BatchOperation::kReverse:
-      visit(operation.reverse(), &Result::mutable_reverse);
-      return true;
-    case v1::BatchOperation::OPERATION_NOT_SET:
-      return false;
-  }
-  return false;
+  *result.mutable_error() = RichOf(status);
 }
 
 void CarryOutOperation(FakeBank& bank, const v1::BatchOperation& operation,
                        v1::BatchResult& result) {
-  const bool is_set = VisitOperation(operation, [&](const auto& request, auto field) {
+  const auto visit = [&](auto read, auto /*change*/, auto field) {
     using Response = std::remove_pointer_t<decltype((result.*field)())>;
-    auto response = ResponseOf<Response>(bank.CarryOut(FakeRequestOf(request)));
+    auto response = ResponseOf<Response>(bank.CarryOut(FakeRequestOf((operation.*read)())));
     if (response.ok()) {
       *(result.*field)() = *std::move(response);
     } else {
       SetError(response.status(), result);
     }
-  });
-  if (!is_set) SetError(fake_refusals::InvalidOperation(), result);
+  };
+  if (!VisitOperation(operation.operation_case(), visit)) {
+    SetError(fake_refusals::InvalidOperation(), result);
+  }
 }
 
 // What is wrong with the operation whatever is in the books.
 absl::Status CheckOperation(const v1::BatchOperation& operation) {
   absl::Status status;
-  const bool is_set = VisitOperation(operation, [&](const auto& request, auto /*field*/) {
-    status = CheckForm(FakeRequestOf(request));
-  });
-  return is_set ? status : fake_refusals::InvalidOperation();
+  const auto visit = [&](auto read, auto /*change*/, auto /*field*/) {
+    status = CheckForm(FakeRequestOf((operation.*read)()));
+  };
+  return VisitOperation(operation.operation_case(), visit) ? status
+                                                           : fake_refusals::InvalidOperation();
 }
 
 // Of a batch that has operations of bad form, and is for all or none: the bank is not asked.
@@ -88,7 +57,7 @@ v1::ExecuteBatchResponse RefuseForm(const v1::ExecuteBatchRequest& request) {
 
 bool IsReplayed(const v1::BatchOperation& operation, v1::BatchResult& result) {
   bool replayed = false;
-  VisitOperation(operation, [&](const auto& /*request*/, auto field) {
+  VisitOperation(operation.operation_case(), [&](auto /*read*/, auto /*change*/, auto field) {
     replayed = (result.*field)()->replayed();
   });
   return replayed;

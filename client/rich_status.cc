@@ -4,7 +4,6 @@
 
 #include "absl/strings/cord.h"
 #include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 
 namespace atm {
 namespace {
@@ -51,6 +50,12 @@ absl::Status RichStatus(absl::StatusCode code, const std::string& message,
   absl::Status status(code, message);
   status.SetPayload(kErrorDetailsUrl, absl::Cord(rich.SerializeAsString()));
   return status;
+}
+
+google::rpc::Status RichOf(const absl::Status& status) {
+  google::rpc::Status rich;
+  rich.ParseFromString(std::string(status.GetPayload(kErrorDetailsUrl).value()));
+  return rich;
 }
 
 }  // namespace atm

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "atm/error.h"
+#include "google/rpc/status.pb.h"
 
 namespace atm {
 
@@ -16,6 +17,9 @@ inline constexpr char kClientDomain[] = "client.atm.v1";
 // The status with the details as its payload kErrorDetailsUrl: the inverse of DetailsOf.
 absl::Status RichStatus(absl::StatusCode code, const std::string& message,
                         const std::string& domain, const ErrorDetails& details);
+
+// The payload of such a status, which has one.
+google::rpc::Status RichOf(const absl::Status& status);
 
 }  // namespace atm
 
