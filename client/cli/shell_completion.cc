@@ -16,13 +16,12 @@ constexpr std::string_view kProgram = "atm-cli";
 
 // The option that a word is, with its dashes: "--output" or "-o". Null if it is none.
 const OptionSpec* OptionOf(std::string_view word, Command command) {
-  for (const OptionSpec& option : OptionTable()) {
-    const bool is_letter = option.letter != 0 && word == std::string{'-', option.letter};
-    if ((word == absl::StrFormat("--%s", option.name) || is_letter) && option.GoesWith(command)) {
-      return &option;
-    }
-  }
-  return nullptr;
+  if (word.starts_with("--")) return FindOption(word.substr(2), command);
+  const auto found = std::ranges::find_if(OptionTable(), [&](const OptionSpec& option) {
+    return option.letter != 0 && word == std::string{'-', option.letter} &&
+           option.GoesWith(command);
+  });
+  return found == OptionTable().end() ? nullptr : &*found;
 }
 
 // Where the words before the last one lead to.
@@ -30,17 +29,19 @@ struct Place {
   const CommandSpec* command = nullptr;  // null: none yet
   std::size_t arguments = 0;             // that the command has been given
   const OptionSpec* wants_value = nullptr;
+
+  // What options are to go with: without a command, those of all of them.
+  Command options_of() const { return command == nullptr ? Command::kHelp : command->command; }
 };
 
 Place PlaceAfter(const std::vector<std::string>& words) {
   Place place;
   for (const std::string& word : words) {
     const bool is_first = &word == &words.front();
-    const Command command = place.command == nullptr ? Command::kHelp : place.command->command;
     if (place.wants_value != nullptr) {
       place.wants_value = nullptr;
     } else if (word.starts_with('-')) {
-      const OptionSpec* option = OptionOf(word, command);
+      const OptionSpec* option = OptionOf(word, place.options_of());
       place.wants_value = option == nullptr || option->is_switch() ? nullptr : option;
     } else if (is_first && word == kProgram) {
       continue;
@@ -77,11 +78,8 @@ std::vector<std::string> Files(const std::string& text) {
   return files;
 }
 
-std::vector<std::string> Choices(std::span<const std::string_view> choices,
-                                 const std::string& prefix = "") {
-  std::vector<std::string> words;
-  for (const std::string_view choice : choices) words.push_back(prefix + std::string(choice));
-  return words;
+std::vector<std::string> Choices(std::span<const std::string_view> choices) {
+  return {choices.begin(), choices.end()};
 }
 
 std::vector<std::string> ValuesOf(const OptionSpec& option, const std::string& text) {
@@ -91,9 +89,9 @@ std::vector<std::string> ValuesOf(const OptionSpec& option, const std::string& t
 std::vector<std::string> OptionsOf(const Place& place) {
   std::vector<std::string> options;
   for (const OptionSpec& option : OptionTable()) {
-    const bool goes = place.command == nullptr ? option.commands.empty()
-                                               : option.GoesWith(place.command->command);
-    if (goes) options.push_back(absl::StrFormat("--%s", option.name));
+    if (option.GoesWith(place.options_of())) {
+      options.push_back(absl::StrFormat("--%s", option.name));
+    }
   }
   return options;
 }
@@ -121,8 +119,7 @@ std::vector<std::string> Candidates(const WordsSoFar& words) {
   const std::size_t equals = words.word.find('=');
   if (equals == std::string::npos) return OptionsOf(place);
   const std::string name = words.word.substr(0, equals);
-  const OptionSpec* option =
-      OptionOf(name, place.command == nullptr ? Command::kHelp : place.command->command);
+  const OptionSpec* option = OptionOf(name, place.options_of());
   if (option == nullptr) return {};
   std::vector<std::string> values = ValuesOf(*option, words.word.substr(equals + 1));
   for (std::string& value : values) value.insert(0, name + "=");

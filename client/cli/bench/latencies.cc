@@ -77,6 +77,14 @@ std::vector<LatencyColumn> ColumnsOf(const Latencies& latencies) {
   return columns;
 }
 
+std::vector<LatencyFigure> FiguresOf(const Latencies& latencies) {
+  return {{"Median", LatencyText(latencies.Percentile(500))},
+          {"90 %", LatencyText(latencies.Percentile(900))},
+          {"99 %", LatencyText(latencies.Percentile(990))},
+          {"99.9 %", LatencyText(latencies.Percentile(999))},
+          {"Longest", LatencyText(latencies.max_us())}};
+}
+
 std::string LatencyText(std::int64_t us) {
   const auto with_three_digits = [](std::int64_t thousandths, const char* unit) {
     const std::int64_t whole = thousandths / 1'000;

@@ -48,6 +48,13 @@ struct LatencyColumn {
 // The columns that the times need, each 1, 2 or 5 times a power of ten; none without times.
 std::vector<LatencyColumn> ColumnsOf(const Latencies& latencies);
 
+// What people read of them, in words: the median, other percentiles, the longest.
+struct LatencyFigure {
+  std::string name;
+  std::string value;
+};
+std::vector<LatencyFigure> FiguresOf(const Latencies& latencies);
+
 // "870 us", "1.2 ms", "3.45 s"
 std::string LatencyText(std::int64_t us);
 

@@ -81,14 +81,11 @@ std::string Figure(std::string_view name, std::string_view value) {
 }
 
 std::string Figures(const BenchResult& result) {
-  const Latencies& times = result.latencies;
   std::string rows = Figure("Operations", Grouped(result.operations()));
   rows += Figure("Time", LatencyText(result.time.count()));
-  rows += Figure("Median", LatencyText(times.Percentile(500)));
-  rows += Figure("90 %", LatencyText(times.Percentile(900)));
-  rows += Figure("99 %", LatencyText(times.Percentile(990)));
-  rows += Figure("99.9 %", LatencyText(times.Percentile(999)));
-  rows += Figure("Longest", LatencyText(times.max_us()));
+  for (const LatencyFigure& figure : FiguresOf(result.latencies)) {
+    rows += Figure(figure.name, figure.value);
+  }
   for (const auto& [reason, count] : result.errors) rows += Figure(reason, Grouped(count));
   return rows;
 }

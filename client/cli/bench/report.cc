@@ -53,23 +53,20 @@ std::string Histogram(const Latencies& latencies, const Look& look) {
 }  // namespace
 
 std::string BenchTable(const BenchResult& result, const Options& options, const Look& look) {
-  const Latencies& times = result.latencies;
-  const std::vector<Row> rows = {
+  std::vector<Row> rows = {
       {"Load", LoadText(options)},
       {"Mix", MixText(options.bench)},
       {"Operations", absl::StrFormat("%s in %s", Grouped(result.operations()), TimeOf(result))},
       {"Errors", ErrorsText(result)},
-      {"Median", LatencyText(times.Percentile(500))},
-      {"90 %", LatencyText(times.Percentile(900))},
-      {"99 %", LatencyText(times.Percentile(990))},
-      {"99.9 %", LatencyText(times.Percentile(999))},
-      {"Longest", LatencyText(times.max_us())},
   };
+  for (const LatencyFigure& figure : FiguresOf(result.latencies)) {
+    rows.push_back({figure.name, figure.value});
+  }
   return absl::StrFormat(
       "%s\n%s",
       Titled(absl::StrFormat("%s operations a second", Grouped(result.per_second())), false, rows,
              look.paint),
-      Histogram(times, look));
+      Histogram(result.latencies, look));
 }
 
 std::string BenchJson(const BenchResult& result, const Options& options) {
