@@ -39,8 +39,10 @@ class TerminalEditor final : public LineEditor {
     el_set(editor_, EL_PROMPT, &PromptOf);
     el_set(editor_, EL_EDITOR, "emacs");
     el_set(editor_, EL_HIST, &::history, history_);
-    el_set(editor_, EL_ADDFN, "atm-complete", "Complete the word", &CompleteIn);
-    el_set(editor_, EL_ADDFN, "atm-abandon", "Begin a new line", &AbandonIn);
+    // With wide letters libedit keeps what it is given; of others it makes copies that it never
+    // frees.
+    el_wset(editor_, EL_ADDFN, L"atm-complete", L"Complete the word", &CompleteIn);
+    el_wset(editor_, EL_ADDFN, L"atm-abandon", L"Begin a new line", &AbandonIn);
     el_set(editor_, EL_BIND, "^I", "atm-complete", nullptr);
     // Ctrl-C is a key like any other while a line is typed.
     el_set(editor_, EL_SETTY, "-d", "-isig", nullptr);

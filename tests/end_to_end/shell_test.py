@@ -8,12 +8,13 @@ import select
 import signal
 import stat
 import subprocess
+import termios
 import time
 import unittest
 
 import harness
 
-UP, TAB, CTRL_C = "\x1b[A", "\t", "\x03"
+UP, TAB, CTRL_C, CTRL_D = "\x1b[A", "\t", "\x03", "\x04"
 
 
 class Terminal:
@@ -43,6 +44,15 @@ class Terminal:
 
     def type(self, text):
         os.write(self.fd, text.encode())
+
+    def wait_for_keys(self):
+        """Until each key is read by itself. libedit shows its prompt a moment before that, and a Ctrl-D that the
+        terminal takes in between reaches it as a NUL."""
+        end = time.monotonic() + harness.PATIENCE
+        while termios.tcgetattr(self.fd)[3] & termios.ICANON:
+            if time.monotonic() > end:
+                raise AssertionError("the program never reads single keys")
+            select.select([], [], [], 0.001)
 
     def wait(self):
         """The exit code."""
@@ -104,7 +114,8 @@ class Shell(harness.TestCase):
         again = self.shell()
         again.type(f"{UP}{UP}\n")
         self.assertIn("960.00", again.read_until("atm> "))
-        again.type("exit\n")
+        again.wait_for_keys()
+        again.type(CTRL_D)
         self.assertEqual(again.wait(), 0)
 
     def test_ctrl_c_ends_the_command_and_not_the_shell(self):
