@@ -225,6 +225,8 @@ std::string_view CommandSpec::group() const {
 
 std::string_view CommandSpec::word() const { return name.substr(name.find(' ') + 1); }
 
+bool CommandSpec::takes_file() const { return !arguments.empty() && arguments[0] == "FILE"; }
+
 std::span<const CommandSpec> CommandTable() {
   static const std::vector<CommandSpec> kTable = AllCommands();
   return kTable;

@@ -43,6 +43,9 @@ std::string BashPatternWithCommand(const OptionSpec& option) {
   return pattern;
 }
 
+constexpr std::string_view kFiles =
+    R"(COMPREPLY=($(compgen -f -- "$cur")); compopt -o filenames 2>/dev/null)";
+
 // Bash takes "--output=js" for three words, since '=' is one of its word breaks. %s: the options
 // with a value, the groups of commands, the options with a value again and their completions, the
 // options of all commands, the options of some, the commands, the completions of their first
@@ -110,7 +113,7 @@ std::string BashCompletion() {
     }
     std::string action = "return";
     if (option.is_file) {
-      action = R"(COMPREPLY=($(compgen -f -- "$cur")); compopt -o filenames 2>/dev/null; return)";
+      action = absl::StrFormat("%s; return", kFiles);
     } else if (!option.choices.empty()) {
       action = absl::StrFormat(R"(COMPREPLY=($(compgen -W '%s' -- "$cur")); return)",
                                Joined(option.choices));
@@ -130,6 +133,8 @@ std::string BashCompletion() {
     if (const std::string words = FirstWords(command); !words.empty()) {
       arguments += absl::StrFormat("    '%s') COMPREPLY=($(compgen -W '%s' -- \"$cur\")) ;;\n",
                                    command.name, words);
+    } else if (command.takes_file()) {
+      arguments += absl::StrFormat("    '%s') %s ;;\n", command.name, kFiles);
     }
   }
   return absl::StrFormat(kBash, with_value, Joined(Groups(), "|"), values, OptionNames(is_for_all),

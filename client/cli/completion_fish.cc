@@ -61,6 +61,11 @@ std::string FishCommands() {
           "__fish_seen_subcommand_from %s' -a '%s'\n",
           command.name, Joined(command.choices), Joined(command.choices));
     }
+    if (command.takes_file()) {
+      const std::string_view word = command.word();
+      lines += absl::StrFormat("complete -c atm-cli -n '%s' -F\n",
+                               FishCondition(group, std::span(&word, 1)));
+    }
   }
   return lines;
 }

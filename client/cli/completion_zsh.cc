@@ -18,7 +18,8 @@ std::string ZshText(std::string_view text) {
   return escaped;
 }
 
-// %s: the options, the commands, the completions of their first arguments.
+// %s: the options, the commands, the completions of their first arguments, and of those of the
+// commands in a group.
 constexpr char kZsh[] = R"(#compdef atm-cli
 # zsh completion for atm-cli
 _atm_cli() {
@@ -27,6 +28,7 @@ _atm_cli() {
   _arguments -C \
 %s    '1: :->command' \
     '2: :->first' \
+    '3: :->second' \
     '*: :'
   case $state in
     command)
@@ -37,6 +39,10 @@ _atm_cli() {
       ;;
     first)
       case $line[1] in
+%s      esac
+      ;;
+    second)
+      case "$line[1] $line[2]" in
 %s      esac
       ;;
   esac
@@ -80,7 +86,13 @@ std::string ZshCompletion() {
       arguments += absl::StrFormat("        %s) _values 'value' %s ;;\n", command->name, words);
     }
   }
-  return absl::StrFormat(kZsh, options, commands, arguments);
+  std::string arguments_in_groups;
+  for (const CommandSpec& command : CommandTable()) {
+    if (!command.group().empty() && command.takes_file()) {
+      arguments_in_groups += absl::StrFormat("        '%s') _files ;;\n", command.name);
+    }
+  }
+  return absl::StrFormat(kZsh, options, commands, arguments, arguments_in_groups);
 }
 
 }  // namespace atm::cli

@@ -53,6 +53,7 @@ struct CommandSpec {
 
   std::string_view group() const;  // "admin"; empty: it is in none
   std::string_view word() const;   // "open": the name without the group
+  bool takes_file() const;         // as its first argument
 };
 
 // An option whose meaning depends on the command has an entry for each meaning, all of them

@@ -106,9 +106,8 @@ std::vector<std::string> ArgumentsOf(const Place& place, const std::string& text
   if (place.arguments == 0 && !CommandsIn(command.name).empty()) {
     return Choices(WordsIn(command.name));
   }
-  if (place.arguments >= command.arguments.size()) return {};
-  if (command.arguments[place.arguments] == "FILE") return Files(text);
-  return place.arguments == 0 ? Choices(command.choices) : std::vector<std::string>();
+  if (place.arguments > 0) return {};
+  return command.takes_file() ? Files(text) : Choices(command.choices);
 }
 
 // All that may stand where the last word is, whatever there is of it.

@@ -95,6 +95,16 @@ complete -p atm-cli
   CHECK(ran.out == "ca.pem\ncomplete -F _atm_cli atm-cli\n");
 }
 
+TEST_CASE("bash completes the file of an import") {
+  const Ran ran = Bash(R"(source <("$ATM_CLI" completion bash)
+touch accounts.csv
+COMP_WORDS=(atm-cli admin import ac); COMP_CWORD=3
+_atm_cli
+echo "${COMPREPLY[*]}"
+)");
+  CHECK(ran.out == "accounts.csv\n");
+}
+
 TEST_CASE("every script names every option and command") {
   for (const std::string shell : {"bash", "zsh", "fish"}) {
     CliTest test;
@@ -141,11 +151,15 @@ TEST_CASE("fish completes with its script") {
     return;
   }
   const Ran ran = Bash(R"("$ATM_CLI" completion fish > script.fish
-HOME=$PWD fish -c 'source script.fish; complete -C "atm-cli ba"; complete -C "atm-cli balance 1 -o js"; complete -C "atm-cli admin unf"'
+HOME=$PWD fish -c 'source script.fish; complete -C "atm-cli ba"; complete -C "atm-cli balance 1 -o js"; complete -C "atm-cli admin unf"
+touch accounts.csv; complete -C "atm-cli admin import acc"; complete -C "atm-cli admin show acc"'
 )");
   CHECK_THAT(ran.out, ContainsSubstring("unfreeze\t"));
   CHECK_THAT(ran.out, ContainsSubstring("balance\t"));
   CHECK_THAT(ran.out, ContainsSubstring("json"));
+  const std::size_t file = ran.out.find("accounts.csv");
+  CHECK(file != std::string::npos);                                    // of an import,
+  CHECK(ran.out.find("accounts.csv", file + 1) == std::string::npos);  // and of nothing else
 }
 
 }  // namespace
