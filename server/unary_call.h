@@ -1,9 +1,9 @@
 // One call of a unary method, from its bytes to its answer.
 //
-// A UnaryCall is the reactor that gRPC knows, and holds the request and the response: one
-// allocation a call. It owns itself: made by Start, it is deleted by gRPC's last reaction, OnDone,
-// which comes after Start's caller gave it to gRPC and after Answer, also if the client went away
-// meanwhile.
+// A UnaryCall holds the request and the response, with room for what small ones are made of: one
+// allocation a call. It owns itself: made by Start, it is deleted by Answer. The reactor that gRPC
+// knows is the context's own, whose reactions it runs where it is; those of others it hands to a
+// thread of its own, which costs each call its waking up.
 //
 // A handler is called with the call, on a thread of gRPC, and must not block. It either returns the
 // status that ends the call, or returns nothing and has arranged that Answer is called exactly
@@ -11,10 +11,12 @@
 #ifndef ATM_SERVER_UNARY_CALL_H_
 #define ATM_SERVER_UNARY_CALL_H_
 
+#include <google/protobuf/arena.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <optional>
@@ -39,16 +41,17 @@ struct Method {
 };
 
 template <typename Request, typename Response>
-class UnaryCall final : public grpc::ServerUnaryReactor {
+class UnaryCall final {
  public:
   // Decodes the request, and runs `handler`, a std::optional<grpc::Status>(UnaryCall*). Returns the
   // reactor that gRPC wants.
   template <typename Handler>
-  static UnaryCall* Start(const Method& method, grpc::CallbackServerContext* context,
-                          const grpc::ByteBuffer& request_bytes, grpc::ByteBuffer* response_bytes,
-                          const Handler& handler) {
-    auto* call = new UnaryCall(method, context, response_bytes);
-    call->decoded_ = Decode(request_bytes, &call->request_, method.max_request_bytes);
+  static grpc::ServerUnaryReactor* Start(const Method& method, grpc::CallbackServerContext* context,
+                                         const grpc::ByteBuffer& request_bytes,
+                                         grpc::ByteBuffer* response_bytes, const Handler& handler) {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    auto* call = new UnaryCall(method, context, reactor, response_bytes);
+    call->decoded_ = Decode(request_bytes, call->request_, method.max_request_bytes);
     std::optional<grpc::Status> status;
     if (call->decoded_ == Decoded::kTooLarge) {
       status = RequestTooLargeStatus(request_bytes.Length(), method.max_request_bytes);
@@ -60,12 +63,15 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     if (status.has_value()) {
       call->Answer(*status);
     }
-    return call;
+    return reactor;
   }
 
+  UnaryCall(const UnaryCall&) = delete;
+  UnaryCall& operator=(const UnaryCall&) = delete;
+
   const grpc::CallbackServerContext& context() const { return *context_; }
-  const Request& request() const { return request_; }
-  Response* response() { return &response_; }
+  const Request& request() const { return *request_; }
+  Response* response() { return response_; }
 
   // Whether a string of the request is not UTF-8. A handler that finds nothing wrong with such a
   // request answers it with Malformed().
@@ -74,42 +80,50 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     return MalformedRequestStatus(Request::descriptor()->full_name());
   }
 
-  // Ends the call: with the response if the status is OK. The call must not be touched after this.
+  // Ends the call: with the response if the status is OK. The call is gone after this, and its
+  // context may be.
   void Answer(const grpc::Status& status) {
     storage::Check(!answered_.exchange(true), "a call is answered once");
     if (status.ok()) {
-      *response_bytes_ = Encode(response_);
+      *response_bytes_ = Encode(*response_);
     }
     if (request_log_.enabled()) {
-      request_log_.Write(SubjectOf(request_), status);
+      request_log_.Write(SubjectOf(*request_), status);
     }
-    Finish(status);
+    reactor_->Finish(status);
+    delete this;
   }
 
  private:
+  // A request and its response that move money fit, with their parts. Others take more of the heap.
+  static constexpr std::size_t kRoom = 1'536;
+
   UnaryCall(const Method& method, grpc::CallbackServerContext* context,
-            grpc::ByteBuffer* response_bytes)
+            grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response_bytes)
       : door_(method.door),
         context_(context),
+        reactor_(reactor),
         response_bytes_(response_bytes),
-        request_log_(method.name, method.log) {
+        request_log_(method.name, method.log),
+        arena_(room_.data(), room_.size()),
+        request_(google::protobuf::Arena::CreateMessage<Request>(&arena_)),
+        response_(google::protobuf::Arena::CreateMessage<Response>(&arena_)) {
     door_->Enter();
   }
 
-  void OnDone() override {
-    Door* const door = door_;
-    delete this;
-    door->Leave();
-  }
+  ~UnaryCall() { door_->Leave(); }
 
   Door* const door_;
   grpc::CallbackServerContext* const context_;
+  grpc::ServerUnaryReactor* const reactor_;
   grpc::ByteBuffer* const response_bytes_;
   RequestLog request_log_;
   std::atomic<bool> answered_ = false;
   Decoded decoded_ = Decoded::kOk;
-  Request request_;
-  Response response_;
+  alignas(std::max_align_t) std::array<char, kRoom> room_;  // where the arena begins
+  google::protobuf::Arena arena_;
+  Request* const request_;  // these are the arena's
+  Response* const response_;
 };
 
 }  // namespace atm::server
