@@ -48,11 +48,11 @@ void EntryBytes::Begin(const Hash& before, EntryKind kind) {
 }
 
 void EntryBytes::PutInteger(std::int64_t value) {
-  std::array<std::uint8_t, sizeof(value)> bytes;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
+  bytes_.resize(bytes_.size() + sizeof(value));
+  std::uint8_t* const bytes = bytes_.data() + bytes_.size() - sizeof(value);
+  for (std::size_t i = 0; i < sizeof(value); ++i) {
     bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
   }
-  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
 }
 
 EntryBytes& EntryBytes::operator<<(std::span<const std::uint8_t> blob) {

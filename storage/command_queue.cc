@@ -81,6 +81,11 @@ CommandQueue::Extent CommandQueue::NextBatch(std::span<const Group> groups,
   return extent;
 }
 
+bool CommandQueue::empty() const {
+  const std::lock_guard lock(mutex_);
+  return size_ == 0;
+}
+
 void CommandQueue::Close() {
   {
     const std::lock_guard lock(mutex_);

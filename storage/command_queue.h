@@ -61,6 +61,9 @@ class CommandQueue {
   // memory is used again.
   Take TakeAll(Waiting& taken, std::optional<std::chrono::microseconds> at_most = {});
 
+  // Whether nothing waits.
+  bool empty() const;
+
   // Lets nobody in any more.
   void Close();
 
@@ -80,7 +83,7 @@ class CommandQueue {
   Push TryAdd(Add add);
 
   const std::size_t capacity_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable not_empty_;
   Waiting waiting_;       // guarded by mutex_
   std::size_t size_ = 0;  // commands that wait; guarded by mutex_

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <iterator>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -17,6 +18,7 @@
 #include "storage/daily_use.h"
 #include "storage/published_balances.h"
 #include "storage/reading_room.h"
+#include "storage/teller.h"
 
 namespace atm::storage {
 
@@ -162,11 +164,16 @@ class Ledger::Core {
     published_.Publish(result->changed, result->attributes_changed);
     PublishHead();
     reading_room_.TellOfNews();
-    std::span<Outcome> outcomes = result->outcomes;
-    for (CommandQueue::Group& group : groups) {
-      group.Tell(outcomes.first(group.size));
-      outcomes = outcomes.subspan(group.size);
+    Tell(groups, std::move(result->outcomes));
+  }
+
+  // Those who wait alone are told at once: another thread would cost them its waking up.
+  void Tell(std::span<CommandQueue::Group> groups, std::vector<Outcome> outcomes) {
+    if (queue_.empty() && teller_.is_idle()) {
+      return TellAll(groups, outcomes);
     }
+    teller_.Tell({std::move_iterator(groups.begin()), std::move_iterator(groups.end())},
+                 std::move(outcomes));
   }
 
   void PublishHead() {
@@ -181,6 +188,7 @@ class Ledger::Core {
     reading_room_.StopAudits();
     queue_.Close();
     thread_.join();
+    teller_.Close();
     reading_room_.Close();  // its connections must be gone before the journal's last checkpoint
     if (absl::Status written = committer_.WriteBackAll(); !written.ok()) {
       return written;
@@ -203,6 +211,7 @@ class Ledger::Core {
   CommandQueue queue_;
   mutable std::mutex head_mutex_;
   ChainHead head_;  // guarded by head_mutex_
+  Teller teller_;
   std::thread thread_;
   std::mutex close_mutex_;
   std::optional<absl::Status> closed_;  // guarded by close_mutex_

@@ -4,7 +4,8 @@
 // committer thread, which takes all commands that wait, decides them one after the other, and
 // records them as one batch with one fsync. While a batch is written the next one fills.
 //
-// A few threads beside it read the record for Find and the like, and hold nobody up.
+// A few threads beside it read the record for Find and the like, and hold nobody up; one tells
+// those who asked while the committer goes on.
 //
 // Nothing is answered, and nothing is seen by Balance or Find, before it is durable. All public
 // members may be called from any thread.
@@ -92,9 +93,9 @@ class Ledger {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  // Hands in a command. `done` is called exactly once: by the committer, after the batch is
-  // durable, or before Submit returns if the command is refused with kShuttingDown or kOverloaded.
-  // It must not block and must not call Close.
+  // Hands in a command. `done` is called exactly once: by a thread of the ledger, after the batch
+  // is durable, or before Submit returns if the command is refused with kShuttingDown or
+  // kOverloaded. It must not block and must not call Close.
   void Submit(Command command, Done done);
 
   // Hands in several commands at once, 1 or more, to be carried out in their order with nothing in

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -35,6 +36,17 @@ auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read
     return std::nullopt;
   }
   return read(bound);
+}
+
+// A version 7 id of that much later than another.
+Uuid Later(Uuid id, std::uint64_t milliseconds) {
+  constexpr std::size_t kTimeBytes = 6;
+  std::uint64_t time = milliseconds;
+  for (std::size_t i = 0; i < kTimeBytes; ++i) time += std::uint64_t{id.bytes[i]} << (8 * (5 - i));
+  for (std::size_t i = 0; i < kTimeBytes; ++i) {
+    id.bytes[i] = static_cast<std::uint8_t>(time >> (8 * (5 - i)));
+  }
+  return id;
 }
 
 }  // namespace
@@ -109,6 +121,27 @@ std::optional<HoldState> SqliteLookups::FindHold(TransactionId id) {
   return FindOne(statements_->hold, [](SQLite::Statement& row) {
     return static_cast<HoldState>(row.getColumn(0).getInt());
   });
+}
+
+RecentRequests::Gap ReadNewestGap(const SQLite::Database& database) {
+  constexpr std::uint64_t kMinuteMs = 60'000;
+  RecentRequests::Gap gap;
+  gap.before.bytes.fill(0xFF);
+  SQLite::Statement newest(database,
+                           "SELECT request_id FROM transactions ORDER BY id DESC LIMIT 1");
+  if (!newest.executeStep()) return gap;
+  const Uuid soon = Later(ReadRequestId(newest, 0), kMinuteMs);
+  for (const char* table : {"transactions", "answers"}) {
+    SQLite::Statement around(
+        database, absl::StrCat("SELECT (SELECT max(request_id) FROM ", table,
+                               " WHERE request_id < ?1), (SELECT min(request_id) FROM ", table,
+                               " WHERE request_id >= ?1)"));
+    BindRequestId(around, soon);
+    around.executeStep();
+    if (!around.getColumn(0).isNull()) gap.after = std::max(gap.after, ReadRequestId(around, 0));
+    if (!around.getColumn(1).isNull()) gap.before = std::min(gap.before, ReadRequestId(around, 1));
+  }
+  return gap;
 }
 
 // What was recorded after the newest answer or change is transactions alone.

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "storage/hash.h"
 #include "storage/hold.h"
+#include "storage/recent_requests.h"
 #include "storage/record.h"
 #include "storage/transaction.h"
 
@@ -43,6 +44,10 @@ class SqliteLookups {
 
 // The end of the chain, by the newest rows alone. DATA_LOSS if their hashes are none.
 absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database);
+
+// The gap in which the ids of new requests are to be expected: the one at a minute after that of
+// the newest transaction, since clocks differ.
+RecentRequests::Gap ReadNewestGap(const SQLite::Database& database);
 
 }  // namespace atm::storage
 

@@ -200,6 +200,8 @@ void BindRequestId(SQLite::Statement& statement, const Uuid& request_id) {
   Binder(statement) << request_id;
 }
 
+Uuid ReadRequestId(SQLite::Statement& row, int column) { return Columns(row, column).Next<Uuid>(); }
+
 // The members of a braced list are read from left to right, as the columns stand.
 
 Transaction ReadTransaction(SQLite::Statement& row) {

@@ -80,6 +80,9 @@ std::vector<std::uint8_t> BytesOf(const std::vector<TransactionId>& ids);
 // Binds a request id as the first parameter.
 void BindRequestId(SQLite::Statement& statement, const Uuid& request_id);
 
+// The request id in a column of the row that a statement stands on.
+Uuid ReadRequestId(SQLite::Statement& row, int column);
+
 // The row that a statement stands on.
 Transaction ReadTransaction(SQLite::Statement& row);
 RecordedAnswer ReadAnswer(SQLite::Statement& row, int first_column = 0);
