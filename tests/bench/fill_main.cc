@@ -26,7 +26,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kBatch = 16'384;
-constexpr std::int64_t kUnderWay = 4 * kBatch;
 
 struct Options {
   std::string path;
@@ -97,11 +96,12 @@ int Run(const Options& options) {
   auto journal = storage::OpenSqliteJournal({.path = options.path});
   if (!journal.ok()) return Fail(journal.status().message());
   auto ledger = storage::Ledger::Open(
-      *std::move(journal), {.queue_capacity = kUnderWay, .max_batch = kBatch, .readers = 1});
+      *std::move(journal),
+      {.queue_capacity = kUnderWay * kBatch, .max_batch = kBatch, .readers = 1});
   if (!ledger.ok()) return Fail(ledger.status().message());
   if ((*ledger)->empty()) {
     Progress progress("accounts", options.accounts);
-    const bool opened = SubmitAll(**ledger, options.accounts, kUnderWay, [&](std::int64_t i) {
+    const bool opened = SubmitAll(**ledger, options.accounts, kBatch, [&](std::int64_t i) {
       progress.At(i);
       return OpenCommand(i);
     });
@@ -110,7 +110,7 @@ int Run(const Options& options) {
   Operations operations(options.accounts);
   Progress progress("transactions", options.transactions);
   const Clock::time_point begin = Clock::now();
-  const bool moved = SubmitAll(**ledger, options.transactions, kUnderWay, [&](std::int64_t i) {
+  const bool moved = SubmitAll(**ledger, options.transactions, kBatch, [&](std::int64_t i) {
     progress.At(i);
     return operations.Next();
   });

@@ -2,18 +2,23 @@
 //
 //   atm_bench_ledger FILE open COUNT            opens BENCH00000000 and those that follow
 //   atm_bench_ledger FILE move COUNT v7|v4      so many deposits on 100,000 accounts
-//   atm_bench_ledger FILE append COUNT          the limit: rows of the same shape, appended to an
-//                                               SQLite file, and nothing else
+//   atm_bench_ledger FILE append COUNT          the limit: rows with the same columns, appended to
+//                                               an SQLite file, and nothing else
 //
 // The last two print how many a second.
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <functional>
+#include <random>
 #include <string_view>
+#include <vector>
 
 #include "storage/ledger.h"
 #include "storage/sqlite_journal.h"
@@ -25,7 +30,6 @@ namespace {
 
 constexpr std::int64_t kAccounts = 100'000;
 constexpr std::int64_t kBatch = 2'048;
-constexpr std::int64_t kUnderWay = 8 * kBatch;
 
 double Seconds(std::chrono::steady_clock::time_point since) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
@@ -51,16 +55,18 @@ int WithLedger(const char* path, bool (*run)(storage::Ledger&, std::int64_t, boo
 }
 
 bool OpenAll(storage::Ledger& ledger, std::int64_t count, bool) {
-  return SubmitAll(ledger, count, kUnderWay, OpenCommand);
+  return SubmitAll(ledger, count, kBatch, OpenCommand);
 }
 
 bool MoveAll(storage::Ledger& ledger, std::int64_t count, bool random_ids) {
-  AccountPicker accounts(kAccounts, 0, /*seed=*/2);
+  // Made beforehand, so that what is measured is not how fast commands are made.
+  std::vector<storage::AccountNumber> accounts;
+  for (std::int64_t i = 0; i < kAccounts; ++i) accounts.push_back(Number(AccountAt(i)));
   UuidV7Generator ordered;
   std::mt19937_64 random(std::random_device{}());
   const auto begin = std::chrono::steady_clock::now();
-  const bool done = SubmitAll(ledger, count, kUnderWay, [&](std::int64_t) {
-    return storage::Command{.operation = storage::Deposit{.account = Number(accounts.Next()),
+  const bool done = SubmitAll(ledger, count, kBatch, [&](std::int64_t) {
+    return storage::Command{.operation = storage::Deposit{.account = accounts[random() % kAccounts],
                                                           .amount_minor = 100,
                                                           .currency = Currency::FromCode("USD")},
                             .request_id = random_ids ? RandomId(random) : ordered.Next()};
@@ -69,18 +75,28 @@ bool MoveAll(storage::Ledger& ledger, std::int64_t count, bool random_ids) {
   return done;
 }
 
+// The columns of the ledger's transactions, and what is in them of a deposit: ?1 an account, ?2 its
+// place among many, ?3 the time, ?4 the request id, ?5 the hash.
+constexpr const char* kCreateRows =
+    "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, kind INTEGER, debit_account INTEGER,"
+    " credit_account INTEGER, amount_minor INTEGER, create_time_us INTEGER,"
+    " request_id BLOB NOT NULL UNIQUE, debit_balance_minor INTEGER, credit_balance_minor INTEGER,"
+    " debit_previous INTEGER, credit_previous INTEGER, debit_sequence INTEGER,"
+    " credit_sequence INTEGER, debit_skip INTEGER, credit_skip INTEGER, debit_held_minor INTEGER,"
+    " credit_held_minor INTEGER, debit_floor_minor INTEGER, credit_floor_minor INTEGER,"
+    " original INTEGER, expire_time_us INTEGER, reason INTEGER, limit_day INTEGER,"
+    " limit_count INTEGER, memo TEXT, hash BLOB) STRICT";
+constexpr const char* kInsertRow =
+    "INSERT INTO rows VALUES (NULL, 10, 1, ?1, 100, ?3, ?4, -100 * ?2, 100000, ?2, ?2, ?2, 7, ?2,"
+    " ?2, 0, 0, 0, 0, 0, 0, 0, 0, 0, '', ?5)";
+
 int Append(const char* path, std::int64_t count) {
   SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA journal_mode = WAL");
-  database.exec(
-      "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, kind INTEGER, debit INTEGER, "
-      "credit INTEGER,"
-      " amount INTEGER, time INTEGER, request_id BLOB NOT NULL UNIQUE, debit_balance INTEGER,"
-      " credit_balance INTEGER, debit_previous INTEGER, credit_previous INTEGER, memo TEXT) "
-      "STRICT");
-  SQLite::Statement insert(
-      database, "INSERT INTO rows VALUES (NULL, 10, 1, ?1, 100, ?2, ?3, ?2, ?2, ?2, ?2, '')");
+  database.exec(kCreateRows);
+  SQLite::Statement insert(database, kInsertRow);
+  std::array<std::uint64_t, 4> hash;
   UuidV7Generator ids;
   std::mt19937_64 numbers(3);
   const auto begin = std::chrono::steady_clock::now();
@@ -88,9 +104,12 @@ int Append(const char* path, std::int64_t count) {
     SQLite::Transaction transaction(database);
     for (std::int64_t i = 0; i < kBatch && done < count; ++i, ++done) {
       const Uuid id = ids.Next();
+      std::ranges::generate(hash, std::ref(numbers));
       insert.bind(1, static_cast<std::int64_t>(numbers() % kAccounts));
-      insert.bind(2, 1'700'000'000'000'000 + done);
-      insert.bindNoCopy(3, id.bytes.data(), static_cast<int>(id.bytes.size()));
+      insert.bind(2, 1 + done);
+      insert.bind(3, 1'700'000'000'000'000 + done);
+      insert.bindNoCopy(4, id.bytes.data(), static_cast<int>(id.bytes.size()));
+      insert.bindNoCopy(5, hash.data(), static_cast<int>(sizeof(hash)));
       insert.exec();
       insert.reset();
     }

@@ -2,11 +2,14 @@
 #ifndef ATM_TESTS_BENCH_SUBMIT_H_
 #define ATM_TESTS_BENCH_SUBMIT_H_
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <semaphore>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "storage/ledger.h"
 #include "tests/bench/accounts.h"
@@ -25,21 +28,30 @@ inline storage::Command OpenCommand(std::int64_t index) {
           .request_id = {}};
 }
 
-// Submits the commands that `make_command(0)`, `make_command(1)` … make, so many under way at once,
-// and waits for the last answer. False if something was refused.
+// How many times commands are handed in before the first of them must have been answered.
+inline constexpr std::int64_t kUnderWay = 4;
+
+// Submits the commands that `make_command(0)`, `make_command(1)` … make, so many together, and
+// waits for the last answer. False if something was refused.
 template <typename MakeCommand>
-bool SubmitAll(storage::Ledger& ledger, std::int64_t count, std::int64_t under_way,
+bool SubmitAll(storage::Ledger& ledger, std::int64_t count, std::int64_t together,
                MakeCommand make_command) {
-  std::counting_semaphore<> free(under_way);
+  std::counting_semaphore<> free(kUnderWay);
   std::atomic<std::int64_t> refused = 0;
-  for (std::int64_t i = 0; i < count; ++i) {
+  for (std::int64_t i = 0; i < count;) {
+    std::vector<storage::Command> commands;
+    commands.reserve(together);
+    for (; i < count && std::ssize(commands) < together; ++i) commands.push_back(make_command(i));
     free.acquire();
-    ledger.Submit(make_command(i), [&](const storage::Outcome& outcome) {
-      if (!std::holds_alternative<storage::Receipt>(outcome)) ++refused;
-      free.release();
-    });
+    ledger.SubmitAll(std::move(commands), storage::Together::kEachForItself,
+                     [&](const std::vector<storage::Outcome>& outcomes) {
+                       refused += std::ranges::count_if(outcomes, [](const auto& outcome) {
+                         return !std::holds_alternative<storage::Receipt>(outcome);
+                       });
+                       free.release();
+                     });
   }
-  for (std::int64_t i = 0; i < under_way; ++i) free.acquire();
+  for (std::int64_t i = 0; i < kUnderWay; ++i) free.acquire();
   return refused == 0;
 }
 
