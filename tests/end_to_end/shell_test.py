@@ -22,7 +22,10 @@ class Terminal:
 
     def __init__(self, *words, env):
         self.shown = ""
-        self.pid, self.fd = pty.fork()
+        try:
+            self.pid, self.fd = pty.fork()
+        except OSError as error:  # as in a container without /dev/pts
+            raise unittest.SkipTest(f"there are no terminals here: {error}") from error
         if self.pid == 0:
             os.execve(words[0], [str(word) for word in words], env)
 
