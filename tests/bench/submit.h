@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <semaphore>
 #include <string>
@@ -40,7 +41,7 @@ bool SubmitAll(storage::Ledger& ledger, std::int64_t count, std::int64_t togethe
   std::atomic<std::int64_t> refused = 0;
   for (std::int64_t i = 0; i < count;) {
     std::vector<storage::Command> commands;
-    commands.reserve(together);
+    commands.reserve(static_cast<std::size_t>(together));
     for (; i < count && std::ssize(commands) < together; ++i) commands.push_back(make_command(i));
     free.acquire();
     ledger.SubmitAll(std::move(commands), storage::Together::kEachForItself,
