@@ -90,8 +90,11 @@ class UnaryCall final {
     if (request_log_.enabled()) {
       request_log_.Write(SubjectOf(*request_), status);
     }
-    reactor_->Finish(status);
+    // Until the last line gRPC waits for this call, and the server, with its door, for gRPC.
+    door_->Leave();
+    grpc::ServerUnaryReactor* const reactor = reactor_;
     delete this;
+    reactor->Finish(status);
   }
 
  private:
@@ -111,7 +114,7 @@ class UnaryCall final {
     door_->Enter();
   }
 
-  ~UnaryCall() { door_->Leave(); }
+  ~UnaryCall() = default;
 
   Door* const door_;
   grpc::CallbackServerContext* const context_;
