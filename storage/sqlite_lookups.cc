@@ -129,8 +129,8 @@ RecentRequests::Gap ReadNewestGap(const SQLite::Database& database) {
   gap.before.bytes.fill(0xFF);
   SQLite::Statement newest(database,
                            "SELECT request_id FROM transactions ORDER BY id DESC LIMIT 1");
-  if (!newest.executeStep()) return gap;
-  const Uuid soon = Later(ReadRequestId(newest, 0), kMinuteMs);
+  Uuid soon;  // before all, if nothing has happened; there may be answers all the same
+  if (newest.executeStep()) soon = Later(ReadRequestId(newest, 0), kMinuteMs);
   for (const char* table : {"transactions", "answers"}) {
     SQLite::Statement around(
         database, absl::StrCat("SELECT (SELECT max(request_id) FROM ", table,

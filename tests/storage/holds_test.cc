@@ -165,6 +165,18 @@ TEST_CASE("Reverse: what never came will never happen, also after a restart") {
   CHECK(AccountOf(bank.book, "10001").balance_minor == 10'000);
 }
 
+TEST_CASE("Reverse: what never came will never happen, also if nothing ever had before") {
+  TempFolder folder;
+  {
+    CommittedBank bank(folder / "atm.db");
+    CHECK(std::get<NothingToReverse>(bank.DoOne(ByRequest(Id(1)), Id(2))) == NothingToReverse{});
+  }
+  CommittedBank bank(folder / "atm.db");
+  bank.DoOne(Open("10001", 10'000));
+  CHECK(ReasonOf(bank.DoOne(Out("10001", 4'000), Id(1))) == RefusalReason::kReversedBeforeArrival);
+  CHECK(std::get<NothingToReverse>(bank.DoOne(ByRequest(Id(1)), Id(2))).replayed);
+}
+
 TEST_CASE("Reverse: a request that was refused has nothing to reverse, and keeps its refusal") {
   CommittedBank bank(":memory:");
   bank.DoOne(Open("10001", 10));
