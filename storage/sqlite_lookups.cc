@@ -38,17 +38,6 @@ auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read
   return read(bound);
 }
 
-// A version 7 id of that much later than another.
-Uuid Later(Uuid id, std::uint64_t milliseconds) {
-  constexpr std::size_t kTimeBytes = 6;
-  std::uint64_t time = milliseconds;
-  for (std::size_t i = 0; i < kTimeBytes; ++i) time += std::uint64_t{id.bytes[i]} << (8 * (5 - i));
-  for (std::size_t i = 0; i < kTimeBytes; ++i) {
-    id.bytes[i] = static_cast<std::uint8_t>(time >> (8 * (5 - i)));
-  }
-  return id;
-}
-
 }  // namespace
 
 struct SqliteLookups::Statements {
@@ -130,7 +119,10 @@ RecentRequests::Gap ReadNewestGap(const SQLite::Database& database) {
   SQLite::Statement newest(database,
                            "SELECT request_id FROM transactions ORDER BY id DESC LIMIT 1");
   Uuid soon;  // before all, if nothing has happened; there may be answers all the same
-  if (newest.executeStep()) soon = Later(ReadRequestId(newest, 0), kMinuteMs);
+  if (newest.executeStep()) {
+    soon = ReadRequestId(newest, 0);
+    soon.set_time_ms(soon.time_ms() + kMinuteMs);
+  }
   for (const char* table : {"transactions", "answers"}) {
     SQLite::Statement around(
         database, absl::StrCat("SELECT (SELECT max(request_id) FROM ", table,

@@ -10,6 +10,7 @@ namespace atm {
 namespace {
 
 constexpr std::size_t kTextLength = 36;
+constexpr std::size_t kTimeBytes = 6;
 constexpr std::uint32_t kCounterLimit = 1U << 12;
 
 bool IsHyphenPlace(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
@@ -76,6 +77,18 @@ std::string Uuid::ToString() const {
   return text;
 }
 
+std::uint64_t Uuid::time_ms() const {
+  std::uint64_t time_ms = 0;
+  for (std::size_t i = 0; i < kTimeBytes; ++i) time_ms = time_ms << 8 | bytes[i];
+  return time_ms;
+}
+
+void Uuid::set_time_ms(std::uint64_t time_ms) {
+  for (std::size_t i = 0; i < kTimeBytes; ++i) {
+    bytes[i] = static_cast<std::uint8_t>(time_ms >> (8 * (kTimeBytes - 1 - i)));
+  }
+}
+
 UuidV7Generator::UuidV7Generator() : UuidV7Generator(SystemClockMs, SystemRandom()) {}
 
 UuidV7Generator::UuidV7Generator(ClockMs clock_ms, Random random)
@@ -95,9 +108,7 @@ Uuid UuidV7Generator::Next() {
     counter_ = 0;
   }
   Uuid uuid;
-  for (std::size_t i = 0; i < 6; ++i) {
-    uuid.bytes[i] = static_cast<std::uint8_t>(last_ms_ >> (8 * (5 - i)));
-  }
+  uuid.set_time_ms(last_ms_);
   uuid.bytes[6] = static_cast<std::uint8_t>(0x70U | counter_ >> 8);
   uuid.bytes[7] = static_cast<std::uint8_t>(counter_);
   for (std::size_t i = 0; i < 8; ++i) {

@@ -24,6 +24,11 @@ struct Uuid {
   // The usual form in lower case.
   std::string ToString() const;
 
+  // The first 48 bits: in version 7 the time, in milliseconds since 1970 (RFC 9562, 5.7). What is
+  // set beyond them is cut off.
+  std::uint64_t time_ms() const;
+  void set_time_ms(std::uint64_t time_ms);
+
   friend auto operator<=>(const Uuid&, const Uuid&) = default;
 
   template <typename H>

@@ -31,6 +31,15 @@ TEST_CASE("Uuid: nothing else is one") {
   }
 }
 
+TEST_CASE("Uuid: its time is the first 48 bits, and only they change with it") {
+  Uuid id = Uuid::Parse("0190b5d4-8a2e-7c3f-9d10-5e6f7a8b9cad").value();
+  CHECK(id.time_ms() == 0x0190'b5d4'8a2e);
+  id.set_time_ms(id.time_ms() + 0x100);
+  CHECK(id.ToString() == "0190b5d4-8b2e-7c3f-9d10-5e6f7a8b9cad");
+  id.set_time_ms(0x1'0000'0000'0001);
+  CHECK(id.ToString() == "00000000-0001-7c3f-9d10-5e6f7a8b9cad");
+}
+
 TEST_CASE("UuidV7Generator: time in front, version 7, variant of the RFC") {
   UuidV7Generator generator([] { return 0x017F22E279B0ULL; }, [] { return 0xCC3FFFFFFFFFFFFFULL; });
   const std::string text = generator.Next().ToString();
