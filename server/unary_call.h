@@ -90,11 +90,11 @@ class UnaryCall final {
     if (request_log_.enabled()) {
       request_log_.Write(SubjectOf(*request_), status);
     }
-    // Until the last line gRPC waits for this call, and the server, with its door, for gRPC.
+    // Before it finishes: until then gRPC waits for this call, and the server, with its door, for
+    // gRPC.
     door_->Leave();
-    grpc::ServerUnaryReactor* const reactor = reactor_;
+    reactor_->Finish(status);
     delete this;
-    reactor->Finish(status);
   }
 
  private:
