@@ -118,6 +118,7 @@ void FeedCall::Finish(const grpc::Status& end, std::unique_lock<std::mutex> lock
   if (request_log_.enabled()) {
     request_log_.Write(Subject(), end);
   }
+  calls_->GiveUpPlace(this);
   ServerWriteReactor::Finish(end);
 }
 

@@ -63,6 +63,7 @@ void ImportCall::EndIn(State state, const grpc::Status& status) {
   if (request_log_.enabled()) {
     request_log_.Write({"accounts", count_}, status);
   }
+  setting_.imports->GiveUpPlace(this);
   Finish(status);
 }
 

@@ -9,14 +9,24 @@ std::optional<grpc::Status> LongCalls::Enter(LongCall* call) {
   if (is_closed_) {
     return NotBegunStatus(NotBegun::kShuttingDown);
   }
-  if (inside_.size() >= limit_.most) {
-    return TooManyCallsStatus(limit_);
+  {
+    const std::lock_guard places_lock(places_mutex_);
+    if (places_.size() >= limit_.most) {
+      return TooManyCallsStatus(limit_);
+    }
+    places_.insert(call);
   }
   inside_.insert(call);
   return std::nullopt;
 }
 
+void LongCalls::GiveUpPlace(LongCall* call) {
+  const std::lock_guard lock(places_mutex_);
+  places_.erase(call);
+}
+
 void LongCalls::Leave(LongCall* call) {
+  GiveUpPlace(call);
   const std::lock_guard lock(mutex_);
   inside_.erase(call);
 }

@@ -39,7 +39,11 @@ class LongCalls {
   // A call begins. It must leave before it is gone. Or the status that it must end with at once.
   std::optional<grpc::Status> Enter(LongCall* call);
 
-  // A call that entered, or did not, is over.
+  // A call that entered, or did not, is about to be answered: another may begin in its place. From
+  // any thread, also within End.
+  void GiveUpPlace(LongCall* call);
+
+  // It is over.
   void Leave(LongCall* call);
 
   // Ends all calls with SHUTTING_DOWN, and lets none in any more. Does not wait for them.
@@ -50,6 +54,9 @@ class LongCalls {
   std::mutex mutex_;
   absl::flat_hash_set<LongCall*> inside_;  // guarded by mutex_
   bool is_closed_ = false;                 // guarded by mutex_
+
+  std::mutex places_mutex_;                // taken within mutex_, or alone
+  absl::flat_hash_set<LongCall*> places_;  // those that count; guarded by places_mutex_
 };
 
 }  // namespace atm::server

@@ -218,6 +218,15 @@ TEST_CASE("ImportAccounts: only so many at a time") {
   for (auto& import : open) CHECK(import->Finish().response.opened() == 1);
 }
 
+TEST_CASE("ImportAccounts: whoever was answered has made room for the next") {
+  Bank bank;
+  for (int i = 0; i < 200; ++i) {
+    const auto answer = ImportAll(bank, {});
+    INFO(i << ": " << answer.status.error_message());
+    REQUIRE(answer.status.ok());
+  }
+}
+
 TEST_CASE("ImportAccounts: a server that stops tells those that are still sent") {
   Bank bank;
   Import import(bank);
