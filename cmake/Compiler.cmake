@@ -31,7 +31,7 @@ endfunction()
 
 # With ATM_MERGE_SOURCES, eight files of the target are compiled as one: most of the time goes into headers that
 # each of them includes. The remaining arguments name the files that are still compiled alone, since they have names to
-# themselves that others have too. The presets for working on the code do without it: a change would compile more.
+# themselves that others have too. The preset for working on the code does without it: a change would compile more.
 function(atm_merge_sources target)
   if(ATM_MERGE_SOURCES)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)

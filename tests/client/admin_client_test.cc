@@ -8,12 +8,12 @@
 #include "atm/client.h"
 #include "storage/uuid.h"
 #include "tests/catch2.h"
+#include "tests/client/requests.h"
 #include "tests/client/served_bank.h"
 
 namespace atm {
 namespace {
 
-constexpr char kId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 constexpr std::int64_t kNowSeconds = 1'800'000'000;
 
 // A bank without accounts, and both clients over one connection to it.

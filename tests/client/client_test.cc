@@ -16,8 +16,6 @@
 namespace atm {
 namespace {
 
-constexpr char kId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
-
 std::shared_ptr<FakeConnection> BankWithOneAccount() {
   auto bank = std::make_shared<FakeConnection>();
   REQUIRE(bank->Open("10001", "USD", 100'000));

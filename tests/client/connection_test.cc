@@ -18,7 +18,6 @@ namespace {
 using std::chrono::milliseconds;
 using Kind = Step::Kind;
 
-constexpr char kId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 const absl::Status kGone = absl::UnavailableError("gone");
 
 // Many quick attempts within a deadline that no healthy run comes near.

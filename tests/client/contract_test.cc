@@ -1,6 +1,5 @@
 // FakeConnection and the real server answer alike: what users test against is what they will meet.
 #include <chrono>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -10,8 +9,6 @@
 
 namespace atm {
 namespace {
-
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
 TEST_CASE("They answer alike to balances, deposits and withdrawals") {
   const std::vector<Probe> probes = {

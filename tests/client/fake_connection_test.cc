@@ -1,18 +1,15 @@
 // The bank in memory keeps to the contract.
 #include "atm/fake_connection.h"
 
-#include <limits>
 #include <thread>
 #include <vector>
 
 #include "atm/client.h"
 #include "tests/catch2.h"
+#include "tests/client/requests.h"
 
 namespace atm {
 namespace {
-
-constexpr char kId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
 struct Bank {
   std::shared_ptr<FakeConnection> connection = std::make_shared<FakeConnection>();

@@ -1,6 +1,5 @@
 // The bank in memory: transfers, holds and memos.
 #include <chrono>
-#include <limits>
 #include <memory>
 #include <string>
 
@@ -16,7 +15,6 @@ using std::chrono::microseconds;
 using std::chrono::minutes;
 using Kind = v1::Transaction;
 
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kStartSeconds = 1'800'000'000;
 
 struct Bank {

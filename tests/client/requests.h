@@ -3,12 +3,17 @@
 #define ATM_TESTS_CLIENT_REQUESTS_H_
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include "absl/strings/str_format.h"
 #include "atm/v1/atm_service.pb.h"
 
 namespace atm {
+
+inline constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+
+inline constexpr char kId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 // A request id for the n-th operation of a test.
 inline std::string Id(int n) { return absl::StrFormat("01890a5d-ac96-774b-bcce-%012d", n); }

@@ -7,12 +7,11 @@
 #include "server/demo.h"
 #include "storage/ledger.h"
 #include "tests/catch2.h"
+#include "tests/client/requests.h"
 #include "tests/client/served_bank.h"
 
 namespace atm {
 namespace {
-
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
 Client FakeBankClient(const StoppedClock* clock) {
   auto bank = std::make_shared<FakeConnection>([clock] { return clock->now(); });

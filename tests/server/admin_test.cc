@@ -11,8 +11,6 @@ namespace {
 
 using grpc::StatusCode;
 
-constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
-
 TEST_CASE("OpenAccount opens, once for each request id, and GetAccount tells") {
   Bank bank;
   Admin admin(bank.channel());

@@ -22,7 +22,8 @@ void CheckHeld(const Answer<v1::BalanceResponse>& answer, std::int64_t balance_m
   CHECK(balance.last_transaction_id() == last_transaction_id);
 }
 
-void CheckInvalid(const grpc::Status& status, const std::string& reason, const std::string& field) {
+void CheckWrongField(const grpc::Status& status, const std::string& reason,
+                     const std::string& field) {
   CAPTURE(status.error_message());
   CHECK(status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
   const Details details = DetailsOf(status);
@@ -97,17 +98,18 @@ TEST_CASE("Balance of the past: every error") {
   const auto fails = [&](const std::string& request) {
     return PastBalance(past.stub(), request).status;
   };
-  CheckInvalid(fails("account: 'cash:USD' as_of_transaction_id: 1"), "INVALID_ACCOUNT", "account");
-  CheckInvalid(fails("account: '' as_of_transaction_id: 0"), "INVALID_ACCOUNT", "account");
+  CheckWrongField(fails("account: 'cash:USD' as_of_transaction_id: 1"), "INVALID_ACCOUNT",
+                  "account");
+  CheckWrongField(fails("account: '' as_of_transaction_id: 0"), "INVALID_ACCOUNT", "account");
   for (const char* id : {"0", "-1", "-9223372036854775808"}) {
-    CheckInvalid(fails(std::string("account: '10001' as_of_transaction_id: ") + id),
-                 "INVALID_TRANSACTION_ID", "as_of_transaction_id");
+    CheckWrongField(fails(std::string("account: '10001' as_of_transaction_id: ") + id),
+                    "INVALID_TRANSACTION_ID", "as_of_transaction_id");
   }
   for (const char* time : {"seconds: 1000 nanos: 1", "seconds: 1001", "seconds: 253402300799",
                            "seconds: 253402300800", "nanos: -1", "nanos: 1000000000",
                            "seconds: 9223372036854775807", "seconds: -9223372036854775808"}) {
-    CheckInvalid(fails(std::string("account: '10001' as_of_time {") + time + "}"),
-                 "INVALID_AS_OF_TIME", "as_of_time");
+    CheckWrongField(fails(std::string("account: '10001' as_of_time {") + time + "}"),
+                    "INVALID_AS_OF_TIME", "as_of_time");
   }
   CheckRefusal(fails("account: '99999' as_of_transaction_id: 999"), grpc::StatusCode::NOT_FOUND,
                "ACCOUNT_NOT_FOUND", Metadata{{"account", "99999"}, {"response_code", "14"}});

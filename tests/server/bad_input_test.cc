@@ -20,22 +20,6 @@ std::string StringField(int number, const std::string& value) {
 // amount_minor = 1
 const std::string kOneCent = "\x10\x01";
 
-void CheckInvalid(const grpc::Status& status, const std::string& reason,
-                  const std::string& response_code, const Fields& fields) {
-  CAPTURE(status.error_message());
-  CHECK(status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
-  const Details details = DetailsOf(status);
-  CHECK(details.reason == reason);
-  CHECK(details.domain == "atm.v1");
-  CHECK(details.fields == fields);
-  REQUIRE(details.metadata.contains("response_code"));
-  CHECK(details.metadata.at("response_code") == response_code);
-  if (!fields.empty()) {
-    CHECK(details.metadata.at("field") == fields.front());
-    CHECK(details.descriptions.front() == status.error_message());
-  }
-}
-
 TEST_CASE(
     "INVALID_ACCOUNT for whatever is no customer's number, of Balance, Withdraw and Deposit") {
   Bank bank;

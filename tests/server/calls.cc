@@ -179,6 +179,12 @@ std::string Health(const std::shared_ptr<grpc::Channel>& channel, const std::str
   return answer.response == "\x08\x01" ? "SERVING" : "NOT_SERVING";
 }
 
+std::vector<std::int64_t> Range(std::int64_t first, std::int64_t last) {
+  std::vector<std::int64_t> ids;
+  for (std::int64_t id = first; id <= last; ++id) ids.push_back(id);
+  return ids;
+}
+
 Details DetailsOf(const grpc::Status& status) {
   Details details;
   google::rpc::Status rich;
@@ -216,6 +222,22 @@ void CheckRefusal(const grpc::Status& status, grpc::StatusCode code, const std::
   CHECK(details.reason == reason);
   CHECK(details.domain == "atm.v1");
   CHECK(details.metadata == metadata);
+}
+
+void CheckInvalid(const grpc::Status& status, const std::string& reason,
+                  const std::string& response_code, const std::vector<std::string>& fields) {
+  CAPTURE(status.error_message());
+  CHECK(status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
+  const Details details = DetailsOf(status);
+  CHECK(details.reason == reason);
+  CHECK(details.domain == "atm.v1");
+  CHECK(details.fields == fields);
+  REQUIRE(details.metadata.contains("response_code"));
+  CHECK(details.metadata.at("response_code") == response_code);
+  if (!fields.empty()) {
+    CHECK(details.metadata.at("field") == fields.front());
+    CHECK(details.descriptions.front() == status.error_message());
+  }
 }
 
 }  // namespace atm::server::testing

@@ -6,22 +6,39 @@
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/status.h>
 
+#include <chrono>
 #include <cstdint>
 #include <future>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "atm/v1/atm_service.grpc.pb.h"
+#include "tests/catch2.h"
 
 namespace atm::server::testing {
 
 // A test that hangs is a test that failed: every call has a deadline, far from all that is
 // measured.
 std::chrono::system_clock::time_point Patience();
+
+// Waits until it is so; it must come true.
+template <typename Condition>
+void Eventually(const Condition& condition) {
+  const auto give_up = Patience();
+  while (!condition() && std::chrono::system_clock::now() < give_up) {
+    std::this_thread::yield();
+  }
+  REQUIRE(condition());
+}
+
+inline constexpr std::int64_t kSecondUs = 1'000'000;
+
+inline constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 template <typename Response>
 struct Answer {
@@ -114,6 +131,9 @@ Answer<std::string> RawCall(const std::shared_ptr<grpc::Channel>& channel,
 // Asks grpc.health.v1: "SERVING", "NOT_SERVING" or "SERVICE_UNKNOWN", or the code's number.
 std::string Health(const std::shared_ptr<grpc::Channel>& channel, const std::string& service);
 
+// The ids of transactions from the first to the last.
+std::vector<std::int64_t> Range(std::int64_t first, std::int64_t last);
+
 // What an error carries.
 struct Details {
   std::string reason;
@@ -128,6 +148,10 @@ Details DetailsOf(const grpc::Status& status);
 // Checks the code, the reason, and the whole of the metadata of a refusal.
 void CheckRefusal(const grpc::Status& status, grpc::StatusCode code, const std::string& reason,
                   const std::map<std::string, std::string>& metadata);
+
+// Checks that a request was refused for the first of these fields, or as a whole if there is none.
+void CheckInvalid(const grpc::Status& status, const std::string& reason,
+                  const std::string& response_code, const std::vector<std::string>& fields);
 
 }  // namespace atm::server::testing
 

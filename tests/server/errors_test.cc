@@ -12,7 +12,6 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
 TEST_CASE("ACCOUNT_NOT_FOUND, of Balance, Withdraw and Deposit") {

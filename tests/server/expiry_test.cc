@@ -12,8 +12,6 @@
 namespace atm::server::testing {
 namespace {
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 std::unique_ptr<storage::Journal> FileJournal(const std::string& path) {
   auto journal = storage::OpenSqliteJournal({.path = path});
   REQUIRE(journal.ok());

@@ -59,12 +59,6 @@ class Export {
   std::unique_ptr<grpc::ClientReader<v1::ExportTransactionsResponse>> reader_;
 };
 
-std::vector<std::int64_t> Range(std::int64_t first, std::int64_t last) {
-  std::vector<std::int64_t> ids;
-  for (std::int64_t id = first; id <= last; ++id) ids.push_back(id);
-  return ids;
-}
-
 void CheckError(const grpc::Status& status, grpc::StatusCode code, const std::string& reason) {
   CHECK(status.error_code() == code);
   CHECK(ReasonOf(status) == reason);

@@ -67,21 +67,6 @@ std::vector<WrongField> WrongFields() {
   return wrong;
 }
 
-void CheckInvalid(const grpc::Status& status, const std::string& reason,
-                  const std::string& response_code, const Fields& fields) {
-  CAPTURE(status.error_message());
-  CHECK(status.error_code() == grpc::StatusCode::INVALID_ARGUMENT);
-  const Details details = DetailsOf(status);
-  CHECK(details.reason == reason);
-  CHECK(details.domain == "atm.v1");
-  CHECK(details.fields == fields);
-  REQUIRE(details.metadata.contains("response_code"));
-  CHECK(details.metadata.at("response_code") == response_code);
-  REQUIRE_FALSE(fields.empty());
-  CHECK(details.metadata.at("field") == fields.front());
-  CHECK(details.descriptions.front() == status.error_message());
-}
-
 TEST_CASE("A wrong field is named, with its reason, by every method that has it") {
   Bank bank;
   for (const WrongField& wrong : WrongFields()) {

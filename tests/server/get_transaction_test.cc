@@ -15,7 +15,6 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 constexpr char kOtherId[] = "01890a5d-ac96-774b-bcce-b302099a8058";
 constexpr char kThirdId[] = "01890a5d-ac96-774b-bcce-b302099a8059";
 

@@ -10,9 +10,6 @@ namespace {
 
 using grpc::StatusCode;
 
-constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 TEST_CASE("Hold sets money aside: what is available sinks, the balance does not") {
   HoldBank bank;
   const auto held = Hold(bank.stub(), {.account = "10001",

@@ -27,16 +27,6 @@ std::unique_ptr<Bank> GatedBank(Gate* gate,
   return bank;
 }
 
-// Waits until the server says so; it must come true.
-template <typename Condition>
-void Eventually(const Condition& condition) {
-  const auto give_up = Patience();
-  while (!condition() && std::chrono::system_clock::now() < give_up) {
-    std::this_thread::yield();
-  }
-  REQUIRE(condition());
-}
-
 TEST_CASE("Before the ledger is open: health says NOT_SERVING, calls get STARTING_UP") {
   Bank bank(Bank::Config{});
   CHECK(Health(bank.channel(), "") == "NOT_SERVING");

@@ -6,8 +6,6 @@
 namespace atm::server::testing {
 namespace {
 
-constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
-
 TEST_CASE("Balance tells what an account holds, a zero included") {
   Bank bank;
   const auto full = Balance(bank.stub(), "10001");

@@ -8,7 +8,6 @@ namespace {
 
 using grpc::StatusCode;
 
-constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 constexpr char kReversalId[] = "01890a5d-ac96-774b-bcce-b302099a8058";
 
 // Moves 40.00 USD of 10001 in one of the ways that can be taken back; the transaction's id.

@@ -10,8 +10,6 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-constexpr char kRequestId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
-
 TEST_CASE("Transfer moves money in one transaction, and tells both balances") {
   Bank bank;
   const auto paid = Transfer(bank.stub(), {.from_account = "10001",

@@ -106,22 +106,6 @@ class Deposits {
   std::promise<void> done_;
 };
 
-std::vector<std::int64_t> Range(std::int64_t first, std::int64_t last) {
-  std::vector<std::int64_t> ids;
-  for (std::int64_t id = first; id <= last; ++id) ids.push_back(id);
-  return ids;
-}
-
-// Waits until it is so; it must come true.
-template <typename Condition>
-void Eventually(const Condition& condition) {
-  const auto give_up = Patience();
-  while (!condition() && std::chrono::system_clock::now() < give_up) {
-    std::this_thread::yield();
-  }
-  REQUIRE(condition());
-}
-
 void WaitForLog(Bank& bank, const std::string& line) {
   Eventually([&] { return bank.LogText().find(line) != std::string::npos; });
 }

@@ -14,8 +14,6 @@ namespace {
 
 using testing::TempFolder;
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 UpdateAccount Rename(const std::string& number, const std::string& display_name) {
   return {.account = Number(number), .display_name = display_name};
 }

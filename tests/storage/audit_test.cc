@@ -23,8 +23,6 @@ namespace {
 
 using testing::TempFolder;
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 // A day in the life of a bank, with every kind of row in it.
 void Live(const std::string& path) {
   CommittedBank bank(path);

@@ -21,6 +21,8 @@ inline const Currency kUsd = *Currency::FromCode("USD");
 inline const Currency kEur = *Currency::FromCode("EUR");
 inline const Currency kJpy = *Currency::FromCode("JPY");
 
+inline constexpr std::int64_t kSecondUs = 1'000'000;
+
 inline AccountNumber Number(const std::string& text) { return *AccountNumber::FromRecord(text); }
 
 // The n-th request id of a test.
@@ -72,6 +74,21 @@ inline std::vector<Account> StateOf(const Book& book) {
   std::vector<Account> accounts;
   for (AccountId id = 1; id <= book.directory().size(); ++id) accounts.push_back(book.Get(id));
   return accounts;
+}
+
+// A transaction between the accounts 1 and 2.
+inline Transaction Row(TransactionId id) {
+  return {.id = id,
+          .kind = TransactionKind::kDeposit,
+          .debit_account = 1,
+          .credit_account = 2,
+          .amount_minor = id * 10,
+          .create_time_us = id * 1'000,
+          .request_id = Id(static_cast<std::uint64_t>(id)),
+          .debit_balance_minor = -id,
+          .credit_balance_minor = id,
+          .debit_previous = id - 1,
+          .credit_previous = id - 1};
 }
 
 // Rows as a journal takes them, where nobody looks at the chain.

@@ -20,21 +20,6 @@ namespace {
 
 using testing::TempFolder;
 
-// A transaction between the accounts 1 and 2.
-Transaction Row(TransactionId id) {
-  return {.id = id,
-          .kind = TransactionKind::kDeposit,
-          .debit_account = 1,
-          .credit_account = 2,
-          .amount_minor = id * 10,
-          .create_time_us = id * 1'000,
-          .request_id = Id(static_cast<std::uint64_t>(id)),
-          .debit_balance_minor = -id,
-          .credit_balance_minor = id,
-          .debit_previous = id - 1,
-          .credit_previous = id - 1};
-}
-
 std::unique_ptr<History> OpenHistory(Journal& journal) {
   auto history = journal.OpenHistory();
   INFO(history.status().message());

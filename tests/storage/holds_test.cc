@@ -15,8 +15,6 @@ namespace {
 
 using testing::TempFolder;
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 Reverse ById(TransactionId id, std::optional<std::int64_t> amount_minor = {}) {
   return {id, amount_minor, {}, ReversalReason::kDeviceFault};
 }

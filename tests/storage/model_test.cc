@@ -17,8 +17,6 @@
 namespace atm::storage {
 namespace {
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 // `./run test --long` raises it.
 int Sequences() {
   const char* asked = std::getenv("ATM_TEST_SEQUENCES");

@@ -121,21 +121,6 @@ TEST_CASE("SqliteJournal: the file is the owner's alone, marked, and whole after
   CHECK(file.execAndGet("PRAGMA integrity_check").getString() == "ok");
 }
 
-// A transaction between the accounts 1 and 2.
-Transaction Row(TransactionId id) {
-  return {.id = id,
-          .kind = TransactionKind::kDeposit,
-          .debit_account = 1,
-          .credit_account = 2,
-          .amount_minor = id * 10,
-          .create_time_us = id * 1'000,
-          .request_id = Id(static_cast<std::uint64_t>(id)),
-          .debit_balance_minor = -id,
-          .credit_balance_minor = id,
-          .debit_previous = id - 1,
-          .credit_previous = id - 1};
-}
-
 struct Loaded {
   std::vector<Account> accounts;
   std::vector<HoldRecord> holds;
