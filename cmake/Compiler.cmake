@@ -19,6 +19,12 @@ string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELW
 if(ATM_SANITIZE)
   add_compile_options(-fsanitize=${ATM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${ATM_SANITIZE})
+  # While it looks for null pointers, GCC takes no comparison of an address with null for a constant, as Abseil does from
+  # version 20240722 on. AddressSanitizer ends a program that uses one all the same.
+  if(ATM_SANITIZE MATCHES undefined AND CMAKE_CXX_COMPILER_ID STREQUAL GNU
+      AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+    add_compile_options(-fno-sanitize=null,nonnull-attribute,returns-nonnull-attribute)
+  endif()
 endif()
 
 # Names what a target of ours is compiled with; generated code is compiled without. Warnings are errors for whoever
