@@ -4,12 +4,10 @@
 #define ATM_TESTS_SERVER_GATED_JOURNAL_H_
 
 #include <condition_variable>
-#include <memory>
 #include <mutex>
-#include <utility>
 
-#include "storage/journal.h"
 #include "tests/server/bank.h"
+#include "tests/storage/gated_journal.h"
 
 namespace atm::server::testing {
 
@@ -49,40 +47,17 @@ class Gate {
   int waiting_ = 0;
 };
 
-class GatedJournal final : public storage::Journal {
+class GatedJournal final : public storage::GatedJournal {
  public:
   explicit GatedJournal(Gate* gate, bool has_room = true)
-      : gate_(gate), has_room_(has_room), journal_(MemoryJournal()) {}
+      : storage::GatedJournal(MemoryJournal()), has_room_(has_room) {
+    before_append = [gate] { gate->Pass(); };
+  }
 
-  absl::StatusOr<storage::Progress> Load(const storage::Loader& loader) override {
-    return journal_->Load(loader);
-  }
-  absl::StatusOr<std::vector<std::optional<storage::Original>>> FindTransactions(
-      std::span<const storage::TransactionId> ids) override {
-    return journal_->FindTransactions(ids);
-  }
-  absl::StatusOr<std::vector<std::optional<storage::HoldState>>> FindHolds(
-      std::span<const storage::TransactionId> ids) override {
-    return journal_->FindHolds(ids);
-  }
-  absl::StatusOr<std::vector<std::optional<storage::RequestRecord>>> FindRequests(
-      std::span<const Uuid> request_ids) override {
-    return journal_->FindRequests(request_ids);
-  }
-  absl::StatusOr<std::unique_ptr<storage::History>> OpenHistory() override {
-    return journal_->OpenHistory();
-  }
   bool HasRoom() override { return has_room_; }
-  absl::Status Append(const storage::Batch& batch) override {
-    gate_->Pass();
-    return journal_->Append(batch);
-  }
-  absl::Status Close() override { return journal_->Close(); }
 
  private:
-  Gate* const gate_;
   const bool has_room_;
-  const std::unique_ptr<storage::Journal> journal_;
 };
 
 }  // namespace atm::server::testing
