@@ -18,10 +18,10 @@ CommandQueue::Push CommandQueue::TryAdd(Add add) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return Push::kClosed;
-    if (size_ >= capacity_) return Push::kFull;
-    was_empty = size_ == 0;
+    if (waiting_.size >= capacity_) return Push::kFull;
+    was_empty = waiting_.size == 0;
     add();
-    size_ += waiting_.groups.back().size;
+    waiting_.size += waiting_.groups.back().size;
   }
   if (was_empty) not_empty_.notify_one();
   return Push::kQueued;
@@ -50,14 +50,13 @@ CommandQueue::Push CommandQueue::TryPushAll(std::vector<Command>& commands, Toge
 CommandQueue::Take CommandQueue::TakeAll(Waiting& taken,
                                          std::optional<std::chrono::microseconds> at_most) {
   std::unique_lock lock(mutex_);
-  const auto something = [this] { return closed_ || size_ != 0; };
+  const auto something = [this] { return closed_ || waiting_.size != 0; };
   if (!at_most) {
     not_empty_.wait(lock, something);
   } else if (!not_empty_.wait_for(lock, *at_most, something)) {
     return Take::kTimeOut;
   }
   std::swap(taken, waiting_);
-  size_ = 0;
   return taken.groups.empty() ? Take::kClosed : Take::kTaken;
 }
 
@@ -81,9 +80,9 @@ CommandQueue::Extent CommandQueue::NextBatch(std::span<const Group> groups,
   return extent;
 }
 
-bool CommandQueue::empty() const {
+std::size_t CommandQueue::size() const {
   const std::lock_guard lock(mutex_);
-  return size_ == 0;
+  return waiting_.size;
 }
 
 void CommandQueue::Close() {

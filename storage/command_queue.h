@@ -39,6 +39,7 @@ class CommandQueue {
   struct Waiting {
     std::vector<Command> commands;
     std::vector<Group> groups;
+    std::size_t size = 0;  // all commands, also those that groups have of their own
   };
 
   enum class Push { kQueued, kFull, kClosed };
@@ -61,8 +62,8 @@ class CommandQueue {
   // memory is used again.
   Take TakeAll(Waiting& taken, std::optional<std::chrono::microseconds> at_most = {});
 
-  // Whether nothing waits.
-  bool empty() const;
+  // How many commands wait.
+  std::size_t size() const;
 
   // Lets nobody in any more.
   void Close();
@@ -85,9 +86,8 @@ class CommandQueue {
   const std::size_t capacity_;
   mutable std::mutex mutex_;
   std::condition_variable not_empty_;
-  Waiting waiting_;       // guarded by mutex_
-  std::size_t size_ = 0;  // commands that wait; guarded by mutex_
-  bool closed_ = false;   // guarded by mutex_
+  Waiting waiting_;      // guarded by mutex_
+  bool closed_ = false;  // guarded by mutex_
 };
 
 }  // namespace atm::storage

@@ -22,13 +22,11 @@ bool IsReplayed(const Outcome& outcome) {
 
 }  // namespace
 
-Committer::Committer(Book& book, Journal& journal, std::int64_t replay_target,
-                     std::function<std::int64_t()> clock_us, BusinessCalendar calendar)
+Committer::Committer(Book& book, Journal& journal, Setting setting)
     : book_(book),
       journal_(journal),
-      clock_us_(std::move(clock_us)),
-      calendar_(std::move(calendar)),
-      write_back_(replay_target) {}
+      setting_(std::move(setting)),
+      write_back_(setting_.replay_target) {}
 
 absl::Status Committer::Load() {
   const absl::StatusOr<Progress> progress = journal_.Load(
@@ -46,91 +44,115 @@ absl::Status Committer::Load() {
   if (!progress.ok()) {
     return progress.status();
   }
+  const absl::StatusOr<RequestGap> gap = journal_.FindGap();
+  if (!gap.ok()) {
+    return gap.status();
+  }
   write_back_.Start(progress->watermark);
   chain_.Start(progress->head);
+  recent_requests_.Start(*gap);
   return book_.CheckSums();
 }
 
-absl::StatusOr<Committer::Result> Committer::Commit(std::span<const Command> commands,
-                                                    Together together) {
+absl::StatusOr<std::vector<Outcome>> Committer::Commit(std::span<const Command> commands,
+                                                       Together together) {
+  absl::StatusOr<Decided> decided = Decide(commands, together);
+  if (!decided.ok()) {
+    return decided.status();
+  }
+  if (absl::Status recorded = Record(*decided); !recorded.ok()) {
+    return recorded;
+  }
+  return std::move(decided->outcomes);
+}
+
+absl::StatusOr<Decided> Committer::Decide(std::span<const Command> commands, Together together) {
   if (together != Together::kEachForItself) {
-    return CommitTogether(commands, together);
+    return DecideTogether(commands, together);
   }
   Draft draft;
   if (absl::Status decided = Decide(commands, draft); !decided.ok()) {
     return decided;
   }
-  return Record(std::move(draft));
+  return Complete(draft);
 }
 
-absl::StatusOr<Committer::Result> Committer::CommitTogether(std::span<const Command> commands,
-                                                            Together together) {
+absl::StatusOr<Decided> Committer::DecideTogether(std::span<const Command> commands,
+                                                  Together together) {
   Draft draft;
   const ChainHead head_before = chain_.head();
   Tentative tentative(book_);
   if (absl::Status decided = Decide(commands, draft); !decided.ok()) {
     return decided;
   }
-  std::vector<Outcome>& outcomes = draft.result.outcomes;
-  if (together == Together::kAllOrNone && std::ranges::none_of(outcomes, IsRefusal)) {
+  if (together == Together::kAllOrNone && std::ranges::none_of(draft.outcomes, IsRefusal)) {
     tentative.Keep();
-    return Record(std::move(draft));
+    return Complete(draft);
   }
   chain_.Start(head_before);
-  for (Outcome& outcome : outcomes) {
+  for (Outcome& outcome : draft.outcomes) {
     if (together == Together::kAllOrNone && !IsRefusal(outcome) && !IsReplayed(outcome)) {
       outcome = Refusal{.reason = RefusalReason::kOthersRefused};
     }
   }
-  return Result{.outcomes = std::move(outcomes), .changed = {}, .attributes_changed = {}};
+  return Decided{.batch = {}, .publication = {}, .outcomes = std::move(draft.outcomes)};
 }
 
 absl::Status Committer::Decide(std::span<const Command> commands, Draft& draft) {
-  draft.result.outcomes.reserve(commands.size());
-  if (absl::Status fetched = draft.lookups.Fetch(commands, book_, journal_); !fetched.ok()) {
+  draft.outcomes.reserve(commands.size());
+  draft.batch.transactions.reserve(commands.size());
+  draft.changed.reserve(2 * commands.size());
+  absl::Status fetched = draft.lookups.Fetch(
+      commands,
+      {.book = book_, .recent = recent_requests_, .journal = journal_, .settle = setting_.settle});
+  if (!fetched.ok()) {
     return fetched;
   }
   if (!journal_.HasRoom()) {
     for (const Command& command : commands) {
-      draft.result.outcomes.push_back(
+      draft.outcomes.push_back(
           FromRecord(command, draft).value_or(Refusal{.reason = RefusalReason::kStorageFull}));
     }
     return absl::OkStatus();
   }
   ExpireHolds(draft);
   for (const Command& command : commands) {
-    draft.result.outcomes.push_back(Carry(command, draft));
+    draft.outcomes.push_back(Carry(command, draft));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<Committer::Result> Committer::Record(Draft draft) {
+Decided Committer::Complete(Draft& draft) {
+  Decided decided{.batch = {}, .publication = {}, .outcomes = std::move(draft.outcomes)};
   if (!draft.batch.has_entries()) {
-    return std::move(draft.result);
+    return decided;
   }
-  for (const AccountId account : draft.result.changed) {
-    write_back_.MarkDirty(account);
+  decided.publication = PublicationOf(book_, draft.changed, draft.new_rows);
+  for (const Publication::Holding& holding : decided.publication.holdings) {
+    write_back_.MarkDirty(holding.account);
   }
   for (const AccountId account : draft.new_rows) {
     write_back_.Add(book_, account, draft.batch);
   }
   write_back_.AddDue(book_, draft.batch);
   draft.batch.head = chain_.head();
-  if (absl::Status appended = journal_.Append(draft.batch); !appended.ok()) {
-    return appended;
-  }
-  return std::move(draft.result);
+  decided.batch = std::move(draft.batch);
+  return decided;
+}
+
+absl::Status Committer::Record(const Decided& decided) {
+  return decided.batch.has_entries() ? journal_.Append(decided.batch) : absl::OkStatus();
 }
 
 const BusinessDay& Committer::DayOf(std::int64_t time_us) {
   if (!today_.Contains(time_us)) {
-    today_ = calendar_(time_us);
+    today_ = setting_.calendar(time_us);
   }
   return today_;
 }
 
 void Committer::ExpireHolds(Draft& draft) {
-  const std::int64_t now_us = clock_us_();
+  const std::int64_t now_us = setting_.clock_us();
   for (auto hold = book_.holds().First(); hold && hold->expire_time_us <= now_us;
        hold = book_.holds().First()) {
     Happen(book_.Expire(*hold, {.now_us = now_us, .request_id = own_request_ids_.Next()}), {},
@@ -144,9 +166,9 @@ std::optional<std::int64_t> Committer::next_expiry_us() const {
 }
 
 std::optional<Outcome> Committer::FromRecord(const Command& command, const Draft& draft) const {
-  const RequestRecord* record =
-      command.request_id ? draft.lookups.FindRequest(*command.request_id) : nullptr;
-  if (record == nullptr) {
+  const std::optional<RequestRecord> record =
+      command.request_id ? draft.lookups.FindRequest(*command.request_id) : std::nullopt;
+  if (!record) {
     return std::nullopt;
   }
   const auto original = draft.lookups.FindOriginal(command.operation);
@@ -161,9 +183,9 @@ Outcome Committer::Carry(const Command& command, Draft& draft) {
     return *std::move(answer);
   }
   Outcome outcome = CarryNew(command, *command.request_id, draft);
-  if (const auto* receipt = std::get_if<Receipt>(&outcome)) {
+  if (std::holds_alternative<Receipt>(outcome)) {
     // The rest of this batch must find it too: the journal does not know it yet.
-    draft.lookups.Add(*command.request_id, receipt->transaction);
+    draft.lookups.AddTransaction(*command.request_id);
   } else {
     RecordAnswer(command, outcome, draft);
   }
@@ -171,8 +193,8 @@ Outcome Committer::Carry(const Command& command, Draft& draft) {
 }
 
 Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draft& draft) {
-  const std::int64_t now_us = std::max(clock_us_(), book_.last_time_us());
-  const Decision decision =
+  const std::int64_t now_us = std::max(setting_.clock_us(), book_.last_time_us());
+  Decision decision =
       book_.Decide(command.operation, {.now_us = now_us,
                                        .request_id = request_id,
                                        .memo = command.memo,
@@ -185,42 +207,42 @@ Outcome Committer::CarryNew(const Command& command, const Uuid& request_id, Draf
   if (const auto* nothing = std::get_if<NothingToReverse>(&decision)) {
     const Uuid& original = std::get<Uuid>(std::get<Reverse>(command.operation).original);
     // A request that was refused needs no tombstone: its refusal is on record.
-    if (draft.lookups.FindRequest(original) == nullptr) {
-      const RecordedAnswer tombstone = MakeTombstone(original, clock_us_());
-      draft.batch.answers.push_back(chain_.Seal(tombstone));
-      draft.lookups.Add(original, tombstone);
+    if (!draft.lookups.FindRequest(original)) {
+      draft.batch.answers.push_back(chain_.Seal(MakeTombstone(original, setting_.clock_us())));
+      draft.lookups.AddAnswer(original);
+      recent_requests_.Add(original);
     }
     return *nothing;
   }
   if (const auto* change = std::get_if<AccountChange>(&decision)) {
     return Change(*change, command.who, draft);
   }
-  const auto& event = std::get<Event>(decision);
-  Happen(event, command.who, draft);
-  return MakeReceipt([this](AccountId id) { return book_.Name(id); }, event.transaction);
+  return MakeReceipt([this](AccountId id) { return book_.Name(id); },
+                     Happen(std::get<Event>(std::move(decision)), command.who, draft));
 }
 
 void Committer::RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft) {
   const auto original = draft.lookups.FindOriginal(command.operation);
-  auto answer =
-      MakeRecord(book_, command, outcome, original ? original->transaction.id : 0, clock_us_());
+  auto answer = MakeRecord(book_, command, outcome, original ? original->transaction.id : 0,
+                           setting_.clock_us());
   if (answer) {
-    draft.batch.answers.push_back(chain_.Seal(*answer));
-    draft.lookups.Add(*command.request_id, *std::move(answer));
+    draft.batch.answers.push_back(chain_.Seal(*std::move(answer)));
+    draft.lookups.AddAnswer(*command.request_id);
+    recent_requests_.Add(*command.request_id);
   }
 }
 
-void Committer::Happen(const Event& event, const std::string& who, Draft& draft) {
+const Transaction& Committer::Happen(Event event, const std::string& who, Draft& draft) {
   const Transaction& transaction = event.transaction;
+  recent_requests_.Add(transaction.request_id);
   book_.Evolve(event);
   draft.lookups.Add(event);
   for (const Account& account : event.opened) {
     RecordOpening(account, who, draft);
     draft.new_rows.push_back(account.id);
-    draft.result.changed.push_back(account.id);
   }
   for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
-    draft.result.changed.push_back(account);
+    draft.changed.push_back(account);
   }
   if (transaction.kind == TransactionKind::kHold) {
     draft.batch.holds.push_back(HoldOf(transaction));
@@ -233,7 +255,8 @@ void Committer::Happen(const Event& event, const std::string& who, Draft& draft)
         {.original = transaction.original,
          .reversed_minor = draft.lookups.ReversedMinor(transaction.original)});
   }
-  draft.batch.transactions.push_back(chain_.Seal(transaction));
+  draft.batch.transactions.push_back(chain_.Seal(std::move(event.transaction)));
+  return draft.batch.transactions.back().row;
 }
 
 void Committer::RecordOpening(const Account& account, const std::string& who, Draft& draft) {
@@ -253,7 +276,6 @@ Outcome Committer::Change(AccountChange change, const std::string& who, Draft& d
   if (change.after != change.before) {
     book_.Evolve(change);
     draft.new_rows.push_back(id);
-    draft.result.attributes_changed.push_back(id);
     change.who = who;
     draft.batch.account_changes.push_back(chain_.Seal(std::move(change)));
   }

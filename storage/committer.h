@@ -1,6 +1,5 @@
-// One batch after the other: what the committer thread does.
-//
-// Kept apart from the thread and its queue, so that a test can own the time and the order.
+// One batch after the other: what the committer does, without its threads and their queues, so that
+// a test can own the time and the order.
 #ifndef ATM_STORAGE_COMMITTER_H_
 #define ATM_STORAGE_COMMITTER_H_
 
@@ -20,42 +19,61 @@
 #include "storage/limits.h"
 #include "storage/lookups.h"
 #include "storage/outcome.h"
+#include "storage/published_balances.h"
+#include "storage/recent_requests.h"
 #include "storage/uuid.h"
 #include "storage/write_back.h"
 
 namespace atm::storage {
 
-// Used by one thread. The book and the journal are the caller's and live longer.
+// What came of some commands, in the books and not yet on record.
+struct Decided {
+  Batch batch;                    // what is to be recorded; without entries if nothing is
+  Publication publication;        // what readers are to see then
+  std::vector<Outcome> outcomes;  // what is to be answered then: one for each command, in order
+};
+
+// Used by one thread, but Record, which another may call meanwhile. The book and the journal are
+// the caller's and live longer.
 class Committer {
  public:
-  // What one batch did.
-  struct Result {
-    std::vector<Outcome> outcomes;  // one for each command, in order
-    std::vector<AccountId>
-        changed;  // accounts that were opened or whose balance changed; may repeat
-    std::vector<AccountId> attributes_changed;  // accounts that the bank changed; may repeat
+  // What belongs to the world around it.
+  struct Setting {
+    std::int64_t replay_target;  // see WriteBack
+    std::function<std::int64_t()> clock_us;
+    BusinessCalendar calendar = UtcDay;
+
+    // Returns once all that was decided is recorded. Called before the journal is asked.
+    std::function<void()> settle = [] {};
   };
 
-  Committer(Book& book, Journal& journal, std::int64_t replay_target,
-            std::function<std::int64_t()> clock_us, BusinessCalendar calendar = UtcDay);
+  Committer(Book& book, Journal& journal, Setting setting);
 
   // Fills the book from the journal. The error tells what is wrong with the record.
   absl::Status Load();
 
   // Frees the holds whose time is over, then decides the commands in their order, each after the
-  // one before, and records what came of them. There may be no commands. When it returns the
-  // outcomes are durable. After an error nobody knows what is: the caller must not go on.
+  // one before. There may be no commands. What was decided before may still be on its way to the
+  // record. After an error nobody knows what is: the caller must not go on.
   //
   // If they are carried out all or none and one is refused, nothing happens and nothing is
   // recorded: each that is refused for itself says why, each that the record answers is answered,
   // and the others are refused with kOthersRefused.
-  absl::StatusOr<Result> Commit(std::span<const Command> commands,
-                                Together together = Together::kEachForItself);
+  absl::StatusOr<Decided> Decide(std::span<const Command> commands,
+                                 Together together = Together::kEachForItself);
+
+  // Records what was decided, in the order in which it was. When it returns the outcomes are
+  // durable. Errors as those of Decide.
+  absl::Status Record(const Decided& decided);
+
+  // Decides and records; the outcomes, which are durable.
+  absl::StatusOr<std::vector<Outcome>> Commit(std::span<const Command> commands,
+                                              Together together = Together::kEachForItself);
 
   // When the next hold ends, in microseconds since 1970; nothing if none is open.
   std::optional<std::int64_t> next_expiry_us() const;
 
-  // The end of the chain, after the newest batch.
+  // The end of the chain, after all that was decided.
   const ChainHead& chain_head() const { return chain_.head(); }
 
   // Writes all balances back, so that the next start has nothing to replay.
@@ -64,10 +82,15 @@ class Committer {
  private:
   // A batch that is being made.
   struct Draft {
+    Draft() = default;
+    Draft(const Draft&) = delete;  // lookups know where the batch is
+    Draft& operator=(const Draft&) = delete;
+
     Batch batch;
+    std::vector<Outcome> outcomes;
+    std::vector<AccountId> changed;   // accounts whose balance changed; may repeat
     std::vector<AccountId> new_rows;  // accounts that were opened or that the bank changed
-    Result result;
-    Lookups lookups;
+    Lookups lookups{batch};
   };
 
   // The business day of a time, which is remembered: most are of the day of the one before.
@@ -76,10 +99,10 @@ class Committer {
   // Decides all, and makes the draft of what came of them. An error ends the committer.
   absl::Status Decide(std::span<const Command> commands, Draft& draft);
 
-  absl::StatusOr<Result> CommitTogether(std::span<const Command> commands, Together together);
+  absl::StatusOr<Decided> DecideTogether(std::span<const Command> commands, Together together);
 
-  // Records the draft, if there is anything to record.
-  absl::StatusOr<Result> Record(Draft draft);
+  // Adds to the draft what goes with what happened.
+  Decided Complete(Draft& draft);
 
   void ExpireHolds(Draft& draft);
 
@@ -89,16 +112,16 @@ class Committer {
   Outcome Carry(const Command& command, Draft& draft);
   Outcome CarryNew(const Command& command, const Uuid& request_id, Draft& draft);
   void RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft);
-  void Happen(const Event& event, const std::string& who, Draft& draft);
+  const Transaction& Happen(Event event, const std::string& who, Draft& draft);
   void RecordOpening(const Account& account, const std::string& who, Draft& draft);
   Outcome Change(AccountChange change, const std::string& who, Draft& draft);
 
   Book& book_;
   Journal& journal_;
-  const std::function<std::int64_t()> clock_us_;
-  const BusinessCalendar calendar_;
+  const Setting setting_;
   BusinessDay today_;  // as far as it is known
   WriteBack write_back_;
+  RecentRequests recent_requests_;
   Chain chain_;
   UuidV7Generator own_request_ids_;
 };

@@ -3,9 +3,9 @@
 // became of holds and reversals; and a copy of the accounts that saves a restart from replaying
 // everything.
 //
-// Used by one thread at a time: first by Ledger::Open, then by the committer. No call throws. After
-// any call but Load and OpenHistory failed, the caller must not carry on: only a restart tells what
-// is on disk.
+// Used by one thread at a time, but for HasRoom, which any may ask. No call throws. After any call
+// but Load and OpenHistory failed, the caller must not carry on: only a restart tells what is on
+// disk.
 #ifndef ATM_STORAGE_JOURNAL_H_
 #define ATM_STORAGE_JOURNAL_H_
 
@@ -77,6 +77,10 @@ class Journal {
   // transactions after the watermark in the order of theirs; if there are none of these, the newest
   // one again, so that the caller learns its id and time. Or returns the loader's first error.
   virtual absl::StatusOr<Progress> Load(const Loader& loader) = 0;
+
+  // A gap in which the ids of the requests to come are likely to lie. An empty one if there is
+  // none.
+  virtual absl::StatusOr<RequestGap> FindGap() = 0;
 
   // What became of each of these requests, in their order; nothing for one that was never recorded.
   virtual absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(

@@ -18,6 +18,7 @@
 #include "storage/daily_use.h"
 #include "storage/published_balances.h"
 #include "storage/reading_room.h"
+#include "storage/recorder.h"
 #include "storage/teller.h"
 
 namespace atm::storage {
@@ -32,12 +33,20 @@ class Ledger::Core {
   static constexpr std::chrono::microseconds kShortestSleep = std::chrono::milliseconds(10);
   static constexpr std::chrono::microseconds kLongestSleep = std::chrono::milliseconds(500);
 
+  // From so many commands on that wait, the next batch is decided while this one is recorded. Fewer
+  // are better off in one batch with those that come meanwhile.
+  static constexpr std::size_t kWorthDecidingAhead = 128;
+
  public:
   Core(std::unique_ptr<Journal> journal, LedgerOptions options)
       : options_(std::move(options)),
         journal_(std::move(journal)),
         book_(options_.default_limits),
-        committer_(book_, *journal_, options_.replay_target, options_.clock_us, options_.calendar),
+        committer_(book_, *journal_,
+                   {.replay_target = options_.replay_target,
+                    .clock_us = options_.clock_us,
+                    .calendar = options_.calendar,
+                    .settle = [this] { recorder_.Wait(); }}),
         published_(book_),
         reading_room_(published_, options_.on_read_failure),
         queue_(options_.queue_capacity) {}
@@ -46,8 +55,8 @@ class Ledger::Core {
     if (absl::Status loaded = committer_.Load(); !loaded.ok()) {
       return loaded;
     }
-    published_.Publish({});
-    PublishHead();
+    published_.Start();
+    PublishHead(committer_.chain_head());
     if (absl::Status opened =
             reading_room_.Open(*journal_, options_.readers, options_.read_queue_capacity);
         !opened.ok()) {
@@ -119,7 +128,7 @@ class Ledger::Core {
         case CommandQueue::Take::kClosed:
           return;
         case CommandQueue::Take::kTimeOut:
-          CommitBatch({}, {});  // frees the holds whose time is over
+          CommitBatch({}, {}, 0);  // frees the holds whose time is over
           continue;
         case CommandQueue::Take::kTaken:
           CommitAll(waiting);
@@ -132,11 +141,12 @@ class Ledger::Core {
     std::span<CommandQueue::Group> groups = waiting.groups;
     while (!groups.empty()) {
       const CommandQueue::Extent next = CommandQueue::NextBatch(groups, options_.max_batch);
+      waiting.size -= next.commands;
       if (groups.front().own.empty()) {
-        CommitBatch(commands.first(next.commands), groups.first(next.groups));
+        CommitBatch(commands.first(next.commands), groups.first(next.groups), waiting.size);
         commands = commands.subspan(next.commands);
       } else {
-        CommitBatch(groups.front().own, groups.first(next.groups));
+        CommitBatch(groups.front().own, groups.first(next.groups), waiting.size);
       }
       groups = groups.subspan(next.groups);
     }
@@ -155,30 +165,51 @@ class Ledger::Core {
                       kLongestSleep);
   }
 
-  void CommitBatch(std::span<const Command> commands, std::span<CommandQueue::Group> groups) {
+  // `taken` more commands are to be committed after these.
+  void CommitBatch(std::span<const Command> commands, std::span<CommandQueue::Group> groups,
+                   std::size_t taken) {
     const Together together = groups.empty() ? Together::kEachForItself : groups.front().together;
-    absl::StatusOr<Committer::Result> result = committer_.Commit(commands, together);
-    if (!result.ok()) {
-      Die(result.status());
+    absl::StatusOr<Decided> decided = committer_.Decide(commands, together);
+    if (!decided.ok()) {
+      Die(decided.status());
     }
-    published_.Publish(result->changed, result->attributes_changed);
-    PublishHead();
-    reading_room_.TellOfNews();
-    Tell(groups, std::move(result->outcomes));
+    if (taken + queue_.size() < kWorthDecidingAhead) {
+      recorder_.Wait();
+      return Record(*std::move(decided), groups);
+    }
+    recorder_.Begin([this, decided = *std::move(decided), groups = TakeOut(groups)]() mutable {
+      Record(std::move(decided), groups);
+    });
+  }
+
+  // By one thread at a time: the committer's or the recorder's.
+  void Record(Decided decided, std::span<CommandQueue::Group> groups) {
+    if (absl::Status recorded = committer_.Record(decided); !recorded.ok()) {
+      Die(recorded);
+    }
+    if (decided.batch.has_entries()) {
+      published_.Publish(std::move(decided.publication));
+      PublishHead(decided.batch.head);
+      reading_room_.TellOfNews();
+    }
+    Tell(groups, std::move(decided.outcomes));
   }
 
   // Those who wait alone are told at once: another thread would cost them its waking up.
   void Tell(std::span<CommandQueue::Group> groups, std::vector<Outcome> outcomes) {
-    if (queue_.empty() && teller_.is_idle()) {
+    if (queue_.size() == 0 && teller_.is_idle()) {
       return TellAll(groups, outcomes);
     }
-    teller_.Tell({std::move_iterator(groups.begin()), std::move_iterator(groups.end())},
-                 std::move(outcomes));
+    teller_.Tell(TakeOut(groups), std::move(outcomes));
   }
 
-  void PublishHead() {
+  static std::vector<CommandQueue::Group> TakeOut(std::span<CommandQueue::Group> groups) {
+    return {std::move_iterator(groups.begin()), std::move_iterator(groups.end())};
+  }
+
+  void PublishHead(const ChainHead& head) {
     const std::lock_guard lock(head_mutex_);
-    head_ = committer_.chain_head();
+    head_ = head;
   }
 
   absl::Status DoClose() {
@@ -188,6 +219,7 @@ class Ledger::Core {
     reading_room_.StopAudits();
     queue_.Close();
     thread_.join();
+    recorder_.Close();
     teller_.Close();
     reading_room_.Close();  // its connections must be gone before the journal's last checkpoint
     if (absl::Status written = committer_.WriteBackAll(); !written.ok()) {
@@ -212,6 +244,7 @@ class Ledger::Core {
   mutable std::mutex head_mutex_;
   ChainHead head_;  // guarded by head_mutex_
   Teller teller_;
+  Recorder recorder_;
   std::thread thread_;
   std::mutex close_mutex_;
   std::optional<absl::Status> closed_;  // guarded by close_mutex_

@@ -16,38 +16,43 @@ TransactionId HoldOfOperation(const Operation& operation) {
 
 }  // namespace
 
-absl::Status Lookups::Fetch(std::span<const Command> commands, const Book& book, Journal& journal) {
-  if (absl::Status fetched = FetchRequests(commands, journal); !fetched.ok()) return fetched;
-  if (absl::Status fetched = FetchOriginals(commands, journal); !fetched.ok()) return fetched;
-  return FetchHolds(commands, book, journal);
+absl::Status Lookups::Fetch(std::span<const Command> commands, const Sources& sources) {
+  if (absl::Status fetched = FetchRequests(commands, sources); !fetched.ok()) return fetched;
+  if (absl::Status fetched = FetchOriginals(commands, sources); !fetched.ok()) return fetched;
+  return FetchHolds(commands, sources);
 }
 
-absl::Status Lookups::FetchRequests(std::span<const Command> commands, Journal& journal) {
+absl::Status Lookups::FetchRequests(std::span<const Command> commands, const Sources& sources) {
   std::vector<Uuid> ids;
+  const auto want = [&](const Uuid& id) {
+    if (!sources.recent.IsNew(id)) ids.push_back(id);
+  };
   for (const Command& command : commands) {
-    if (command.request_id) ids.push_back(*command.request_id);
+    if (command.request_id) want(*command.request_id);
     if (const auto* reverse = std::get_if<Reverse>(&command.operation)) {
       has_reversals_ = true;
-      if (const auto* id = std::get_if<Uuid>(&reverse->original)) ids.push_back(*id);
+      if (const auto* id = std::get_if<Uuid>(&reverse->original)) want(*id);
     }
   }
+  own_requests_.reserve(commands.size());
   if (ids.empty()) return absl::OkStatus();
-  auto found = journal.FindRequests(ids);
+  sources.settle();
+  auto found = sources.journal.FindRequests(ids);
   if (!found.ok()) return found.status();
-  requests_.reserve(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if ((*found)[i]) requests_.emplace(ids[i], *std::move((*found)[i]));
   }
   return absl::OkStatus();
 }
 
-absl::Status Lookups::FetchOriginals(std::span<const Command> commands, Journal& journal) {
+absl::Status Lookups::FetchOriginals(std::span<const Command> commands, const Sources& sources) {
   std::vector<TransactionId> ids;
   for (const Command& command : commands) {
     if (const TransactionId id = OriginalId(command.operation); id != 0) ids.push_back(id);
   }
   if (ids.empty()) return absl::OkStatus();
-  auto found = journal.FindTransactions(ids);
+  sources.settle();
+  auto found = sources.journal.FindTransactions(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if ((*found)[i]) originals_.emplace(ids[i], *std::move((*found)[i]));
@@ -55,18 +60,18 @@ absl::Status Lookups::FetchOriginals(std::span<const Command> commands, Journal&
   return absl::OkStatus();
 }
 
-absl::Status Lookups::FetchHolds(std::span<const Command> commands, const Book& book,
-                                 Journal& journal) {
+absl::Status Lookups::FetchHolds(std::span<const Command> commands, const Sources& sources) {
   std::vector<TransactionId> ids;
   const auto want = [&](TransactionId id) {
-    if (id != 0 && !book.holds().Find(id)) ids.push_back(id);
+    if (id != 0 && !sources.book.holds().Find(id)) ids.push_back(id);
   };
   for (const Command& command : commands) want(HoldOfOperation(command.operation));
   for (const auto& [id, original] : originals_) {
     if (original.transaction.kind == TransactionKind::kHold) want(id);
   }
   if (ids.empty()) return absl::OkStatus();
-  auto found = journal.FindHolds(ids);
+  sources.settle();
+  auto found = sources.journal.FindHolds(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if ((*found)[i]) ended_holds_.emplace(ids[i], *(*found)[i]);
@@ -74,17 +79,22 @@ absl::Status Lookups::FetchHolds(std::span<const Command> commands, const Book& 
   return absl::OkStatus();
 }
 
-const RequestRecord* Lookups::FindRequest(const Uuid& request_id) const {
+std::optional<RequestRecord> Lookups::FindRequest(const Uuid& request_id) const {
+  if (const auto own = own_requests_.find(request_id); own != own_requests_.end()) {
+    const auto& [is_answer, position] = own->second;
+    if (is_answer) return batch_.answers[position].row;
+    return batch_.transactions[position].row;
+  }
   const auto found = requests_.find(request_id);
-  return found == requests_.end() ? nullptr : &found->second;
+  return found == requests_.end() ? std::nullopt : std::optional(found->second);
 }
 
 TransactionId Lookups::OriginalId(const Operation& operation) const {
   const auto* reverse = std::get_if<Reverse>(&operation);
   if (reverse == nullptr) return 0;
   if (const auto* id = std::get_if<TransactionId>(&reverse->original)) return *id;
-  const RequestRecord* record = FindRequest(std::get<Uuid>(reverse->original));
-  const auto* transaction = record == nullptr ? nullptr : std::get_if<Transaction>(record);
+  const std::optional<RequestRecord> record = FindRequest(std::get<Uuid>(reverse->original));
+  const auto* transaction = record ? std::get_if<Transaction>(&*record) : nullptr;
   return transaction == nullptr ? 0 : transaction->id;
 }
 
@@ -100,8 +110,14 @@ std::optional<HoldState> Lookups::FindEndedHold(const Operation& operation) cons
   return found == ended_holds_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void Lookups::Add(const Uuid& request_id, RequestRecord record) {
-  requests_.insert_or_assign(request_id, std::move(record));
+void Lookups::AddTransaction(const Uuid& request_id) {
+  own_requests_.insert_or_assign(
+      request_id, Place{.is_answer = false, .position = batch_.transactions.size() - 1});
+}
+
+void Lookups::AddAnswer(const Uuid& request_id) {
+  own_requests_.insert_or_assign(request_id,
+                                 Place{.is_answer = true, .position = batch_.answers.size() - 1});
 }
 
 void Lookups::Add(const Event& event) {

@@ -4,23 +4,46 @@
 #include <mutex>
 #include <utility>
 
+#include "storage/check.h"
+
 namespace atm::storage {
 
-PublishedBalances::Entry PublishedBalances::EntryOf(AccountId account) const {
-  const Book::Side found = book_.SideOf(account);
-  return {.balance_minor = found.balance_minor,
+namespace {
+
+Publication::Holding HoldingOf(const Book& book, AccountId account) {
+  const Book::Side found = book.SideOf(account);
+  return {.account = account,
+          .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
           .currency = found.currency,
-          .has_attributes = found.has_attributes};
+          .used = book.daily_use().Of(account)};
 }
 
-void PublishedBalances::PublishAttributes(AccountId account) {
-  if (entries_[account - 1].has_attributes) {
-    attributes_.insert_or_assign(account, book_.SharedAttributesOf(account));
-  } else {
-    attributes_.erase(account);
+Publication::Attributes AttributesOf(const Book& book, AccountId account) {
+  return {.account = account,
+          .attributes =
+              book.SideOf(account).has_attributes ? book.SharedAttributesOf(account) : nullptr};
+}
+
+}  // namespace
+
+Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
+                          std::span<const AccountId> new_rows) {
+  std::vector<AccountId> accounts(changed.begin(), changed.end());
+  accounts.insert(accounts.end(), new_rows.begin(), new_rows.end());
+  std::ranges::sort(accounts);
+  accounts.erase(std::ranges::unique(accounts).begin(), accounts.end());
+  Publication publication{.last_transaction = book.last_transaction()};
+  publication.holdings.reserve(accounts.size());
+  for (const AccountId account : accounts) {
+    publication.holdings.push_back(HoldingOf(book, account));
   }
+  publication.attributes.reserve(new_rows.size());
+  for (const AccountId account : new_rows) {
+    publication.attributes.push_back(AttributesOf(book, account));
+  }
+  return publication;
 }
 
 Limits PublishedBalances::LimitsOf(AccountId account) const {
@@ -29,26 +52,49 @@ Limits PublishedBalances::LimitsOf(AccountId account) const {
   return entry.has_attributes ? LimitsInForce(attributes_.at(account)->limits, defaults) : defaults;
 }
 
-void PublishedBalances::Publish(std::span<const AccountId> changed,
-                                std::span<const AccountId> attributes_changed) {
+void PublishedBalances::Show(const Publication::Holding& holding) {
+  Check(holding.account <= entries_.size() + 1, "accounts appear in the order of their ids");
+  if (holding.account > entries_.size()) {
+    entries_.push_back({.currency = holding.currency, .has_attributes = false});
+  }
+  Entry& entry = entries_[holding.account - 1];
+  entry.balance_minor = holding.balance_minor;
+  entry.held_minor = holding.held_minor;
+  entry.last_transaction = holding.last_transaction;
+  daily_use_.Set(holding.account, holding.used);
+}
+
+void PublishedBalances::Show(Publication::Attributes changed) {
+  const bool has_attributes = changed.attributes != nullptr;
+  entries_[changed.account - 1].has_attributes = has_attributes;
+  if (has_attributes) {
+    attributes_.insert_or_assign(changed.account, std::move(changed.attributes));
+  } else {
+    attributes_.erase(changed.account);
+  }
+}
+
+void PublishedBalances::Start() {
   const std::unique_lock lock(mutex_);
-  while (entries_.size() < book_.directory().size()) {
-    const auto opened = static_cast<AccountId>(entries_.size() + 1);
-    entries_.push_back(EntryOf(opened));
-    if (entries_.back().has_attributes) {
-      PublishAttributes(opened);
+  const AccountId newest = book_.directory().size();
+  for (AccountId account = 1; account <= newest; ++account) {
+    Show(HoldingOf(book_, account));
+    if (Publication::Attributes own = AttributesOf(book_, account); own.attributes != nullptr) {
+      Show(std::move(own));
     }
-    daily_use_.Set(opened, book_.daily_use().Of(opened));
-  }
-  for (const AccountId account : changed) {
-    entries_[account - 1] = EntryOf(account);
-    daily_use_.Set(account, book_.daily_use().Of(account));
-  }
-  for (const AccountId account : attributes_changed) {
-    entries_[account - 1] = EntryOf(account);
-    PublishAttributes(account);
   }
   last_transaction_ = book_.last_transaction();
+}
+
+void PublishedBalances::Publish(Publication publication) {
+  const std::unique_lock lock(mutex_);
+  for (const Publication::Holding& holding : publication.holdings) {
+    Show(holding);
+  }
+  for (Publication::Attributes& changed : publication.attributes) {
+    Show(std::move(changed));
+  }
+  last_transaction_ = publication.last_transaction;
 }
 
 std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& account) const {

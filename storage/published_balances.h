@@ -8,6 +8,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <span>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/account.h"
@@ -17,6 +18,34 @@
 
 namespace atm::storage {
 
+// What readers are to see of a batch once it is durable: values, since the book goes on.
+struct Publication {
+  // What an account holds, and what was taken out of it in the newest day.
+  struct Holding {
+    AccountId account;
+    std::int64_t balance_minor;
+    std::int64_t held_minor;
+    TransactionId last_transaction;
+    Currency currency;
+    DayUse used;
+  };
+
+  // What the bank can change of an account; null if that is as a new one has it.
+  struct Attributes {
+    AccountId account;
+    std::shared_ptr<const AccountAttributes> attributes;
+  };
+
+  std::vector<Holding> holdings;  // each account once, in the order of their ids
+  std::vector<Attributes> attributes;
+  TransactionId last_transaction = 0;
+};
+
+// Of the accounts whose balance changed, and of those that were opened or that the bank changed, as
+// the book has them now. An account may be named more than once.
+Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
+                          std::span<const AccountId> new_rows);
+
 // Thread-safe, for one thread that publishes and any that read. A whole batch appears at once: a
 // reader never sees a part of one.
 class PublishedBalances {
@@ -24,10 +53,11 @@ class PublishedBalances {
   // The book is the caller's and lives longer.
   explicit PublishedBalances(const Book& book) : book_(book) {}
 
-  // Shows the balances of these accounts, what the bank changed of those, and all new accounts, as
-  // the book has them now. By the book's own thread.
-  void Publish(std::span<const AccountId> changed,
-               std::span<const AccountId> attributes_changed = {});
+  // Shows all that the book has. By the book's own thread, while no batch is under way.
+  void Start();
+
+  // Shows what a batch changed. The accounts that it opened follow on those that are here.
+  void Publish(Publication publication);
 
   // A customer's account; nothing if it is not there, or not durable yet.
   std::optional<AccountBalance> Find(const AccountNumber& account) const;
@@ -50,15 +80,16 @@ class PublishedBalances {
 
  private:
   struct Entry {
-    std::int64_t balance_minor;
-    std::int64_t held_minor;
-    TransactionId last_transaction;
+    std::int64_t balance_minor = 0;
+    std::int64_t held_minor = 0;
+    TransactionId last_transaction = 0;
     Currency currency;
     bool has_attributes;  // in attributes_; else they are those that a new account has
   };
 
-  Entry EntryOf(AccountId account) const;
-  void PublishAttributes(AccountId account);  // under mutex_
+  // Both under mutex_.
+  void Show(const Publication::Holding& holding);
+  void Show(Publication::Attributes changed);
 
   // Of a customer's account that is published; under mutex_.
   Limits LimitsOf(AccountId account) const;

@@ -5,7 +5,7 @@
 
 namespace atm::storage {
 
-void RecentRequests::Start(const Gap& gap) {
+void RecentRequests::Start(const RequestGap& gap) {
   range_ = gap;
   recorded_.clear();
 }

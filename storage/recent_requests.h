@@ -10,6 +10,7 @@
 #include <cstddef>
 
 #include "absl/container/flat_hash_set.h"
+#include "storage/record.h"
 #include "storage/uuid.h"
 
 namespace atm::storage {
@@ -17,23 +18,17 @@ namespace atm::storage {
 // Used by one thread at a time.
 class RecentRequests {
  public:
-  // Two ids between which, without themselves, there is none on record.
-  struct Gap {
-    Uuid after;
-    Uuid before;
-  };
-
   // Keeps so many ids at most. Some 4 MiB: at 10,000 requests a second the newest ten seconds, so
   // that clients whose clocks differ by a few are still in the range.
   explicit RecentRequests(std::size_t capacity = 131'072) : capacity_(capacity) {}
 
   // Takes the gap for the range. Until then the range is empty.
-  void Start(const Gap& gap);
+  void Start(const RequestGap& gap);
 
-  // Whether the id is surely not on record.
+  // Whether the id is surely not on record, nor about to be.
   bool IsNew(const Uuid& id) const { return IsInRange(id) && !recorded_.contains(id); }
 
-  // The id is on record now.
+  // The id is on record, or is about to be.
   void Add(const Uuid& id);
 
  private:
@@ -43,7 +38,7 @@ class RecentRequests {
   void Halve();
 
   const std::size_t capacity_;
-  Gap range_;
+  RequestGap range_;
   absl::flat_hash_set<Uuid> recorded_;  // those in the range
 };
 

@@ -39,6 +39,12 @@ struct RecordedAnswer {
   friend bool operator==(const RecordedAnswer&, const RecordedAnswer&) = default;
 };
 
+// Two request ids between which, without themselves, there is none on record.
+struct RequestGap {
+  Uuid after = {};
+  Uuid before = {};
+};
+
 // What became of a request.
 using RequestRecord = std::variant<Transaction, RecordedAnswer>;
 

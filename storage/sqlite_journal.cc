@@ -14,7 +14,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "storage/chain.h"
-#include "storage/recent_requests.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_file.h"
@@ -118,6 +117,7 @@ class SqliteJournal : public Journal {
   SqliteJournal& operator=(const SqliteJournal&) = delete;
 
   absl::StatusOr<Progress> Load(const Loader& loader) override;
+  absl::StatusOr<RequestGap> FindGap() override;
   absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override;
   absl::StatusOr<std::vector<std::optional<Original>>> FindTransactions(
@@ -147,7 +147,6 @@ class SqliteJournal : public Journal {
   std::shared_ptr<SqliteConnection> connection_;  // none once closed
   std::unique_ptr<Statements> statements_;        // guarded by connection_->mutex
   TransactionId watermark_ = 0;                   // on disk
-  RecentRequests recent_requests_;
   Hasher hasher_;
 };
 
@@ -165,7 +164,6 @@ absl::StatusOr<Progress> SqliteJournal::Load(const Loader& loader) {
     const absl::StatusOr<ChainHead> found = ReadHead(database);
     if (!found.ok()) return found.status();
     head = *found;
-    recent_requests_.Start(ReadNewestGap(database));
     if (absl::Status told = LoadAccounts(database, loader); !told.ok()) return told;
     if (absl::Status told = LoadOpenHolds(database, loader); !told.ok()) return told;
     return LoadTransactions(database, loader, watermark_);
@@ -193,19 +191,22 @@ absl::StatusOr<std::vector<std::optional<Found>>> SqliteJournal::FindAll(std::sp
   return found;
 }
 
+absl::StatusOr<RequestGap> SqliteJournal::FindGap() {
+  RequestGap gap;
+  absl::Status looked = Use("cannot read", [&](SQLite::Database& database) {
+    gap = ReadNewestGap(database);
+    return absl::OkStatus();
+  });
+  if (!looked.ok()) {
+    return looked;
+  }
+  return gap;
+}
+
 absl::StatusOr<std::vector<std::optional<RequestRecord>>> SqliteJournal::FindRequests(
     std::span<const Uuid> request_ids) {
-  std::vector<std::optional<RequestRecord>> found(request_ids.size());
-  std::vector<std::size_t> asked;  // the places of those that may be on record
-  for (std::size_t i = 0; i < request_ids.size(); ++i) {
-    if (!recent_requests_.IsNew(request_ids[i])) asked.push_back(i);
-  }
-  if (asked.empty()) return found;
-  auto looked_up = FindAll<RequestRecord, std::size_t>(
-      asked, [&](std::size_t i) { return statements_->find.FindRequest(request_ids[i]); });
-  if (!looked_up.ok()) return looked_up.status();
-  for (std::size_t i = 0; i < asked.size(); ++i) found[asked[i]] = std::move((*looked_up)[i]);
-  return found;
+  return FindAll<RequestRecord>(
+      request_ids, [this](const Uuid& id) { return statements_->find.FindRequest(id); });
 }
 
 absl::StatusOr<std::vector<std::optional<Original>>> SqliteJournal::FindTransactions(
@@ -235,8 +236,6 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
       Update(statements_->set_progress, progress, SealOf(progress, hasher_));
     }
     transaction.commit();
-    for (const auto& row : batch.transactions) recent_requests_.Add(row.row.request_id);
-    for (const auto& row : batch.answers) recent_requests_.Add(row.row.request_id);
     watermark_ = batch.watermark;
     return absl::OkStatus();
   });

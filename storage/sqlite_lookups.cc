@@ -112,9 +112,9 @@ std::optional<HoldState> SqliteLookups::FindHold(TransactionId id) {
   });
 }
 
-RecentRequests::Gap ReadNewestGap(const SQLite::Database& database) {
+RequestGap ReadNewestGap(const SQLite::Database& database) {
   constexpr std::uint64_t kMinuteMs = 60'000;
-  RecentRequests::Gap gap;
+  RequestGap gap;
   gap.before.bytes.fill(0xFF);
   SQLite::Statement newest(database,
                            "SELECT request_id FROM transactions ORDER BY id DESC LIMIT 1");

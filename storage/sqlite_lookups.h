@@ -10,7 +10,6 @@
 #include "absl/status/statusor.h"
 #include "storage/hash.h"
 #include "storage/hold.h"
-#include "storage/recent_requests.h"
 #include "storage/record.h"
 #include "storage/transaction.h"
 
@@ -47,7 +46,7 @@ absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database);
 
 // The gap in which the ids of new requests are to be expected: the one at a minute after that of
 // the newest transaction, since clocks differ.
-RecentRequests::Gap ReadNewestGap(const SQLite::Database& database);
+RequestGap ReadNewestGap(const SQLite::Database& database);
 
 }  // namespace atm::storage
 

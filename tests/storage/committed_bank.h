@@ -18,17 +18,18 @@ class CommittedBank {
  public:
   explicit CommittedBank(const std::string& path, std::int64_t replay_target = 1'000'000)
       : journal(OpenJournal(path)),
-        committer(book, *journal, replay_target, [this] { return ++now_us; }) {
+        committer(book, *journal,
+                  {.replay_target = replay_target, .clock_us = [this] { return ++now_us; }}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
   }
 
   std::vector<Outcome> Do(std::vector<Command> commands) {
-    absl::StatusOr<Committer::Result> result = committer.Commit(commands);
-    REQUIRE(result.ok());
-    REQUIRE(result->outcomes.size() == commands.size());
-    return result->outcomes;
+    absl::StatusOr<std::vector<Outcome>> outcomes = committer.Commit(commands);
+    REQUIRE(outcomes.ok());
+    REQUIRE(outcomes->size() == commands.size());
+    return *std::move(outcomes);
   }
 
   Outcome DoOne(const Operation& operation, std::optional<Uuid> request_id = {}) {

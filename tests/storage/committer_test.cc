@@ -202,13 +202,13 @@ TEST_CASE("Committer: no room on the disk refuses everything and changes nothing
       {.path = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
   REQUIRE(journal.ok());
   Book book;
-  Committer committer(book, **journal, 1'000, [] { return 0; });
+  Committer committer(book, **journal, {.replay_target = 1'000, .clock_us = [] { return 0; }});
   REQUIRE(committer.Load().ok());
   const std::vector<Command> commands = {{Open("A", 1), Id(1)}, {In("A", 1), {}}};
-  const auto result = committer.Commit(commands);
-  REQUIRE(result.ok());
-  REQUIRE(result->outcomes.size() == 2);
-  for (const Outcome& outcome : result->outcomes) {
+  const auto outcomes = committer.Commit(commands);
+  REQUIRE(outcomes.ok());
+  REQUIRE(outcomes->size() == 2);
+  for (const Outcome& outcome : *outcomes) {
     CHECK(ReasonOf(outcome) == RefusalReason::kStorageFull);
   }
   CHECK(book.directory().size() == 0);
@@ -227,14 +227,14 @@ TEST_CASE("Committer: what is on record is answered also without room on the dis
       {.path = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
   REQUIRE(journal.ok());
   Book book;
-  Committer committer(book, **journal, 1'000, [] { return 0; });
+  Committer committer(book, **journal, {.replay_target = 1'000, .clock_us = [] { return 0; }});
   REQUIRE(committer.Load().ok());
-  const auto result = committer.Commit(
+  const auto outcomes = committer.Commit(
       std::vector<Command>{{In("A", 5), Id(2)}, {In("A", 6), Id(2)}, {In("A", 5), Id(3)}});
-  REQUIRE(result.ok());
-  CheckSameAnswer(ReceiptOf(result->outcomes[0]), *first);
-  CHECK(ReasonOf(result->outcomes[1]) == RefusalReason::kRequestIdReused);
-  CHECK(ReasonOf(result->outcomes[2]) == RefusalReason::kStorageFull);
+  REQUIRE(outcomes.ok());
+  CheckSameAnswer(ReceiptOf((*outcomes)[0]), *first);
+  CHECK(ReasonOf((*outcomes)[1]) == RefusalReason::kRequestIdReused);
+  CHECK(ReasonOf((*outcomes)[2]) == RefusalReason::kStorageFull);
 }
 
 }  // namespace

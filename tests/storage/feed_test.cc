@@ -220,7 +220,7 @@ TEST_CASE("Feed: a record from which something is missing is not told") {
   CommittedBank bank(":memory:");
   for (const char* account : {"A", "B"}) bank.DoOne(Open(account, 1));
   PublishedBalances published(bank.book);
-  published.Publish({});
+  published.Start();
   const auto empty = OpenJournal(":memory:");
   const auto history = empty->OpenHistory();
   REQUIRE(history.ok());

@@ -223,7 +223,7 @@ TEST_CASE("Find: a transaction of an account that does not exist is not served")
   CommittedBank bank(":memory:");
   bank.DoOne(Open("10001", 100));
   PublishedBalances published(bank.book);
-  published.Publish({});
+  published.Start();
   MadeUpHistory history;
   const auto finding = FindIn(history, published, TransactionId{1});
   CHECK(finding.status().code() == absl::StatusCode::kDataLoss);

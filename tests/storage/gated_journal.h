@@ -88,6 +88,7 @@ class GatedJournal : public Journal {
   explicit GatedJournal(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
 
   absl::StatusOr<Progress> Load(const Loader& loader) override { return journal_->Load(loader); }
+  absl::StatusOr<RequestGap> FindGap() override { return journal_->FindGap(); }
   absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override {
     return journal_->FindRequests(request_ids);

@@ -131,7 +131,7 @@ class Bank {
   explicit Bank(const std::string& path, const std::int64_t& now_us)
       : book(Defaults()),
         journal(OpenJournal(path)),
-        committer(book, *journal, 50, [&now_us] { return now_us; }) {
+        committer(book, *journal, {.replay_target = 50, .clock_us = [&now_us] { return now_us; }}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
@@ -144,9 +144,9 @@ class Bank {
   }
 
   Outcome Do(const Command& command) {
-    auto result = committer.Commit(std::span(&command, 1));
-    REQUIRE(result.ok());
-    return std::move(result->outcomes[0]);
+    auto outcomes = committer.Commit(std::span(&command, 1));
+    REQUIRE(outcomes.ok());
+    return std::move((*outcomes)[0]);
   }
 
   Book book;
@@ -256,10 +256,11 @@ class Sequence {
     const std::vector<Account> before = StateOf(bank.book);
     const auto holds = bank.book.holds().all();
     const ChainHead head = bank.committer.chain_head();
-    const auto result = bank.committer.Commit(commands, Together::kAllOrNone);
-    REQUIRE(result.ok());
-    REQUIRE(result->changed.empty());
-    for (const Outcome& outcome : result->outcomes) {
+    const auto decided = bank.committer.Decide(commands, Together::kAllOrNone);
+    REQUIRE(decided.ok());
+    REQUIRE_FALSE(decided->batch.has_entries());
+    REQUIRE(decided->publication.holdings.empty());
+    for (const Outcome& outcome : decided->outcomes) {
       REQUIRE(std::holds_alternative<Refusal>(outcome));
     }
     REQUIRE(StateOf(bank.book) == before);

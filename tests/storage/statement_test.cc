@@ -27,7 +27,7 @@ class Record {
   Transaction Do(const Operation& operation) {
     const Outcome outcome = bank_.DoOne(operation);
     const Transaction transaction = ReceiptOf(outcome).transaction;
-    published_.Publish(std::vector{transaction.debit_account, transaction.credit_account});
+    published_.Start();
     return transaction;
   }
 

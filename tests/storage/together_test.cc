@@ -14,10 +14,10 @@ namespace {
 constexpr int kManyUses = 40;  // of one account: more than its skip links leave unnoticed
 
 std::vector<Outcome> DoTogether(CommittedBank& bank, const std::vector<Command>& commands) {
-  absl::StatusOr<Committer::Result> result = bank.committer.Commit(commands, Together::kAllOrNone);
-  REQUIRE(result.ok());
-  REQUIRE(result->outcomes.size() == commands.size());
-  return result->outcomes;
+  auto outcomes = bank.committer.Commit(commands, Together::kAllOrNone);
+  REQUIRE(outcomes.ok());
+  REQUIRE(outcomes->size() == commands.size());
+  return *std::move(outcomes);
 }
 
 std::vector<Command> Commands(const std::vector<Operation>& operations) {
@@ -104,11 +104,11 @@ TEST_CASE("Together: a trial tells what would be, and nothing is") {
   bank.DoOne(Open("A", 100));
   const auto before = StateOf(bank.book);
   const std::vector<Command> commands = Commands({Out("A", 60), Out("A", 60), Open("B", 1)});
-  const auto result = bank.committer.Commit(commands, Together::kTrial);
-  REQUIRE(result.ok());
-  CHECK(ReceiptOf(result->outcomes[0]).balance.balance_minor == 40);
-  CHECK(ReasonOf(result->outcomes[1]) == RefusalReason::kInsufficientFunds);
-  CHECK(ReceiptOf(result->outcomes[2]).transaction.id == 3);
+  const auto outcomes = bank.committer.Commit(commands, Together::kTrial);
+  REQUIRE(outcomes.ok());
+  CHECK(ReceiptOf((*outcomes)[0]).balance.balance_minor == 40);
+  CHECK(ReasonOf((*outcomes)[1]) == RefusalReason::kInsufficientFunds);
+  CHECK(ReceiptOf((*outcomes)[2]).transaction.id == 3);
   CHECK(StateOf(bank.book) == before);
 }
 
