@@ -67,18 +67,23 @@ class Pair:
 
     def round(self, table):
         with atm_server(self.small.path) as small:
-            small_start = small.seconds_to_start
-            small_figures = self.calls(self.small, small)
+            limits = self.calls(self.small, small)
         with atm_server(self.large.path) as large:
-            start = large.seconds_to_start
+            self.at_most(table, "ready after a clean stop", large.seconds_to_start * 1000, 15_000, "ms")
             resident = large.resident_mib() * 2**20 / self.large.accounts
             figures = self.calls(self.large, large)
-        name = f"{self.name}: start after a clean stop / {SMALL_ACCOUNTS / 1e6:g} M"
-        details = {"bytes in memory an account": resident, "bytes on disk a transaction": self.large.bytes_a_transaction}
-        table.add(name, None, start * 1000, small_start * 1000, "ms", at_least=False, **details)
-        for what, unit in (("Deposit", "calls/s"), ("page of a statement", "us"), ("balance as of then", "us")):
-            table.add(f"{self.name}: {what} / {SMALL_ACCOUNTS / 1e6:g} M", None, figures[what], small_figures[what], unit)
-        self.killed(table, start)
+        name = f"{self.name}: Deposit / {SMALL_ACCOUNTS / 1e6:g} M"
+        table.add(name, 0.9, figures["Deposit"], limits["Deposit"], "calls/s")
+        for what in ("page of a statement", "balance as of then"):
+            self.at_most(table, what, figures[what], 2_000, "us median", **{f"us of {SMALL_ACCOUNTS:,}": limits[what]})
+        self.at_most(table, "memory of an account", resident, 160, "bytes")
+        self.at_most(table, "disk of a transaction", self.large.bytes_a_transaction, 180, "bytes")
+        self.kill()
+        with atm_server(self.large.path) as large:
+            self.at_most(table, "ready after kill -9", large.seconds_to_start * 1000, 30_000, "ms")
+
+    def at_most(self, table, what, figure, limit, unit, **details):
+        table.add(f"{self.name}: {what}", 1.0, figure, limit, unit, at_least=False, **details)
 
     def calls(self, ledger, server):
         deposits = load(server, "Deposit", accounts=ledger.accounts, milliseconds=self.options.milliseconds)
@@ -89,9 +94,6 @@ class Pair:
             "balance as of then": ledger.median_us(server, "Balance", self.options, **as_of),
         }
 
-    def killed(self, table, clean):
+    def kill(self):
         """As many transactions as a restart replays at least, then kill -9."""
         self.large.fill(min(REPLAYED, self.options.transactions), "--kill")
-        with atm_server(self.large.path) as large:
-            name = f"{self.name}: start after kill -9 / after a clean stop"
-            table.add(name, None, large.seconds_to_start * 1000, clean * 1000, "ms", at_least=False)
