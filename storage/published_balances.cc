@@ -34,7 +34,8 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
   accounts.insert(accounts.end(), new_rows.begin(), new_rows.end());
   std::ranges::sort(accounts);
   accounts.erase(std::ranges::unique(accounts).begin(), accounts.end());
-  Publication publication{.last_transaction = book.last_transaction()};
+  Publication publication;
+  publication.last_transaction = book.last_transaction();
   publication.holdings.reserve(accounts.size());
   for (const AccountId account : accounts) {
     publication.holdings.push_back(HoldingOf(book, account));

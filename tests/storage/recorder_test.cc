@@ -174,19 +174,20 @@ TEST_CASE(
 TEST_CASE("Ledger: what a batch names of the one that is being recorded is found") {
   StandingBank bank;
   const auto hold = bank.ledger().last_transaction() + 2;  // after the lone deposit
-  const auto first = bank.SubmitMany({{Hold{.account = Number("A"), .amount_minor = 100}, Id(1)},
-                                      {Capture{.hold = hold, .amount_minor = 60}, Id(2)},
+  const auto take_back = [](std::uint64_t request) {
+    return Reverse{Id(request), {}, {}, ReversalReason::kTimeOut};
+  };
+  const auto first = bank.SubmitMany({{Hold{Number("A"), 100, {}, {}}, Id(1)},
+                                      {Capture{hold, 60, {}}, Id(2)},
                                       {Out("A", 40), Id(3)},
                                       {Out("A", 5'000), Id(4)}});
-  const auto second =
-      bank.SubmitMany({{In("A", 9'000), {}},
-                       {Out("A", 40), Id(3)},
-                       {Out("A", 5'000), Id(4)},
-                       {Capture{.hold = hold, .amount_minor = 60}, {}},
-                       {Reverse{.original = Id(3), .reason = ReversalReason::kTimeOut}, Id(5)},
-                       {Reverse{.original = Id(6), .reason = ReversalReason::kTimeOut}, Id(7)}});
-  const auto third = bank.SubmitMany(
-      {{Out("A", 1), Id(6)}, {Reverse{.original = Id(3), .reason = ReversalReason::kTimeOut}, {}}});
+  const auto second = bank.SubmitMany({{In("A", 9'000), {}},
+                                       {Out("A", 40), Id(3)},
+                                       {Out("A", 5'000), Id(4)},
+                                       {Capture{hold, 60, {}}, {}},
+                                       {take_back(3), Id(5)},
+                                       {take_back(6), Id(7)}});
+  const auto third = bank.SubmitMany({{Out("A", 1), Id(6)}, {take_back(3), {}}});
   bank.RecordOne();
   // The second asks the record, and so waits for the first to be there.
   CHECK_FALSE(bank.HasDecided(kMany + kMany / 2, std::chrono::milliseconds(50)));
