@@ -22,16 +22,16 @@ constexpr double kAlmostOne = 0.999'999;
 const absl::Status kLost = absl::UnavailableError("socket closed");
 const absl::Status kHung = absl::DeadlineExceededError("deadline exceeded");
 
-absl::Status Bank(absl::StatusCode code, const std::string& reason, Wait delay = std::nullopt) {
+absl::Status BankSays(absl::StatusCode code, const std::string& reason, Wait delay = std::nullopt) {
   ErrorDetails details;
   details.reason = reason;
   details.retry_delay = delay;
   return MakeBankError(code, "the bank says " + reason, details);
 }
 
-const absl::Status kShuttingDown = Bank(absl::StatusCode::kUnavailable, "SHUTTING_DOWN");
+const absl::Status kShuttingDown = BankSays(absl::StatusCode::kUnavailable, "SHUTTING_DOWN");
 const absl::Status kOverloaded =
-    Bank(absl::StatusCode::kResourceExhausted, "OVERLOADED", milliseconds(30));
+    BankSays(absl::StatusCode::kResourceExhausted, "OVERLOADED", milliseconds(30));
 
 // What a call ends with whose attempts fail so.
 absl::Status EndOf(const std::vector<absl::Status>& failures) {
@@ -105,7 +105,7 @@ TEST_CASE("Only what may pass is tried again") {
   CHECK(retried(kHung));
   CHECK(retried(kShuttingDown));
   CHECK(retried(kOverloaded));
-  CHECK(retried(Bank(absl::StatusCode::kUnavailable, "STORAGE_FULL")));
+  CHECK(retried(BankSays(absl::StatusCode::kUnavailable, "STORAGE_FULL")));
   CHECK_FALSE(retried(absl::ResourceExhaustedError("message too large")));
   for (const auto code : {absl::StatusCode::kCancelled, absl::StatusCode::kUnknown,
                           absl::StatusCode::kInvalidArgument, absl::StatusCode::kNotFound,
@@ -154,8 +154,8 @@ TEST_CASE("After an attempt without an answer, being turned away at the door say
   const std::vector<absl::Status> at_the_door = {
       kShuttingDown,
       kOverloaded,
-      Bank(absl::StatusCode::kUnavailable, "STORAGE_FULL"),
-      Bank(absl::StatusCode::kUnavailable, "UNREACHABLE"),
+      BankSays(absl::StatusCode::kUnavailable, "STORAGE_FULL"),
+      BankSays(absl::StatusCode::kUnavailable, "UNREACHABLE"),
       absl::UnauthenticatedError("token expired"),
       absl::PermissionDeniedError("no"),
       absl::UnimplementedError("not found by a proxy"),
@@ -174,17 +174,17 @@ TEST_CASE("After an attempt without an answer, being turned away at the door say
 
 TEST_CASE("After an attempt without an answer, what the ledger says settles it") {
   const std::vector<absl::Status> from_the_ledger = {
-      Bank(absl::StatusCode::kFailedPrecondition, "INSUFFICIENT_FUNDS"),
-      Bank(absl::StatusCode::kOutOfRange, "BALANCE_OVERFLOW"),
-      Bank(absl::StatusCode::kNotFound, "ACCOUNT_NOT_FOUND"),
-      Bank(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"),
-      Bank(absl::StatusCode::kInvalidArgument, "CURRENCY_MISMATCH"),
-      Bank(absl::StatusCode::kInvalidArgument, "INVALID_EXPIRE_TIME"),
-      Bank(absl::StatusCode::kNotFound, "HOLD_NOT_FOUND"),
-      Bank(absl::StatusCode::kNotFound, "TRANSACTION_NOT_FOUND"),
-      Bank(absl::StatusCode::kFailedPrecondition, "HOLD_EXPIRED"),
-      Bank(absl::StatusCode::kFailedPrecondition, "ALREADY_REVERSED"),
-      Bank(absl::StatusCode::kFailedPrecondition, "REVERSED_BEFORE_ARRIVAL")};
+      BankSays(absl::StatusCode::kFailedPrecondition, "INSUFFICIENT_FUNDS"),
+      BankSays(absl::StatusCode::kOutOfRange, "BALANCE_OVERFLOW"),
+      BankSays(absl::StatusCode::kNotFound, "ACCOUNT_NOT_FOUND"),
+      BankSays(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"),
+      BankSays(absl::StatusCode::kInvalidArgument, "CURRENCY_MISMATCH"),
+      BankSays(absl::StatusCode::kInvalidArgument, "INVALID_EXPIRE_TIME"),
+      BankSays(absl::StatusCode::kNotFound, "HOLD_NOT_FOUND"),
+      BankSays(absl::StatusCode::kNotFound, "TRANSACTION_NOT_FOUND"),
+      BankSays(absl::StatusCode::kFailedPrecondition, "HOLD_EXPIRED"),
+      BankSays(absl::StatusCode::kFailedPrecondition, "ALREADY_REVERSED"),
+      BankSays(absl::StatusCode::kFailedPrecondition, "REVERSED_BEFORE_ARRIVAL")};
   for (const absl::Status& last : from_the_ledger) {
     const absl::Status end = EndOf({kLost, last});
     CHECK(end == last);
