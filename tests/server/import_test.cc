@@ -205,7 +205,8 @@ TEST_CASE("ImportAccounts: only so many at a time") {
   std::vector<std::unique_ptr<Import>> open;
   for (std::size_t i = 0; i <= limits::kMaxImports; ++i) {
     open.push_back(std::make_unique<Import>(bank));
-    REQUIRE(open.back()->Send("total: 1 " + Account("5000" + std::to_string(i))));
+    // That one of them may be over already, and take nothing.
+    open.back()->Send("total: 1 " + Account("5000" + std::to_string(i)));
   }
   // Once one of them is over, and nothing more can be sent to it, all others have entered.
   auto over = open.end();
