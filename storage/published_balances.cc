@@ -10,14 +10,13 @@ namespace atm::storage {
 
 namespace {
 
-Publication::Holding HoldingOf(const Book& book, AccountId account) {
-  const Book::Side found = book.SideOf(account);
-  return {.account = account,
+Publication::Holding HoldingOf(const Book& book, const Book::Side& found) {
+  return {.account = found.account,
           .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
           .currency = found.currency,
-          .used = book.daily_use().Of(account)};
+          .used = book.daily_use().Of(found.account)};
 }
 
 Publication::Attributes AttributesOf(const Book& book, AccountId account) {
@@ -38,7 +37,7 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
   publication.last_transaction = book.last_transaction();
   publication.holdings.reserve(accounts.size());
   for (const AccountId account : accounts) {
-    publication.holdings.push_back(HoldingOf(book, account));
+    publication.holdings.push_back(HoldingOf(book, book.SideOf(account)));
   }
   publication.attributes.reserve(new_rows.size());
   for (const AccountId account : new_rows) {
@@ -79,9 +78,10 @@ void PublishedBalances::Start() {
   const std::unique_lock lock(mutex_);
   const AccountId newest = book_.directory().size();
   for (AccountId account = 1; account <= newest; ++account) {
-    Show(HoldingOf(book_, account));
-    if (Publication::Attributes own = AttributesOf(book_, account); own.attributes != nullptr) {
-      Show(std::move(own));
+    const Book::Side found = book_.SideOf(account);
+    Show(HoldingOf(book_, found));
+    if (found.has_attributes) {
+      Show(AttributesOf(book_, account));
     }
   }
   last_transaction_ = book_.last_transaction();

@@ -50,8 +50,8 @@ constexpr std::size_t kMany = 300;  // enough that the next batch is decided ahe
 // all wait when it goes on.
 class StandingBank {
  public:
-  explicit StandingBank(const std::string& path = ":memory:") {
-    auto gated = std::make_unique<GatedJournal>(OpenJournal(path));
+  StandingBank() {
+    auto gated = std::make_unique<GatedJournal>(OpenJournal(":memory:"));
     journal_ = gated.get();
     ledger_ = OpenLedger(std::move(gated), {.clock_us = [this] {
                            ++looks_at_clock_;
