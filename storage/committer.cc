@@ -12,6 +12,9 @@
 namespace atm::storage {
 namespace {
 
+// After so many commands each, what they add to the record is offered ahead.
+constexpr std::size_t kOfferedAhead = 128;
+
 bool IsRefusal(const Outcome& outcome) { return std::holds_alternative<Refusal>(outcome); }
 
 bool IsReplayed(const Outcome& outcome) {
@@ -71,7 +74,7 @@ absl::StatusOr<Decided> Committer::Decide(std::span<const Command> commands, Tog
     return DecideTogether(commands, together);
   }
   Draft draft;
-  if (absl::Status decided = Decide(commands, draft); !decided.ok()) {
+  if (absl::Status decided = Decide(commands, together, draft); !decided.ok()) {
     return decided;
   }
   return Complete(draft);
@@ -82,7 +85,7 @@ absl::StatusOr<Decided> Committer::DecideTogether(std::span<const Command> comma
   Draft draft;
   const ChainHead head_before = chain_.head();
   Tentative tentative(book_);
-  if (absl::Status decided = Decide(commands, draft); !decided.ok()) {
+  if (absl::Status decided = Decide(commands, together, draft); !decided.ok()) {
     return decided;
   }
   if (together == Together::kAllOrNone && std::ranges::none_of(draft.outcomes, IsRefusal)) {
@@ -98,9 +101,8 @@ absl::StatusOr<Decided> Committer::DecideTogether(std::span<const Command> comma
   return Decided{.batch = {}, .publication = {}, .outcomes = std::move(draft.outcomes)};
 }
 
-absl::Status Committer::Decide(std::span<const Command> commands, Draft& draft) {
+absl::Status Committer::Decide(std::span<const Command> commands, Together together, Draft& draft) {
   draft.outcomes.reserve(commands.size());
-  draft.batch.transactions.reserve(commands.size());
   draft.changed.reserve(2 * commands.size());
   absl::Status fetched = draft.lookups.Fetch(
       commands,
@@ -116,8 +118,18 @@ absl::Status Committer::Decide(std::span<const Command> commands, Draft& draft) 
     return absl::OkStatus();
   }
   ExpireHolds(draft);
+  std::vector<Sealed<Transaction>>& transactions = draft.batch.transactions;
+  // Nothing moves in memory, since a part may be on its way to the record.
+  transactions.reserve(transactions.size() + commands.size());
+  std::size_t taken = 0;
+  const bool is_large =
+      together == Together::kEachForItself && commands.size() >= 2 * kOfferedAhead;
   for (const Command& command : commands) {
     draft.outcomes.push_back(Carry(command, draft));
+    if (is_large && draft.outcomes.size() % kOfferedAhead == 0 && transactions.size() > taken &&
+        setting_.take_ahead(std::span(transactions).subspan(taken))) {
+      taken = transactions.size();
+    }
   }
   return absl::OkStatus();
 }

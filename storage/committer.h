@@ -45,6 +45,13 @@ class Committer {
 
     // Returns once all that was decided is recorded. Called before the journal is asked.
     std::function<void()> settle = [] {};
+
+    // Offered what a large batch adds to the record so far, while the rest of it is decided; it
+    // stays where it is until the batch is recorded. Whether it was taken: else it is offered again
+    // later, with what was added meanwhile.
+    std::function<bool(std::span<const Sealed<Transaction>>)> take_ahead = [](auto) {
+      return false;
+    };
   };
 
   Committer(Book& book, Journal& journal, Setting setting);
@@ -97,7 +104,7 @@ class Committer {
   const BusinessDay& DayOf(std::int64_t time_us);
 
   // Decides all, and makes the draft of what came of them. An error ends the committer.
-  absl::Status Decide(std::span<const Command> commands, Draft& draft);
+  absl::Status Decide(std::span<const Command> commands, Together together, Draft& draft);
 
   absl::StatusOr<Decided> DecideTogether(std::span<const Command> commands, Together together);
 

@@ -100,7 +100,12 @@ class Journal {
   // Whether there is room for a batch of any allowed size. Asked before a batch is decided.
   virtual bool HasRoom() = 0;
 
-  // Records a batch, and returns when it is durable.
+  // Begins to record a batch that is still being decided: takes the transactions that follow on
+  // those of earlier calls, which the next Append has in front. Until then none of it is durable,
+  // or seen by a history, and nothing may be looked up. A journal may leave it all to that Append.
+  virtual absl::Status AppendAhead(std::span<const Sealed<Transaction>> transactions) = 0;
+
+  // Records a batch, but for what of it was taken ahead, and returns when all of it is durable.
   virtual absl::Status Append(const Batch& batch) = 0;
 
   // Ends all use of the record in an orderly way, and lets go of it.

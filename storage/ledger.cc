@@ -42,11 +42,14 @@ class Ledger::Core {
       : options_(std::move(options)),
         journal_(std::move(journal)),
         book_(options_.default_limits),
-        committer_(book_, *journal_,
-                   {.replay_target = options_.replay_target,
-                    .clock_us = options_.clock_us,
-                    .calendar = options_.calendar,
-                    .settle = [this] { recorder_.Wait(); }}),
+        committer_(
+            book_, *journal_,
+            {.replay_target = options_.replay_target,
+             .clock_us = options_.clock_us,
+             .calendar = options_.calendar,
+             .settle = [this] { recorder_.Wait(); },
+             .take_ahead =
+                 [this](std::span<const Sealed<Transaction>> part) { return RecordAhead(part); }}),
         published_(book_),
         reading_room_(published_, options_.on_read_failure),
         queue_(options_.queue_capacity) {}
@@ -180,6 +183,16 @@ class Ledger::Core {
     recorder_.Begin([this, decided = *std::move(decided), groups = TakeOut(groups)]() mutable {
       Record(std::move(decided), groups);
     });
+  }
+
+  // Has the first part of a batch recorded while the rest is decided, if nothing else is.
+  bool RecordAhead(std::span<const Sealed<Transaction>> part) {
+    Recorder::Task record = [this, part] {
+      if (absl::Status recorded = journal_->AppendAhead(part); !recorded.ok()) {
+        Die(recorded);
+      }
+    };
+    return recorder_.TryBegin(record);
   }
 
   // By one thread at a time: the committer's or the recorder's.

@@ -14,6 +14,17 @@ void Recorder::Begin(Task record) {
   changed_.notify_all();
 }
 
+bool Recorder::TryBegin(Task& record) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_busy_) return false;
+    task_ = std::move(record);
+    is_busy_ = true;
+  }
+  changed_.notify_all();
+  return true;
+}
+
 void Recorder::Wait() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !is_busy_; });

@@ -27,6 +27,9 @@ class Recorder {
   // Has it done by the recorder's thread, once what was begun before is done: waits for that.
   void Begin(Task record);
 
+  // The same, unless something is still under way: then it is left alone. Whether it was begun.
+  bool TryBegin(Task& record);
+
   // Returns when what was begun is done.
   void Wait();
 

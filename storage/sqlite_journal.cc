@@ -130,6 +130,7 @@ class SqliteJournal : public Journal {
   bool HasRoom() override {
     return !connection_->lock || FreeBytes(*connection_->lock) >= options_.min_free_bytes;
   }
+  absl::Status AppendAhead(std::span<const Sealed<Transaction>> transactions) override;
   absl::Status Append(const Batch& batch) override;
   absl::Status Close() override;
 
@@ -137,6 +138,9 @@ class SqliteJournal : public Journal {
   // Finds each of `keys`, in one read transaction rather than one each.
   template <typename Found, typename Key, typename Find>
   absl::StatusOr<std::vector<std::optional<Found>>> FindAll(std::span<const Key> keys, Find find);
+
+  // The database's transaction that the next batch is recorded in, with what was taken ahead.
+  std::unique_ptr<SQLite::Transaction> TakeBegun(SQLite::Database& database);
 
   // Runs `work` as the only one who uses the database; errors begin with `what` and the path.
   absl::Status Use(const char* what, absl::FunctionRef<absl::Status(SQLite::Database&)> work);
@@ -147,6 +151,12 @@ class SqliteJournal : public Journal {
   std::shared_ptr<SqliteConnection> connection_;  // none once closed
   std::unique_ptr<Statements> statements_;        // guarded by connection_->mutex
   TransactionId watermark_ = 0;                   // on disk
+
+  // What was taken ahead of a batch, guarded by connection_->mutex: so many rows, in this
+  // transaction of the database.
+  std::size_t ahead_ = 0;
+  std::unique_ptr<SQLite::Transaction> begun_;
+
   Hasher hasher_;
 };
 
@@ -221,10 +231,30 @@ absl::StatusOr<std::vector<std::optional<HoldState>>> SqliteJournal::FindHolds(
                             [this](TransactionId id) { return statements_->find.FindHold(id); });
 }
 
+std::unique_ptr<SQLite::Transaction> SqliteJournal::TakeBegun(SQLite::Database& database) {
+  if (begun_) return std::move(begun_);
+  ahead_ = 0;
+  return std::make_unique<SQLite::Transaction>(database, SQLite::TransactionBehavior::IMMEDIATE);
+}
+
+absl::Status SqliteJournal::AppendAhead(std::span<const Sealed<Transaction>> transactions) {
+  // A history of a database in memory reads through this connection, and would see it.
+  if (options_.path == kInMemory) return absl::OkStatus();
+  return Use("cannot write", [&](SQLite::Database& database) {
+    std::unique_ptr<SQLite::Transaction> transaction = TakeBegun(database);
+    for (const auto& row : transactions) Insert(statements_->append, row);
+    ahead_ += transactions.size();
+    begun_ = std::move(transaction);
+    return absl::OkStatus();
+  });
+}
+
 absl::Status SqliteJournal::Append(const Batch& batch) {
   return Use("cannot write", [&](SQLite::Database& database) {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    for (const auto& row : batch.transactions) Insert(statements_->append, row);
+    const std::unique_ptr<SQLite::Transaction> transaction = TakeBegun(database);
+    for (const auto& row : std::span(batch.transactions).subspan(ahead_)) {
+      Insert(statements_->append, row);
+    }
     for (const auto& row : batch.answers) Insert(statements_->answer, row);
     for (const HoldRecord& row : batch.holds) Insert(statements_->write_hold, row);
     for (const ReversedPart& row : batch.reversed) Insert(statements_->write_reversed, row);
@@ -235,7 +265,8 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
       const Progress progress{.watermark = batch.watermark, .head = batch.head};
       Update(statements_->set_progress, progress, SealOf(progress, hasher_));
     }
-    transaction.commit();
+    transaction->commit();
+    ahead_ = 0;
     watermark_ = batch.watermark;
     return absl::OkStatus();
   });
@@ -256,6 +287,7 @@ void SqliteJournal::CloseStatements() {
   if (connection_) {
     const std::lock_guard lock(connection_->mutex);
     statements_.reset();
+    begun_.reset();
   }
 }
 

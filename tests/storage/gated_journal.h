@@ -107,6 +107,9 @@ class GatedJournal : public Journal {
     return std::make_unique<GatedHistory>(*std::move(history), on_look);
   }
   bool HasRoom() override { return journal_->HasRoom(); }
+  absl::Status AppendAhead(std::span<const Sealed<Transaction>> transactions) override {
+    return journal_->AppendAhead(transactions);
+  }
   absl::Status Append(const Batch& batch) override {
     if (before_append) before_append();
     absl::Status appended = journal_->Append(batch);

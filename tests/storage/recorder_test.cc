@@ -44,6 +44,21 @@ TEST_CASE("Recorder: whoever waits finds all done that was begun, and what it he
   }
 }
 
+TEST_CASE("Recorder: what may wait is begun only while nothing is under way") {
+  std::promise<void> go;
+  int done = 0;
+  Recorder recorder;
+  Recorder::Task task = [&done] { ++done; };
+  recorder.Begin([gone = go.get_future().share()] { gone.wait(); });
+  CHECK_FALSE(recorder.TryBegin(task));
+  REQUIRE(task != nullptr);
+  go.set_value();
+  recorder.Wait();
+  CHECK(recorder.TryBegin(task));
+  recorder.Wait();
+  CHECK(done == 1);
+}
+
 constexpr std::size_t kMany = 300;  // enough that the next batch is decided ahead
 
 // A ledger whose committer stands still until Go, so that the batches that are handed in meanwhile

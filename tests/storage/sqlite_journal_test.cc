@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "storage/sqlite_schema.h"
 #include "tests/storage/bank.h"
@@ -227,6 +229,47 @@ TEST_CASE("SqliteJournal: a batch is recorded whole or not at all") {
           absl::StatusCode::kDataLoss);
   }
   CHECK(LoadAll(*journal, 0).transactions == std::vector{Row(1)});
+}
+
+TEST_CASE("SqliteJournal: what is taken ahead is there with its batch") {
+  TempFolder folder;
+  const bool in_memory = GENERATE(false, true);
+  auto journal = OpenJournal(in_memory ? ":memory:" : folder / "atm.db");
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
+  const auto history = journal->OpenHistory();
+  REQUIRE(history.ok());
+  const auto sees = [&](TransactionId id) { return (*history)->FindTransaction(id)->has_value(); };
+  const auto rows = Unsealed({Row(2), Row(3), Row(4), Row(5)});
+  REQUIRE(journal->AppendAhead(std::span(rows).first(2)).ok());
+  REQUIRE(journal->AppendAhead(std::span(rows).subspan(2, 1)).ok());
+  CHECK(sees(1));
+  CHECK_FALSE(sees(2));
+  REQUIRE(journal->Append({.transactions = rows}).ok());
+  CHECK(sees(2));
+  CHECK(sees(5));
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(6)})}).ok());
+  CHECK(LoadAll(*journal, 0).transactions ==
+        std::vector{Row(1), Row(2), Row(3), Row(4), Row(5), Row(6)});
+}
+
+TEST_CASE("SqliteJournal: what is taken ahead of a batch that fails or never comes is gone") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  auto journal = OpenJournal(path);
+  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
+  auto rows = Unsealed({Row(2), Row(3)});
+  REQUIRE(journal->AppendAhead(std::span(rows).first(1)).ok());
+  SECTION("it never comes") {}
+  SECTION("it fails") {
+    rows[1].row.request_id = Id(1);
+    CHECK_FALSE(journal->Append({.transactions = rows}).ok());
+  }
+  SECTION("more of it fails") {
+    rows[1].row.request_id = Id(1);
+    CHECK_FALSE(journal->AppendAhead(std::span(rows).subspan(1)).ok());
+  }
+  journal.reset();
+  CHECK(LoadAll(*OpenJournal(path), 0).transactions == std::vector{Row(1)});
 }
 
 TEST_CASE("SqliteJournal: an error of the loader ends the load") {
