@@ -18,16 +18,13 @@
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_file.h"
 #include "storage/sqlite_history.h"
+#include "storage/sqlite_log.h"
 #include "storage/sqlite_lookups.h"
 #include "storage/sqlite_rows.h"
 #include "storage/sqlite_schema.h"
 
 namespace atm::storage {
 namespace {
-
-// Pages of 4 KiB in the write-ahead log before they are moved into the file. Whoever asks meanwhile
-// waits: of four times as many, four times as long, and it costs as much in all.
-constexpr int kCheckpointPages = 1'024;
 
 std::string InsertInto(const char* table, const std::string& columns, const char* or_else = "") {
   const auto count = 1 + std::ranges::count(columns, ',');
@@ -108,7 +105,8 @@ class SqliteJournal : public Journal {
   SqliteJournal(SqliteJournalOptions options, std::shared_ptr<SqliteConnection> connection)
       : options_(std::move(options)),
         connection_(std::move(connection)),
-        statements_(std::make_unique<Statements>(*connection_->database)) {}
+        statements_(std::make_unique<Statements>(*connection_->database)),
+        log_(std::make_unique<SqliteLog>(*connection_->database)) {}
 
   // Its statements belong to a connection that a history may still share.
   ~SqliteJournal() override { CloseStatements(); }
@@ -150,6 +148,7 @@ class SqliteJournal : public Journal {
   const SqliteJournalOptions options_;
   std::shared_ptr<SqliteConnection> connection_;  // none once closed
   std::unique_ptr<Statements> statements_;        // guarded by connection_->mutex
+  std::unique_ptr<SqliteLog> log_;                // likewise
   TransactionId watermark_ = 0;                   // on disk
 
   // What was taken ahead of a batch, guarded by connection_->mutex: so many rows, in this
@@ -268,6 +267,7 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
     transaction->commit();
     ahead_ = 0;
     watermark_ = batch.watermark;
+    log_->MoveIfLong();
     return absl::OkStatus();
   });
 }
@@ -288,6 +288,7 @@ void SqliteJournal::CloseStatements() {
     const std::lock_guard lock(connection_->mutex);
     statements_.reset();
     begun_.reset();
+    log_.reset();
   }
 }
 
@@ -309,7 +310,6 @@ absl::Status Configure(SQLite::Database& database, const std::string& path) {
         "%s lies on a file system without shared memory (SQLite's mode is '%s'); use a local disk",
         path, mode));
   }
-  database.exec(absl::StrFormat("PRAGMA wal_autocheckpoint = %d", kCheckpointPages));
   return absl::OkStatus();
 }
 
