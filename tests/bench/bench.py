@@ -149,7 +149,8 @@ class Measuring:
     def tail(self, atm, highest):
         """Calls by a schedule, at half of the highest rate: what a checkpoint or a write-back costs those who wait."""
         rate = highest / 2
-        answered = load(atm, "Deposit", rate=rate, milliseconds=round(1000 * self.options.tail_seconds))
+        milliseconds = round(1000 * self.options.tail_seconds)
+        answered = load(atm, "Deposit", rate=rate, milliseconds=milliseconds)
         self.table.add(
             "Deposit at half of the highest rate, p99.9 / p50", 10, answered["p999_us"], answered["p50_us"], "us",
             at_least=False,
@@ -161,6 +162,11 @@ class Measuring:
                 "max us": answered["max_us"],
             },
         )
+        # What of it is gRPC's and the machine's: the same schedule where nothing is stored.
+        with echo() as base:
+            alike = load(base, "Deposit", rate=rate, milliseconds=milliseconds)
+        name = "the same, p99.9 / that of echo"
+        self.table.add(name, None, answered["p999_us"], alike["p999_us"], "us", **{"p50 us of echo": alike["p50_us"]})
 
     def origin(self, atm, deposits):
         """What the bank began as. It keeps its ten accounts in memory; ours are on disk before they are answered."""
