@@ -42,14 +42,12 @@ class AccountNumber {
   std::string_view text() const { return {text_.data(), length_}; }
   bool is_internal() const { return text().find(':') != std::string_view::npos; }
 
-  friend bool operator==(const AccountNumber& a, const AccountNumber& b) {
-    return a.text() == b.text();
-  }
+  friend bool operator==(const AccountNumber&, const AccountNumber&) = default;
 
  private:
   explicit AccountNumber(std::string_view text);
 
-  std::array<char, kMaxLength + 1> text_ = {};
+  std::array<char, kMaxLength + 1> text_ = {};  // zeros behind it
   std::uint8_t length_ = 0;
 };
 

@@ -6,6 +6,11 @@
 #include "storage/check.h"
 
 namespace atm::storage {
+namespace {
+
+constexpr char kGiven[] = "an account's id is one that was given";
+
+}  // namespace
 
 std::size_t AccountDirectory::Hash::operator()(const AccountNumber& number) const {
   return absl::Hash<std::string_view>()(number.text());
@@ -13,13 +18,22 @@ std::size_t AccountDirectory::Hash::operator()(const AccountNumber& number) cons
 
 AccountDirectory::AccountDirectory() : index_(0, Hash{&numbers_}, Equal{&numbers_}) {}
 
-AccountId AccountDirectory::Add(const AccountNumber& number, std::int64_t create_time_us) {
+std::optional<AccountId> AccountDirectory::TryAdd(const AccountNumber& number,
+                                                  std::int64_t create_time_us) {
   const std::unique_lock lock(mutex_);
   numbers_.push_back(number);
-  create_times_us_.push_back(create_time_us);
   const auto id = static_cast<AccountId>(numbers_.size());
-  Check(index_.insert(id).second, "an account's number is given once");
+  if (!index_.insert(id).second) {
+    numbers_.pop_back();
+    return std::nullopt;
+  }
+  create_times_us_.push_back(create_time_us);
   return id;
+}
+
+void AccountDirectory::Reserve(AccountId size) {
+  const std::unique_lock lock(mutex_);
+  index_.reserve(size);
 }
 
 void AccountDirectory::RemoveNewest() {
@@ -37,12 +51,14 @@ std::optional<AccountId> AccountDirectory::Find(const AccountNumber& number) con
 
 AccountNumber AccountDirectory::number(AccountId id) const {
   const std::shared_lock lock(mutex_);
-  return numbers_.at(id - 1);
+  Check(id - 1 < numbers_.size(), kGiven);
+  return numbers_[id - 1];
 }
 
 std::int64_t AccountDirectory::create_time_us(AccountId id) const {
   const std::shared_lock lock(mutex_);
-  return create_times_us_.at(id - 1);
+  Check(id - 1 < create_times_us_.size(), kGiven);
+  return create_times_us_[id - 1];
 }
 
 AccountId AccountDirectory::size() const {

@@ -4,13 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <shared_mutex>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/hash/hash.h"
 #include "storage/account.h"
+#include "storage/growing_array.h"
 
 namespace atm::storage {
 
@@ -23,8 +23,11 @@ class AccountDirectory {
   AccountDirectory(const AccountDirectory&) = delete;
   AccountDirectory& operator=(const AccountDirectory&) = delete;
 
-  // Enters a number that is not in it yet, and gives it the next id.
-  AccountId Add(const AccountNumber& number, std::int64_t create_time_us = 0);
+  // Enters a number and gives it the next id; nothing if the number is in it already.
+  std::optional<AccountId> TryAdd(const AccountNumber& number, std::int64_t create_time_us = 0);
+
+  // Makes room for so many.
+  void Reserve(AccountId size);
 
   // Takes the newest number out again, and gives its id to the next. Whoever may have seen the id
   // must be able to tell that it did not count: see PublishedBalances.
@@ -43,7 +46,7 @@ class AccountDirectory {
   AccountId size() const;
 
  private:
-  using Numbers = std::deque<AccountNumber>;
+  using Numbers = GrowingArray<AccountNumber>;
 
   // The index holds ids only; it hashes and compares the numbers behind them.
   struct Hash {
@@ -54,7 +57,7 @@ class AccountDirectory {
   };
   struct Equal {
     using is_transparent = void;
-    bool operator()(AccountId a, AccountId b) const { return a == b; }
+    bool operator()(AccountId a, AccountId b) const { return (*this)(a, (*numbers)[b - 1]); }
     bool operator()(AccountId a, const AccountNumber& b) const { return (*numbers)[a - 1] == b; }
     bool operator()(const AccountNumber& a, AccountId b) const { return (*this)(b, a); }
     const Numbers* numbers;
@@ -62,7 +65,7 @@ class AccountDirectory {
 
   mutable std::shared_mutex mutex_;
   Numbers numbers_;                                    // guarded by mutex_
-  std::deque<std::int64_t> create_times_us_;           // by id - 1; guarded by mutex_
+  GrowingArray<std::int64_t> create_times_us_;         // by id - 1; guarded by mutex_
   absl::flat_hash_set<AccountId, Hash, Equal> index_;  // guarded by mutex_
 };
 

@@ -39,7 +39,7 @@ void Book::Evolve(const Event& event) {
   Note(event);
   for (const Account& account : event.opened) {
     Check(account.id == directory_.size() + 1, "accounts are opened in the order of their ids");
-    Enter(account);
+    Check(Enter(account), "an account's number is given once");
   }
   const absl::Status follows = CheckFollows(event.transaction);
   Check(follows.ok(), "a decision is carried out on the book that it was made for");
@@ -80,10 +80,6 @@ absl::Status Book::Restore(const Account& account) {
     return absl::DataLossError(
         absl::StrFormat("account %d of the journal is missing", directory_.size() + 1));
   }
-  if (directory_.Find(account.number)) {
-    return absl::DataLossError(
-        absl::StrFormat("account number %s is in the journal twice", account.number.text()));
-  }
   if (!skip_links_.Restore(account.id, account.sequence, account.skips)) {
     return absl::DataLossError(absl::StrFormat(
         "account %s of the journal has skip links that do not fit its %d transactions",
@@ -93,7 +89,10 @@ absl::Status Book::Restore(const Account& account) {
     return absl::DataLossError(absl::StrFormat(
         "account %s of the journal has taken out less than nothing", account.number.text()));
   }
-  Enter(account);
+  if (!Enter(account)) {
+    return absl::DataLossError(
+        absl::StrFormat("account number %s is in the journal twice", account.number.text()));
+  }
   daily_use_.Set(account.id, account.used);
   return absl::OkStatus();
 }
@@ -181,8 +180,11 @@ bool Book::Apply(const Transaction& transaction) {
   return true;
 }
 
-void Book::Enter(const Account& account) {
-  const AccountId id = directory_.Add(account.number, account.create_time_us);
+bool Book::Enter(const Account& account) {
+  const std::optional<AccountId> id = directory_.TryAdd(account.number, account.create_time_us);
+  if (!id) {
+    return false;
+  }
   entries_.push_back({.balance_minor = account.balance_minor,
                       .held_minor = account.held_minor,
                       .last_transaction = account.last_transaction,
@@ -190,16 +192,17 @@ void Book::Enter(const Account& account) {
                       .currency = account.currency,
                       .has_attributes = false,
                       .is_internal = account.number.is_internal()});
-  SetAttributes(id, account.attributes);
+  SetAttributes(*id, account.attributes);
   if (!account.number.is_internal()) {
-    return;
+    return true;
   }
   Internal& internal = internal_[account.currency.ordinal()];
   if (account.number == AccountNumber::Internal(kCashRole, account.currency)) {
-    internal.cash = id;
+    internal.cash = *id;
   } else if (account.number == AccountNumber::Internal(kOpeningRole, account.currency)) {
-    internal.opening = id;
+    internal.opening = *id;
   }
+  return true;
 }
 
 void Book::RemoveNewest() {
@@ -262,7 +265,8 @@ std::int64_t Book::FloorOf(AccountId id) const {
 
 absl::Status Book::CheckSums() const {
   std::array<absl::int128, Currency::kMaxOrdinal + 1> sums = {};
-  for (const Entry& found : entries_) {
+  for (AccountId id = 1; id <= entries_.size(); ++id) {
+    const Entry& found = entry(id);
     sums[found.currency.ordinal()] += found.balance_minor;
   }
   absl::flat_hash_map<AccountId, std::int64_t> held;

@@ -12,7 +12,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +27,7 @@
 #include "storage/account_directory.h"
 #include "storage/command.h"
 #include "storage/daily_use.h"
+#include "storage/growing_array.h"
 #include "storage/hold.h"
 #include "storage/limits.h"
 #include "storage/outcome.h"
@@ -88,6 +88,9 @@ class Book {
   // Makes happen what Decide said, with nothing in between.
   void Evolve(const Event& event);
   void Evolve(const AccountChange& change);
+
+  // Makes room for so many accounts.
+  void Reserve(AccountId accounts) { directory_.Reserve(accounts); }
 
   // Takes an account from the record. DATA_LOSS if it does not fit the ones before.
   absl::Status Restore(const Account& account);
@@ -176,7 +179,8 @@ class Book {
   // Takes the newest account out again.
   void RemoveNewest();
 
-  void Enter(const Account& account);
+  // False if there is an account of that number.
+  [[nodiscard]] bool Enter(const Account& account);
   absl::Status CheckFollows(const Transaction& transaction) const;
 
   // False if what was taken out in the day would leave its range.
@@ -188,7 +192,7 @@ class Book {
   Entry& entry(AccountId id) { return entries_[id - 1]; }
 
   AccountDirectory directory_;
-  std::deque<Entry> entries_;  // by id - 1; a deque grows without copying ten million
+  GrowingArray<Entry> entries_;  // by id - 1
   absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
   std::array<Internal, Currency::kMaxOrdinal + 1> internal_ = {};
   const DefaultLimits default_limits_;

@@ -33,7 +33,8 @@ Committer::Committer(Book& book, Journal& journal, Setting setting)
 
 absl::Status Committer::Load() {
   const absl::StatusOr<Progress> progress = journal_.Load(
-      {.on_account = [this](const Account& account) { return book_.Restore(account); },
+      {.on_size = [this](AccountId accounts) { book_.Reserve(accounts); },
+       .on_account = [this](const Account& account) { return book_.Restore(account); },
        .on_open_hold = [this](const HoldRecord& hold) { return book_.Restore(hold); },
        .on_transaction =
            [this](const Transaction& transaction) {

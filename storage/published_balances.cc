@@ -10,13 +10,14 @@ namespace atm::storage {
 
 namespace {
 
-Publication::Holding HoldingOf(const Book& book, const Book::Side& found) {
+// But for what was taken out of it.
+Publication::Holding HoldingOf(const Book::Side& found) {
   return {.account = found.account,
           .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
           .currency = found.currency,
-          .used = book.daily_use().Of(found.account)};
+          .used = {}};
 }
 
 Publication::Attributes AttributesOf(const Book& book, AccountId account) {
@@ -37,7 +38,8 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
   publication.last_transaction = book.last_transaction();
   publication.holdings.reserve(accounts.size());
   for (const AccountId account : accounts) {
-    publication.holdings.push_back(HoldingOf(book, book.SideOf(account)));
+    publication.holdings.push_back(HoldingOf(book.SideOf(account)));
+    publication.holdings.back().used = book.daily_use().Of(account);
   }
   publication.attributes.reserve(new_rows.size());
   for (const AccountId account : new_rows) {
@@ -61,7 +63,6 @@ void PublishedBalances::Show(const Publication::Holding& holding) {
   entry.balance_minor = holding.balance_minor;
   entry.held_minor = holding.held_minor;
   entry.last_transaction = holding.last_transaction;
-  daily_use_.Set(holding.account, holding.used);
 }
 
 void PublishedBalances::Show(Publication::Attributes changed) {
@@ -79,11 +80,12 @@ void PublishedBalances::Start() {
   const AccountId newest = book_.directory().size();
   for (AccountId account = 1; account <= newest; ++account) {
     const Book::Side found = book_.SideOf(account);
-    Show(HoldingOf(book_, found));
+    Show(HoldingOf(found));
     if (found.has_attributes) {
       Show(AttributesOf(book_, account));
     }
   }
+  daily_use_ = book_.daily_use();
   last_transaction_ = book_.last_transaction();
 }
 
@@ -91,6 +93,7 @@ void PublishedBalances::Publish(Publication publication) {
   const std::unique_lock lock(mutex_);
   for (const Publication::Holding& holding : publication.holdings) {
     Show(holding);
+    daily_use_.Set(holding.account, holding.used);
   }
   for (Publication::Attributes& changed : publication.attributes) {
     Show(std::move(changed));

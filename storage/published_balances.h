@@ -3,7 +3,6 @@
 #define ATM_STORAGE_PUBLISHED_BALANCES_H_
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
@@ -15,6 +14,7 @@
 #include "storage/account_query.h"
 #include "storage/book.h"
 #include "storage/daily_use.h"
+#include "storage/growing_array.h"
 
 namespace atm::storage {
 
@@ -87,7 +87,7 @@ class PublishedBalances {
     bool has_attributes;  // in attributes_; else they are those that a new account has
   };
 
-  // Both under mutex_.
+  // Both under mutex_; the first, but for what was taken out of it.
   void Show(const Publication::Holding& holding);
   void Show(Publication::Attributes changed);
 
@@ -103,7 +103,7 @@ class PublishedBalances {
 
   const Book& book_;
   mutable std::shared_mutex mutex_;
-  std::deque<Entry> entries_;           // by id - 1; guarded by mutex_
+  GrowingArray<Entry> entries_;         // by id - 1; guarded by mutex_
   TransactionId last_transaction_ = 0;  // guarded by mutex_
 
   // Guarded by mutex_. Those of few accounts differ from a new one's, and the book shares them.

@@ -38,16 +38,14 @@ struct Statements {
   explicit Statements(const SQLite::Database& database)
       : append(database, InsertInto("transactions", SealedTransactionColumns())),
         answer(database, InsertInto("answers", SealedAnswerColumns())),
-        write_account(database, InsertInto("accounts", kAccountColumns,
-                                           "ON CONFLICT (id) DO UPDATE SET balance_minor = ?4,"
-                                           " held_minor = ?5, last_transaction = ?6,"
-                                           " sequence = ?7, skips = ?8, display_name = ?10,"
-                                           " state = ?11, freeze_blocks = ?12,"
-                                           " freeze_reason = ?13, freeze_end_us = ?14,"
-                                           " limit_withdrawal_minor = ?15, limit_day_minor = ?16,"
-                                           " limit_day_count = ?17, minimum_balance_minor = ?18,"
-                                           " overdraft_minor = ?19, used_day = ?20,"
-                                           " used_minor = ?21, used_count = ?22")),
+        new_account(database, InsertInto("accounts", kAccountColumns)),
+        write_account(database,
+                      "UPDATE accounts SET balance_minor = ?4, held_minor = ?5,"
+                      " last_transaction = ?6, sequence = ?7, skips = ?8, display_name = ?10,"
+                      " state = ?11, freeze_blocks = ?12, freeze_reason = ?13, freeze_end_us = ?14,"
+                      " limit_withdrawal_minor = ?15, limit_day_minor = ?16, limit_day_count = ?17,"
+                      " minimum_balance_minor = ?18, overdraft_minor = ?19, used_day = ?20,"
+                      " used_minor = ?21, used_count = ?22 WHERE id = ?1"),
         change_account(database, InsertInto("account_changes", SealedAccountChangeColumns())),
         write_hold(database,
                    InsertInto("holds", kHoldColumns, "ON CONFLICT (id) DO UPDATE SET state = ?5")),
@@ -59,6 +57,7 @@ struct Statements {
 
   SQLite::Statement append;
   SQLite::Statement answer;
+  SQLite::Statement new_account;
   SQLite::Statement write_account;
   SQLite::Statement change_account;
   SQLite::Statement write_hold;
@@ -68,6 +67,8 @@ struct Statements {
 };
 
 absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
+  loader.on_size(static_cast<AccountId>(
+      database.execAndGet("SELECT coalesce(max(id), 0) FROM accounts").getInt64()));
   SQLite::Statement rows(database,
                          absl::StrCat("SELECT ", kAccountColumns, " FROM accounts ORDER BY id"));
   while (rows.executeStep()) {
@@ -139,6 +140,13 @@ class SqliteJournal : public Journal {
 
   // The database's transaction that the next batch is recorded in, with what was taken ahead.
   std::unique_ptr<SQLite::Transaction> TakeBegun(SQLite::Database& database);
+
+  // Not as an INSERT that may turn out to be an update: that looks into the index of numbers, which
+  // is as large as the bank, for each account that is written back.
+  void Write(const Account& account) {
+    Insert(statements_->write_account, account);
+    if (connection_->database->getChanges() == 0) Insert(statements_->new_account, account);
+  }
 
   // Runs `work` as the only one who uses the database; errors begin with `what` and the path.
   absl::Status Use(const char* what, absl::FunctionRef<absl::Status(SQLite::Database&)> work);
@@ -257,7 +265,7 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
     for (const auto& row : batch.answers) Insert(statements_->answer, row);
     for (const HoldRecord& row : batch.holds) Insert(statements_->write_hold, row);
     for (const ReversedPart& row : batch.reversed) Insert(statements_->write_reversed, row);
-    for (const Account& row : batch.accounts) Insert(statements_->write_account, row);
+    for (const Account& row : batch.accounts) Write(row);
     for (const auto& row : batch.account_changes) Insert(statements_->change_account, row);
     // Not with every batch, since it is a page more to write; but with the last.
     if (batch.watermark != watermark_ || !batch.has_entries()) {

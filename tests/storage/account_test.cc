@@ -40,8 +40,9 @@ TEST_CASE("AccountDirectory: ids in the order of entry") {
   CHECK(directory.size() == 0);
   CHECK_FALSE(directory.Find(Number("A")).has_value());
   for (int i = 1; i <= 5'000; ++i) {
-    REQUIRE(directory.Add(Number(std::to_string(i))) == static_cast<AccountId>(i));
+    REQUIRE(directory.TryAdd(Number(std::to_string(i))) == static_cast<AccountId>(i));
   }
+  CHECK_FALSE(directory.TryAdd(Number("4711")).has_value());
   CHECK(directory.size() == 5'000);
   CHECK(directory.Find(Number("4711")) == AccountId{4'711});
   CHECK(directory.number(4'711).text() == "4711");

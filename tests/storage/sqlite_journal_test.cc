@@ -124,6 +124,7 @@ TEST_CASE("SqliteJournal: the file is the owner's alone, marked, and whole after
 }
 
 struct Loaded {
+  AccountId size = 0;
   std::vector<Account> accounts;
   std::vector<HoldRecord> holds;
   std::vector<Transaction> transactions;
@@ -131,7 +132,8 @@ struct Loaded {
 
 // Loads a journal, and returns what its Load returned.
 absl::StatusOr<Progress> LoadInto(Journal& journal, Loaded& loaded) {
-  return journal.Load({.on_account =
+  return journal.Load({.on_size = [&](AccountId accounts) { loaded.size = accounts; },
+                       .on_account =
                            [&](const Account& account) {
                              loaded.accounts.push_back(account);
                              return absl::OkStatus();
@@ -197,6 +199,7 @@ TEST_CASE("SqliteJournal: what was appended is loaded and found") {
   }
   auto journal = OpenJournal(path);
   Loaded loaded = LoadAll(*journal, 1);
+  CHECK(loaded.size == 2);
   CHECK(loaded.accounts == std::vector{cash, customer});
   CHECK(loaded.transactions == std::vector{Row(2), Row(3)});
 
