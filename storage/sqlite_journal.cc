@@ -67,8 +67,9 @@ struct Statements {
 };
 
 absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
-  loader.on_size(static_cast<AccountId>(
-      database.execAndGet("SELECT coalesce(max(id), 0) FROM accounts").getInt64()));
+  // Counted, and not the greatest id, which may be any number in a file that is damaged.
+  loader.on_size(
+      static_cast<AccountId>(database.execAndGet("SELECT count(*) FROM accounts").getInt64()));
   SQLite::Statement rows(database,
                          absl::StrCat("SELECT ", kAccountColumns, " FROM accounts ORDER BY id"));
   while (rows.executeStep()) {
