@@ -138,9 +138,10 @@ Objection Auditor::Finish() const {
     if (auto wrong = CheckRow(id)) return wrong;
     sums[entry(id).currency.ordinal()] += entry(id).now.balance_minor;
   }
-  for (const Entry& account : accounts_) {
-    if (sums[account.currency.ordinal()] != 0) {
-      return absl::StrFormat("the balances in %s do not sum to zero", account.currency.code());
+  for (AccountId id = 1; id <= accounts_.size(); ++id) {
+    const Currency currency = entry(id).currency;
+    if (sums[currency.ordinal()] != 0) {
+      return absl::StrFormat("the balances in %s do not sum to zero", currency.code());
     }
   }
   for (const auto& [id, hold] : holds_) {

@@ -9,7 +9,6 @@
 #define ATM_STORAGE_AUDITOR_H_
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "storage/account.h"
 #include "storage/account_change.h"
+#include "storage/growing_array.h"
 #include "storage/hold.h"
 #include "storage/skip_links.h"
 #include "storage/transaction.h"
@@ -112,7 +112,7 @@ class Auditor {
   const AccountAttributes& AttributesOf(AccountId id) const;
 
   const TransactionId watermark_;
-  std::deque<Entry> accounts_;                                        // by id - 1
+  GrowingArray<Entry> accounts_;                                      // by id - 1
   absl::flat_hash_map<AccountId, AccountAttributes> row_attributes_;  // those not of a new account
   absl::flat_hash_map<AccountId, AccountAttributes> attributes_;      // likewise, so far
   absl::flat_hash_map<AccountId, SkipLinks::Chain> row_skips_;        // where there are some

@@ -274,7 +274,6 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
       Update(statements_->set_progress, progress, SealOf(progress, hasher_));
     }
     transaction->commit();
-    ahead_ = 0;
     watermark_ = batch.watermark;
     log_->MoveIfLong();
     return absl::OkStatus();

@@ -25,15 +25,14 @@ SqliteLog::~SqliteLog() { sqlite3_wal_hook(database_, nullptr, nullptr); }
 
 int SqliteLog::OnCommit(void* self, sqlite3* /*database*/, const char* /*name*/, int pages) {
   auto* log = static_cast<SqliteLog*>(self);
-  log->pages_before_ = log->pages_;
+  // Once all was moved the log begins anew.
+  log->written_ = pages >= log->pages_ ? pages - log->pages_ : pages;
   log->pages_ = pages;
   return SQLITE_OK;
 }
 
 void SqliteLog::MoveIfLong() {
-  // Once all was moved the log begins anew.
-  const int written = pages_ >= pages_before_ ? pages_ - pages_before_ : pages_;
-  if (pages_ < std::max(kMinPages, kBatches * written)) {
+  if (pages_ < std::max(kMinPages, kBatches * written_)) {
     return;
   }
   const int moved =

@@ -35,8 +35,8 @@ class SqliteLog {
   static int OnCommit(void* self, sqlite3* database, const char* name, int pages);
 
   sqlite3* const database_;
-  int pages_ = 0;         // in the log
-  int pages_before_ = 0;  // before the newest commit
+  int pages_ = 0;    // in the log
+  int written_ = 0;  // of them, by the newest commit
 };
 
 }  // namespace atm::storage

@@ -3,9 +3,12 @@
 #define ATM_TESTS_STORAGE_COMMITTED_BANK_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/committer.h"
@@ -16,17 +19,25 @@ namespace atm::storage {
 // The ledger without its thread: the test says what is one batch.
 class CommittedBank {
  public:
-  explicit CommittedBank(const std::string& path, std::int64_t replay_target = 1'000'000)
+  using TakeAhead = std::function<bool(std::span<const Sealed<Transaction>>)>;
+
+  // `take_ahead` is the committer's, and may use the journal.
+  explicit CommittedBank(
+      const std::string& path, std::int64_t replay_target = 1'000'000,
+      TakeAhead take_ahead = [](auto) { return false; })
       : journal(OpenJournal(path)),
         committer(book, *journal,
-                  {.replay_target = replay_target, .clock_us = [this] { return ++now_us; }}) {
+                  {.replay_target = replay_target,
+                   .clock_us = [this] { return ++now_us; },
+                   .take_ahead = std::move(take_ahead)}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
   }
 
-  std::vector<Outcome> Do(std::vector<Command> commands) {
-    absl::StatusOr<std::vector<Outcome>> outcomes = committer.Commit(commands);
+  std::vector<Outcome> Do(std::vector<Command> commands,
+                          Together together = Together::kEachForItself) {
+    absl::StatusOr<std::vector<Outcome>> outcomes = committer.Commit(commands, together);
     REQUIRE(outcomes.ok());
     REQUIRE(outcomes->size() == commands.size());
     return *std::move(outcomes);

@@ -198,58 +198,34 @@ TEST_CASE("Committer: a restart at every point finds the same bank") {
   CHECK(StateOf(reopened.book) == StateOf(bank.book));
 }
 
-// A bank whose committer offers parts of large batches, each of which the test takes or not.
-class OfferedBank {
- public:
-  explicit OfferedBank(const std::string& path)
-      : journal_(OpenJournal(path)),
-        committer_(book_, *journal_,
-                   {.replay_target = 1'000'000,
-                    .clock_us = [] { return kSecondUs; },
-                    .take_ahead =
-                        [this](std::span<const Sealed<Transaction>> part) {
-                          offered.emplace_back(part.front().row.id, part.back().row.id);
-                          const bool is_taken = offered.size() % 3 != 0;
-                          if (is_taken) REQUIRE(journal_->AppendAhead(part).ok());
-                          return is_taken;
-                        }}) {
-    REQUIRE(committer_.Load().ok());
-  }
-
-  void Do(const std::vector<Command>& commands, Together together = Together::kEachForItself) {
-    REQUIRE(committer_.Commit(commands, together).ok());
-  }
-
-  const Book& book() const { return book_; }
-
-  std::vector<std::pair<TransactionId, TransactionId>> offered;  // from, and to
-
- private:
-  Book book_;
-  std::unique_ptr<Journal> journal_;
-  Committer committer_;
-};
-
 TEST_CASE("Committer: parts of a large batch are offered ahead, and all of it is recorded") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   std::vector<Account> before;
   {
-    OfferedBank bank(path);
+    using Parts = std::vector<std::pair<TransactionId, TransactionId>>;
+    Parts offered;  // from, and to
+    Journal* journal = nullptr;
+    CommittedBank bank(path, 1'000'000, [&](std::span<const Sealed<Transaction>> part) {
+      offered.emplace_back(part.front().row.id, part.back().row.id);
+      const bool is_taken = offered.size() % 3 != 0;
+      if (is_taken) REQUIRE(journal->AppendAhead(part).ok());
+      return is_taken;
+    });
+    journal = bank.journal.get();
     bank.Do({{Open("10001", 1'000), {}}, {Hold{Number("10001"), 10, {}, 2 * kSecondUs}, {}}});
     std::vector<Command> commands(200, {Out("10001", 5'000), {}});  // refused
     commands.resize(700, {In("10001", 1), {}});
     bank.Do(commands);
     // Of 128, 256, 384 … commands: the first 128 add nothing, and the third offer is not taken.
-    using Parts = std::vector<std::pair<TransactionId, TransactionId>>;
-    CHECK(bank.offered == Parts{{3, 58}, {59, 186}, {187, 314}, {187, 442}});
-    CHECK(bank.book().last_transaction() == 502);
-    bank.offered.clear();
+    CHECK(offered == Parts{{3, 58}, {59, 186}, {187, 314}, {187, 442}});
+    CHECK(bank.book.last_transaction() == 502);
+    offered.clear();
     bank.Do(std::vector<Command>(255, {In("10001", 1), {}}));
     bank.Do(std::vector<Command>(700, {In("10001", 1), {}}), Together::kAllOrNone);
     bank.Do(std::vector<Command>(700, {In("10001", 1), {}}), Together::kTrial);
-    CHECK(bank.offered.empty());
-    before = StateOf(bank.book());
+    CHECK(offered.empty());
+    before = StateOf(bank.book);
   }
   CommittedBank bank(path);
   CHECK(StateOf(bank.book) == before);
