@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "storage/currency.h"
 #include "storage/limits.h"
 
@@ -19,6 +19,10 @@ using AccountId = std::uint32_t;
 
 // The place of a transaction in the ledger: 1, 2, 3 … without gaps; 0 names none.
 using TransactionId = std::int64_t;
+
+// What an account's skip links lead to (see skip_links.h): the ids of its newest multiple and of
+// what that jumps to, and so on, the oldest first. Most accounts have none, and few more than two.
+using SkipChain = absl::InlinedVector<TransactionId, 2>;
 
 // An account's number. A customer's has 1 to 34 characters of A-Z and 0-9 (34 as in an IBAN,
 // ISO 13616); an internal one has a lower-case role and a currency, such as "cash:USD", so that the
@@ -106,9 +110,9 @@ struct Account {
   std::int64_t balance_minor = 0;
   std::int64_t held_minor = 0;  // of the balance, what holds set aside
   TransactionId last_transaction = 0;
-  std::int64_t sequence = 0;              // how many transactions it has
-  std::vector<TransactionId> skips = {};  // SkipLinks::Chain; empty for most
-  std::int64_t create_time_us = 0;        // microseconds since 1970
+  std::int64_t sequence = 0;  // how many transactions it has
+  SkipChain skips = {};
+  std::int64_t create_time_us = 0;  // microseconds since 1970
   AccountAttributes attributes = {};
   Limits limits_in_force = {};  // its own, or the bank's defaults, which are not on record
   DayUse used = {};             // in the newest business day

@@ -115,7 +115,7 @@ class Auditor {
   GrowingArray<Entry> accounts_;                                      // by id - 1
   absl::flat_hash_map<AccountId, AccountAttributes> row_attributes_;  // those not of a new account
   absl::flat_hash_map<AccountId, AccountAttributes> attributes_;      // likewise, so far
-  absl::flat_hash_map<AccountId, SkipLinks::Chain> row_skips_;        // where there are some
+  absl::flat_hash_map<AccountId, SkipChain> row_skips_;               // where there are some
   absl::flat_hash_map<TransactionId, HoldRecord> holds_;              // open so far, as they ended
   absl::flat_hash_map<TransactionId, Original> originals_;
   absl::flat_hash_map<AccountId, DayUse> row_uses_;  // where something was taken out

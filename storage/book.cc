@@ -7,6 +7,7 @@
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_format.h"
 #include "storage/check.h"
+#include "storage/daily_use.h"
 #include "storage/money.h"
 #include "storage/tentative.h"
 
@@ -25,7 +26,6 @@ void Book::Note(const Event& event) {
     return;
   }
   const Transaction& transaction = event.transaction;
-  tentative_->NoteDay(transaction.limit_day);
   tentative_->NoteAccount(transaction.debit_account);
   tentative_->NoteAccount(transaction.credit_account);
   if (event.ended_hold) {
@@ -85,15 +85,15 @@ absl::Status Book::Restore(const Account& account) {
         "account %s of the journal has skip links that do not fit its %d transactions",
         account.number.text(), account.sequence));
   }
-  if (account.used.withdrawn_minor < 0 || account.used.count < 0) {
+  if (!AccountEntry::Fits(account)) {
     return absl::DataLossError(absl::StrFormat(
-        "account %s of the journal has taken out less than nothing", account.number.text()));
+        "account %s of the journal has a number that is out of range", account.number.text()));
   }
   if (!Enter(account)) {
     return absl::DataLossError(
         absl::StrFormat("account number %s is in the journal twice", account.number.text()));
   }
-  daily_use_.Set(account.id, account.used);
+  newest_day_ = std::max(newest_day_, account.used.day);
   return absl::OkStatus();
 }
 
@@ -123,6 +123,9 @@ absl::Status Book::Replay(const Transaction& transaction) {
 // Only the accounts that the transaction is newer than are compared: after a restart the others
 // were restored as of a later one. The first transaction after a restart may have any id.
 absl::Status Book::CheckFollows(const Transaction& transaction) const {
+  if (transaction.id > kMaxTransaction) {
+    return Broken(transaction, "its id is out of range");
+  }
   if (last_transaction_ != 0 && transaction.id != last_transaction_ + 1) {
     return Broken(transaction, "one before it is missing");
   }
@@ -132,7 +135,7 @@ absl::Status Book::CheckFollows(const Transaction& transaction) const {
   const Entry& debit = entry(transaction.debit_account);
   const Entry& credit = entry(transaction.credit_account);
   if (transaction.debit_account == transaction.credit_account ||
-      debit.currency != credit.currency) {
+      debit.currency_ordinal != credit.currency_ordinal) {
     return Broken(transaction, "its two accounts do not go together");
   }
   const std::int64_t moved_minor = MovesMoney(transaction.kind) ? transaction.amount_minor : 0;
@@ -155,20 +158,26 @@ absl::Status Book::CheckFollows(const Transaction& transaction) const {
   return absl::OkStatus();
 }
 
+bool Book::Count(AccountId id, const DayUse& change) {
+  if (change.day < newest_day_) {
+    return true;  // nothing counts that day any more
+  }
+  newest_day_ = change.day;
+  return entry(id).AddUse(change);
+}
+
 bool Book::Apply(const Transaction& transaction) {
   // Before the balances: what was held, and whether the account knows of the transaction already.
   const AccountId user = AccountOfUse(transaction);
   if (transaction.limit_day != 0 && transaction.id > entry(user).last_transaction &&
-      !daily_use_.Add(
-          user, ChangeOfUse(transaction, entry(user).held_minor - transaction.debit_held_minor))) {
+      !Count(user,
+             ChangeOfUse(transaction, entry(user).held_minor - transaction.debit_held_minor))) {
     return false;
   }
   const auto update = [&](AccountId id, std::int64_t balance_minor, std::int64_t held_minor) {
     Entry& account = entry(id);
     if (transaction.id > account.last_transaction) {
-      account.balance_minor = balance_minor;
-      account.held_minor = held_minor;
-      account.last_transaction = transaction.id;
+      account.MoveTo(transaction.id, balance_minor, held_minor);
       skip_links_.Add(id, ++account.sequence, transaction.id);
     }
   };
@@ -185,13 +194,7 @@ bool Book::Enter(const Account& account) {
   if (!id) {
     return false;
   }
-  entries_.push_back({.balance_minor = account.balance_minor,
-                      .held_minor = account.held_minor,
-                      .last_transaction = account.last_transaction,
-                      .sequence = account.sequence,
-                      .currency = account.currency,
-                      .has_attributes = false,
-                      .is_internal = account.number.is_internal()});
+  entries_.push_back({AccountEntry::Of(account), account.sequence});
   SetAttributes(*id, account.attributes);
   if (!account.number.is_internal()) {
     return true;
@@ -207,7 +210,7 @@ bool Book::Enter(const Account& account) {
 
 void Book::RemoveNewest() {
   const AccountId id = directory_.size();
-  Internal& internal = internal_[entry(id).currency.ordinal()];
+  Internal& internal = internal_[entry(id).currency().ordinal()];
   if (internal.cash == id) {
     internal.cash = 0;
   } else if (internal.opening == id) {
@@ -215,7 +218,6 @@ void Book::RemoveNewest() {
   }
   SetAttributes(id, {});
   skip_links_.Put(id, {});
-  daily_use_.Put(id, {});
   entries_.pop_back();
   directory_.RemoveNewest();
 }
@@ -224,7 +226,7 @@ Account Book::Get(AccountId id) const {
   const Entry& found = entry(id);
   return {.id = id,
           .number = directory_.number(id),
-          .currency = found.currency,
+          .currency = found.currency(),
           .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
@@ -233,17 +235,17 @@ Account Book::Get(AccountId id) const {
           .create_time_us = directory_.create_time_us(id),
           .attributes = AttributesOf(id),
           .limits_in_force = found.is_internal ? Limits{} : LimitsOf(id),
-          .used = daily_use_.Of(id)};
+          .used = found.UseOn(newest_day_)};
 }
 
 AccountName Book::Name(AccountId id) const {
-  return {.number = directory_.number(id), .currency = entry(id).currency};
+  return {.number = directory_.number(id), .currency = entry(id).currency()};
 }
 
 Book::Side Book::SideOf(AccountId id) const {
   const Entry& found = entry(id);
   return {.account = id,
-          .currency = found.currency,
+          .currency = found.currency(),
           .balance_minor = found.balance_minor,
           .held_minor = found.held_minor,
           .last_transaction = found.last_transaction,
@@ -260,14 +262,14 @@ std::int64_t Book::FloorOf(AccountId id) const {
     return 0;
   }
   return found.has_attributes ? LimitsOf(id).floor_minor()
-                              : default_limits_.Of(found.currency).floor_minor();
+                              : default_limits_.Of(found.currency()).floor_minor();
 }
 
 absl::Status Book::CheckSums() const {
   std::array<absl::int128, Currency::kMaxOrdinal + 1> sums = {};
   for (AccountId id = 1; id <= entries_.size(); ++id) {
     const Entry& found = entry(id);
-    sums[found.currency.ordinal()] += found.balance_minor;
+    sums[found.currency_ordinal] += found.balance_minor;
   }
   absl::flat_hash_map<AccountId, std::int64_t> held;
   for (const auto& [id, hold] : holds_.all()) {
@@ -275,9 +277,9 @@ absl::Status Book::CheckSums() const {
   }
   for (AccountId id = 1; id <= entries_.size(); ++id) {
     const Entry& found = entry(id);
-    if (sums[found.currency.ordinal()] != 0) {
+    if (sums[found.currency_ordinal] != 0) {
       return absl::DataLossError(
-          absl::StrFormat("the balances in %s do not sum to zero", found.currency.code()));
+          absl::StrFormat("the balances in %s do not sum to zero", found.currency().code()));
     }
     const auto sum = held.empty() ? held.end() : held.find(id);
     if (found.held_minor != (sum == held.end() ? 0 : sum->second)) {

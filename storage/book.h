@@ -25,8 +25,8 @@
 #include "storage/account.h"
 #include "storage/account_change.h"
 #include "storage/account_directory.h"
+#include "storage/account_entry.h"
 #include "storage/command.h"
-#include "storage/daily_use.h"
 #include "storage/growing_array.h"
 #include "storage/hold.h"
 #include "storage/limits.h"
@@ -131,6 +131,15 @@ class Book {
   };
   Side SideOf(AccountId id) const;
 
+  // What was taken out of the account in a business day. That is remembered of the newest only.
+  DayUse UseOn(std::int32_t day, AccountId id) const { return entry(id).UseOn(day); }
+
+  // The newest business day in which anything was taken out of any account; 0 if nothing was.
+  std::int32_t newest_day() const { return newest_day_; }
+
+  // What readers are to see of it, but for its number and attributes.
+  const AccountEntry& EntryOf(AccountId id) const { return entry(id); }
+
   // What the bank can change of the account. Until the next Evolve of it.
   const AccountAttributes& AttributesOf(AccountId id) const { return *SharedAttributesOf(id); }
 
@@ -139,7 +148,7 @@ class Book {
 
   // The limits that hold for a customer's account.
   Limits LimitsOf(AccountId id) const {
-    return LimitsInForce(AttributesOf(id).limits, default_limits_.Of(entry(id).currency));
+    return LimitsInForce(AttributesOf(id).limits, default_limits_.Of(entry(id).currency()));
   }
 
   // The bank's own accounts in one currency; 0 where they are not open yet.
@@ -151,22 +160,14 @@ class Book {
 
   const AccountDirectory& directory() const { return directory_; }
   const OpenHolds& holds() const { return holds_; }
-  const DailyUse& daily_use() const { return daily_use_; }
   const DefaultLimits& default_limits() const { return default_limits_; }
   const SkipLinks& skip_links() const { return skip_links_; }
   TransactionId last_transaction() const { return last_transaction_; }
   std::int64_t last_time_us() const { return last_time_us_; }
 
  private:
-  // What the directory does not hold of an account. Small: there may be ten million.
-  struct Entry {
-    std::int64_t balance_minor;
-    std::int64_t held_minor;
-    TransactionId last_transaction;
-    std::int64_t sequence;
-    Currency currency;
-    bool has_attributes;  // else they are those that a new account has
-    bool is_internal;     // the bank's own
+  struct Entry : AccountEntry {
+    std::int64_t sequence = 0;
   };
 
   friend class Tentative;
@@ -183,7 +184,8 @@ class Book {
   [[nodiscard]] bool Enter(const Account& account);
   absl::Status CheckFollows(const Transaction& transaction) const;
 
-  // False if what was taken out in the day would leave its range.
+  // False if what was taken out in a day would leave its range.
+  [[nodiscard]] bool Count(AccountId id, const DayUse& change);
   [[nodiscard]] bool Apply(const Transaction& transaction);
 
   std::int64_t FloorOf(AccountId id) const;
@@ -197,10 +199,10 @@ class Book {
   std::array<Internal, Currency::kMaxOrdinal + 1> internal_ = {};
   const DefaultLimits default_limits_;
   OpenHolds holds_;
-  DailyUse daily_use_;
   SkipLinks skip_links_;
   TransactionId last_transaction_ = 0;
   std::int64_t last_time_us_ = 0;
+  std::int32_t newest_day_ = 0;
   Tentative* tentative_ = nullptr;  // notes what changes; not owned
 };
 

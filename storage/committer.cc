@@ -141,8 +141,8 @@ Decided Committer::Complete(Draft& draft) {
     return decided;
   }
   decided.publication = PublicationOf(book_, draft.changed, draft.new_rows);
-  for (const Publication::Holding& holding : decided.publication.holdings) {
-    write_back_.MarkDirty(holding.account);
+  for (const Publication::Entry& changed : decided.publication.entries) {
+    write_back_.MarkDirty(changed.account);
   }
   for (const AccountId account : draft.new_rows) {
     write_back_.Add(book_, account, draft.batch);

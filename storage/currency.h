@@ -28,6 +28,9 @@ class Currency {
   std::uint8_t ordinal() const { return index_; }
   static constexpr std::uint8_t kMaxOrdinal = 255;
 
+  // The currency whose ordinal() that is.
+  static Currency FromOrdinal(std::uint8_t ordinal) { return Currency(ordinal); }
+
   friend bool operator==(Currency, Currency) = default;
 
  private:

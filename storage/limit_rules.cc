@@ -17,7 +17,7 @@ std::optional<Refusal> Rules::CheckLimits(const Side& side, std::int64_t amount_
   if (!limits.day_minor && !limits.day_count) {
     return std::nullopt;
   }
-  const DayUse used = UsedOn(limit_day_, side.account);
+  const DayUse used = book_.UseOn(limit_day_, side.account);
   const auto refuse = [&](RefusalReason reason) {
     Refusal refusal = About(reason, side, amount_minor);
     refusal.limit_minor = limits.day_minor.value_or(0);
@@ -47,16 +47,12 @@ std::optional<Refusal> Rules::CheckWithdrawal(const Side& side, std::int64_t amo
   if (auto refusal = CheckFunds(side, amount_minor)) {
     return refusal;
   }
-  if (!CheckedAdd(UsedOn(limit_day_, side.account).withdrawn_minor, amount_minor) ||
+  const DayUse used = book_.UseOn(limit_day_, side.account);
+  if (!CheckedAdd(used.withdrawn_minor, amount_minor) || used.count == kMaxUses ||
       !CheckedAdd(side.held_minor, amount_minor)) {
     return About(RefusalReason::kBalanceOverflow, side, amount_minor);
   }
   return std::nullopt;
-}
-
-DayUse Rules::UsedOn(std::int32_t day, AccountId account) const {
-  const DayUse use = book_.daily_use().Of(account);
-  return use.day == day ? use : DayUse{};
 }
 
 // Where the clock went back, or another time zone has an earlier day than the books, the books' day

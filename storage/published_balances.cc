@@ -10,20 +10,10 @@ namespace atm::storage {
 
 namespace {
 
-// But for what was taken out of it.
-Publication::Holding HoldingOf(const Book::Side& found) {
-  return {.account = found.account,
-          .balance_minor = found.balance_minor,
-          .held_minor = found.held_minor,
-          .last_transaction = found.last_transaction,
-          .currency = found.currency,
-          .used = {}};
-}
-
 Publication::Attributes AttributesOf(const Book& book, AccountId account) {
   return {.account = account,
           .attributes =
-              book.SideOf(account).has_attributes ? book.SharedAttributesOf(account) : nullptr};
+              book.EntryOf(account).has_attributes ? book.SharedAttributesOf(account) : nullptr};
 }
 
 }  // namespace
@@ -36,10 +26,10 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
   accounts.erase(std::ranges::unique(accounts).begin(), accounts.end());
   Publication publication;
   publication.last_transaction = book.last_transaction();
-  publication.holdings.reserve(accounts.size());
+  publication.newest_day = book.newest_day();
+  publication.entries.reserve(accounts.size());
   for (const AccountId account : accounts) {
-    publication.holdings.push_back(HoldingOf(book.SideOf(account)));
-    publication.holdings.back().used = book.daily_use().Of(account);
+    publication.entries.push_back({.account = account, .entry = book.EntryOf(account)});
   }
   publication.attributes.reserve(new_rows.size());
   for (const AccountId account : new_rows) {
@@ -49,26 +39,22 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
 }
 
 Limits PublishedBalances::LimitsOf(AccountId account) const {
-  const Entry& entry = entries_[account - 1];
-  const Limits& defaults = book_.default_limits().Of(entry.currency);
+  const AccountEntry& entry = entries_[account - 1];
+  const Limits& defaults = book_.default_limits().Of(entry.currency());
   return entry.has_attributes ? LimitsInForce(attributes_.at(account)->limits, defaults) : defaults;
 }
 
-void PublishedBalances::Show(const Publication::Holding& holding) {
-  Check(holding.account <= entries_.size() + 1, "accounts appear in the order of their ids");
-  if (holding.account > entries_.size()) {
-    entries_.push_back({.currency = holding.currency, .has_attributes = false});
+void PublishedBalances::Show(AccountId account, const AccountEntry& entry) {
+  Check(account <= entries_.size() + 1, "accounts appear in the order of their ids");
+  if (account > entries_.size()) {
+    entries_.push_back(entry);
+  } else {
+    entries_[account - 1] = entry;
   }
-  Entry& entry = entries_[holding.account - 1];
-  entry.balance_minor = holding.balance_minor;
-  entry.held_minor = holding.held_minor;
-  entry.last_transaction = holding.last_transaction;
 }
 
 void PublishedBalances::Show(Publication::Attributes changed) {
-  const bool has_attributes = changed.attributes != nullptr;
-  entries_[changed.account - 1].has_attributes = has_attributes;
-  if (has_attributes) {
+  if (changed.attributes != nullptr) {
     attributes_.insert_or_assign(changed.account, std::move(changed.attributes));
   } else {
     attributes_.erase(changed.account);
@@ -79,25 +65,24 @@ void PublishedBalances::Start() {
   const std::unique_lock lock(mutex_);
   const AccountId newest = book_.directory().size();
   for (AccountId account = 1; account <= newest; ++account) {
-    const Book::Side found = book_.SideOf(account);
-    Show(HoldingOf(found));
-    if (found.has_attributes) {
+    Show(account, book_.EntryOf(account));
+    if (book_.EntryOf(account).has_attributes) {
       Show(AttributesOf(book_, account));
     }
   }
-  daily_use_ = book_.daily_use();
+  newest_day_ = book_.newest_day();
   last_transaction_ = book_.last_transaction();
 }
 
 void PublishedBalances::Publish(Publication publication) {
   const std::unique_lock lock(mutex_);
-  for (const Publication::Holding& holding : publication.holdings) {
-    Show(holding);
-    daily_use_.Set(holding.account, holding.used);
+  for (const auto& [account, entry] : publication.entries) {
+    Show(account, entry);
   }
   for (Publication::Attributes& changed : publication.attributes) {
     Show(std::move(changed));
   }
+  newest_day_ = publication.newest_day;
   last_transaction_ = publication.last_transaction;
 }
 
@@ -107,9 +92,9 @@ std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& accou
   if (!id) {
     return std::nullopt;
   }
-  const Entry& entry = entries_[*id - 1];
+  const AccountEntry& entry = entries_[*id - 1];
   return AccountBalance{.account = account,
-                        .currency = entry.currency,
+                        .currency = entry.currency(),
                         .balance_minor = entry.balance_minor,
                         .available_minor = AvailableMinor(entry.balance_minor, entry.held_minor,
                                                           LimitsOf(*id).floor_minor()),
@@ -133,7 +118,7 @@ std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
     if (account < 1 || account > entries_.size()) {
       return std::nullopt;
     }
-    currency = entries_[account - 1].currency;
+    currency = entries_[account - 1].currency();
   }
   return AccountName{.number = book_.directory().number(account), .currency = *currency};
 }
@@ -142,16 +127,16 @@ Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
                                 std::int64_t now_us) const {
   const std::int64_t create_time_us = book_.directory().create_time_us(id);
   const std::shared_lock lock(mutex_);
-  const Entry& entry = entries_[id - 1];
+  const AccountEntry& entry = entries_[id - 1];
   Account account{.id = id,
                   .number = number,
-                  .currency = entry.currency,
+                  .currency = entry.currency(),
                   .balance_minor = entry.balance_minor,
                   .held_minor = entry.held_minor,
                   .last_transaction = entry.last_transaction,
                   .create_time_us = create_time_us,
                   .limits_in_force = LimitsOf(id),
-                  .used = daily_use_.Of(id)};
+                  .used = entry.UseOn(newest_day_)};
   if (entry.has_attributes) {
     account.attributes = *attributes_.at(id);
     account.attributes.DropEndedFreeze(now_us);

@@ -11,23 +11,18 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/account.h"
+#include "storage/account_entry.h"
 #include "storage/account_query.h"
 #include "storage/book.h"
-#include "storage/daily_use.h"
 #include "storage/growing_array.h"
 
 namespace atm::storage {
 
 // What readers are to see of a batch once it is durable: values, since the book goes on.
 struct Publication {
-  // What an account holds, and what was taken out of it in the newest day.
-  struct Holding {
+  struct Entry {
     AccountId account;
-    std::int64_t balance_minor;
-    std::int64_t held_minor;
-    TransactionId last_transaction;
-    Currency currency;
-    DayUse used;
+    AccountEntry entry;
   };
 
   // What the bank can change of an account; null if that is as a new one has it.
@@ -36,9 +31,10 @@ struct Publication {
     std::shared_ptr<const AccountAttributes> attributes;
   };
 
-  std::vector<Holding> holdings;  // each account once, in the order of their ids
+  std::vector<Entry> entries;  // each account once, in the order of their ids
   std::vector<Attributes> attributes;
   TransactionId last_transaction = 0;
+  std::int32_t newest_day = 0;  // of business, in which anything was taken out
 };
 
 // Of the accounts whose balance changed, and of those that were opened or that the bank changed, as
@@ -79,16 +75,8 @@ class PublishedBalances {
   TransactionId last_transaction() const;
 
  private:
-  struct Entry {
-    std::int64_t balance_minor = 0;
-    std::int64_t held_minor = 0;
-    TransactionId last_transaction = 0;
-    Currency currency;
-    bool has_attributes;  // in attributes_; else they are those that a new account has
-  };
-
-  // Both under mutex_; the first, but for what was taken out of it.
-  void Show(const Publication::Holding& holding);
+  // Both under mutex_.
+  void Show(AccountId account, const AccountEntry& entry);
   void Show(Publication::Attributes changed);
 
   // Of a customer's account that is published; under mutex_.
@@ -103,12 +91,12 @@ class PublishedBalances {
 
   const Book& book_;
   mutable std::shared_mutex mutex_;
-  GrowingArray<Entry> entries_;         // by id - 1; guarded by mutex_
+  GrowingArray<AccountEntry> entries_;  // by id - 1; guarded by mutex_
   TransactionId last_transaction_ = 0;  // guarded by mutex_
 
   // Guarded by mutex_. Those of few accounts differ from a new one's, and the book shares them.
   absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
-  DailyUse daily_use_;  // guarded by mutex_
+  std::int32_t newest_day_ = 0;  // guarded by mutex_
 };
 
 }  // namespace atm::storage

@@ -22,7 +22,7 @@ class Rules {
         context_(context),
         now_us_(std::max(context.now_us, book.last_time_us())),
         // Not 0, which is none, with a clock that stands at its beginning.
-        limit_day_(std::max({1, context.day.number, book.daily_use().day()})) {}
+        limit_day_(std::max({1, context.day.number, book.newest_day()})) {}
 
   Decision On(const OpenAccount& open) const;
   Decision On(const Deposit& deposit) const;
@@ -61,8 +61,7 @@ class Rules {
   std::optional<Refusal> CheckWithdrawal(const Side& side, std::int64_t amount_minor) const;
   std::optional<Refusal> CheckLimits(const Side& side, std::int64_t amount_minor) const;
 
-  // What was taken out of an account in a day, and when the day of these limits ends.
-  DayUse UsedOn(std::int32_t day, AccountId account) const;
+  // When the day of these limits ends.
   std::int64_t DayEndUs() const;
 
   // A change of an account, which is `after` it.

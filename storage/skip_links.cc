@@ -36,7 +36,7 @@ std::int64_t SkipSequence(std::int64_t sequence) {
 
 TransactionId SkipLinks::LinkOf(AccountId account, std::int64_t sequence) const {
   if (sequence <= kSkipStride) return 0;
-  const Chain& chain = chains_.at(account);
+  const SkipChain& chain = chains_.at(account);
   if (sequence % kSkipStride != 0) return chain.back();
   const std::size_t kept = ChainLength(sequence / kSkipStride) - 1;
   return kept == 0 ? 0 : chain[kept - 1];
@@ -44,17 +44,17 @@ TransactionId SkipLinks::LinkOf(AccountId account, std::int64_t sequence) const 
 
 void SkipLinks::Add(AccountId account, std::int64_t sequence, TransactionId id) {
   if (sequence % kSkipStride != 0) return;
-  Chain& chain = chains_[account];
+  SkipChain& chain = chains_[account];
   chain.resize(ChainLength(sequence / kSkipStride) - 1);
   chain.push_back(id);
 }
 
-SkipLinks::Chain SkipLinks::Get(AccountId account) const {
+SkipChain SkipLinks::Get(AccountId account) const {
   const auto found = chains_.find(account);
-  return found == chains_.end() ? Chain() : found->second;
+  return found == chains_.end() ? SkipChain() : found->second;
 }
 
-void SkipLinks::Put(AccountId account, Chain chain) {
+void SkipLinks::Put(AccountId account, SkipChain chain) {
   if (chain.empty()) {
     chains_.erase(account);
   } else {
@@ -62,7 +62,7 @@ void SkipLinks::Put(AccountId account, Chain chain) {
   }
 }
 
-bool SkipLinks::Restore(AccountId account, std::int64_t sequence, Chain chain) {
+bool SkipLinks::Restore(AccountId account, std::int64_t sequence, SkipChain chain) {
   if (chain.size() != ChainLength(sequence / kSkipStride)) return false;
   Put(account, std::move(chain));
   return true;

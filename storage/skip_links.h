@@ -15,7 +15,6 @@
 #define ATM_STORAGE_SKIP_LINKS_H_
 
 #include <cstdint>
-#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/account.h"
@@ -35,9 +34,6 @@ std::int64_t SkipSequence(std::int64_t sequence);
 // The chains of all accounts. Used by one thread.
 class SkipLinks {
  public:
-  // The ids of the account's newest multiple and of what it jumps to, and so on: the oldest first.
-  using Chain = std::vector<TransactionId>;
-
   // The skip link of the account's next transaction, in place `sequence`; 0 for none.
   TransactionId LinkOf(AccountId account, std::int64_t sequence) const;
 
@@ -45,17 +41,17 @@ class SkipLinks {
   void Add(AccountId account, std::int64_t sequence, TransactionId id);
 
   // The chain of an account, to be recorded; empty for most.
-  Chain Get(AccountId account) const;
+  SkipChain Get(AccountId account) const;
 
   // Makes the chain what Get told before.
-  void Put(AccountId account, Chain chain);
+  void Put(AccountId account, SkipChain chain);
 
   // Takes a recorded chain of an account whose newest transaction is in place `sequence`. False if
   // it has not the length that it must have.
-  bool Restore(AccountId account, std::int64_t sequence, Chain chain);
+  bool Restore(AccountId account, std::int64_t sequence, SkipChain chain);
 
  private:
-  absl::flat_hash_map<AccountId, Chain> chains_;
+  absl::flat_hash_map<AccountId, SkipChain> chains_;
 };
 
 }  // namespace atm::storage

@@ -24,8 +24,8 @@ namespace {
 constexpr std::size_t kIdBytes = 8;
 
 // A rest that is no whole id is left out: what lacks one shows when the account is restored.
-std::vector<TransactionId> IdsOf(std::span<const std::uint8_t> bytes) {
-  std::vector<TransactionId> ids(bytes.size() / kIdBytes);
+SkipChain IdsOf(std::span<const std::uint8_t> bytes) {
+  SkipChain ids(bytes.size() / kIdBytes);
   for (std::size_t i = 0; i < ids.size() * kIdBytes; ++i) {
     ids[i / kIdBytes] |=
         static_cast<TransactionId>(std::uint64_t{bytes[i]} << (8 * (i % kIdBytes)));
@@ -88,7 +88,7 @@ class Columns {
       Check(column.getBytes() == static_cast<int>(uuid.bytes.size()), "a request id has 16 bytes");
       std::memcpy(uuid.bytes.data(), column.getBlob(), uuid.bytes.size());
       return uuid;
-    } else if constexpr (std::same_as<T, std::vector<TransactionId>>) {
+    } else if constexpr (std::same_as<T, SkipChain>) {
       return IdsOf({static_cast<const std::uint8_t*>(column.getBlob()),
                     static_cast<std::size_t>(column.getBytes())});
     } else if constexpr (std::same_as<T, std::string>) {
@@ -132,7 +132,7 @@ AccountAttributes NextAttributes(Columns& columns) {
 
 }  // namespace
 
-std::vector<std::uint8_t> BytesOf(const std::vector<TransactionId>& ids) {
+std::vector<std::uint8_t> BytesOf(std::span<const TransactionId> ids) {
   std::vector<std::uint8_t> bytes;
   bytes.reserve(ids.size() * kIdBytes);
   for (const TransactionId id : ids) {
@@ -305,7 +305,7 @@ absl::StatusOr<Account> ReadAccount(SQLite::Statement& row) {
                  .held_minor = columns.Next<std::int64_t>(),
                  .last_transaction = columns.Next<TransactionId>(),
                  .sequence = columns.Next<std::int64_t>(),
-                 .skips = columns.Next<std::vector<TransactionId>>(),
+                 .skips = columns.Next<SkipChain>(),
                  .create_time_us = columns.Next<std::int64_t>(),
                  .attributes = NextAttributes(columns),
                  .used = {.day = columns.Next<std::int32_t>(),

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -75,7 +76,7 @@ void Insert(SQLite::Statement& statement, const ReversedPart& row);
 void Update(SQLite::Statement& statement, const Progress& progress, const Hash& seal);
 
 // Ids as a blob: 8 bytes each, little-endian.
-std::vector<std::uint8_t> BytesOf(const std::vector<TransactionId>& ids);
+std::vector<std::uint8_t> BytesOf(std::span<const TransactionId> ids);
 
 // Binds a request id as the first parameter.
 void BindRequestId(SQLite::Statement& statement, const Uuid& request_id);

@@ -11,7 +11,8 @@ Tentative::Tentative(Book& book)
     : book_(book),
       accounts_(book.directory_.size()),
       last_transaction_(book.last_transaction_),
-      last_time_us_(book.last_time_us_) {
+      last_time_us_(book.last_time_us_),
+      newest_day_(book.newest_day_) {
   Check(book_.tentative_ == nullptr, "a book tries one thing at a time");
   book_.tentative_ = this;
 }
@@ -23,17 +24,9 @@ Tentative::~Tentative() {
 
 void Tentative::NoteAccount(AccountId id) {
   if (id > accounts_ || before_.contains(id)) return;  // new ones go as a whole
-  before_.emplace(
-      id, Before{.entry = book_.entry(id),
-                 .attributes = book_.SharedAttributesOf(id),
-                 .skips = book_.skip_links_.Get(id),
-                 .used = earlier_day_ ? std::nullopt : std::optional(book_.daily_use_.Of(id))});
-}
-
-// A later day makes the book forget the one before, which happens once a day.
-void Tentative::NoteDay(std::int32_t day) {
-  if (day <= book_.daily_use_.day()) return;
-  if (!earlier_day_) earlier_day_ = book_.daily_use_;
+  before_.emplace(id, Before{.entry = book_.entry(id),
+                             .attributes = book_.SharedAttributesOf(id),
+                             .skips = book_.skip_links_.Get(id)});
 }
 
 void Tentative::NoteHold(const HoldRecord& hold, bool is_beginning) {
@@ -51,15 +44,14 @@ void Tentative::TakeBack() {
   while (book_.directory_.size() > accounts_) {
     book_.RemoveNewest();
   }
-  if (earlier_day_) book_.daily_use_ = *std::move(earlier_day_);
   for (auto& [id, before] : before_) {
     book_.SetAttributes(id, *before.attributes);
     book_.entry(id) = before.entry;
     book_.skip_links_.Put(id, std::move(before.skips));
-    if (before.used) book_.daily_use_.Put(id, *before.used);
   }
   book_.last_transaction_ = last_transaction_;
   book_.last_time_us_ = last_time_us_;
+  book_.newest_day_ = newest_day_;
 }
 
 }  // namespace atm::storage

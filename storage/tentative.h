@@ -8,13 +8,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/account.h"
 #include "storage/book.h"
-#include "storage/daily_use.h"
 #include "storage/hold.h"
 #include "storage/skip_links.h"
 #include "storage/transaction.h"
@@ -41,8 +39,7 @@ class Tentative {
   struct Before {
     Book::Entry entry;
     std::shared_ptr<const AccountAttributes> attributes;
-    SkipLinks::Chain skips;
-    std::optional<DayUse> used;  // nothing: as earlier_day_ says
+    SkipChain skips;
   };
 
   // An end of a hold, or its beginning.
@@ -53,7 +50,6 @@ class Tentative {
 
   // What is about to change.
   void NoteAccount(AccountId id);
-  void NoteDay(std::int32_t day);
   void NoteHold(const HoldRecord& hold, bool is_beginning);
 
   void TakeBack();
@@ -63,8 +59,8 @@ class Tentative {
   const AccountId accounts_;
   const TransactionId last_transaction_;
   const std::int64_t last_time_us_;
+  const std::int32_t newest_day_;
   absl::flat_hash_map<AccountId, Before> before_;  // of accounts that were there, once each
-  std::optional<DailyUse> earlier_day_;            // if a new day has begun
   std::vector<HoldStep> hold_steps_;               // in their order
 };
 

@@ -201,6 +201,7 @@ TEST_CASE("Book: a record that does not add up is not taken") {
   SECTION("one account on both sides") { second.debit_account = second.credit_account; }
   SECTION("an earlier time") { second.create_time_us = 0; }
   SECTION("a gap") { second.id = 4; }
+  SECTION("an id that is too great") { second.id = kMaxTransaction + 1; }
   const absl::Status status = history.Replayed();
   CHECK(status.code() == absl::StatusCode::kDataLoss);
   CHECK_THAT(std::string(status.message()),
@@ -219,6 +220,8 @@ TEST_CASE("Book: accounts that do not fit are not taken") {
         absl::StatusCode::kDataLoss);
   CHECK(book.Restore({.id = 2, .number = Number("B"), .currency = kUsd, .skips = {1}}).code() ==
         absl::StatusCode::kDataLoss);
+  CHECK(book.Restore({.id = 2, .number = Number("B"), .currency = kUsd, .used = {.day = -1}})
+            .code() == absl::StatusCode::kDataLoss);
   REQUIRE(
       book.Restore({.id = 2, .number = Number("B"), .currency = kUsd, .balance_minor = 1}).ok());
   CHECK(book.CheckSums().code() == absl::StatusCode::kDataLoss);

@@ -259,7 +259,7 @@ class Sequence {
     const auto decided = bank.committer.Decide(commands, Together::kAllOrNone);
     REQUIRE(decided.ok());
     REQUIRE_FALSE(decided->batch.has_entries());
-    REQUIRE(decided->publication.holdings.empty());
+    REQUIRE(decided->publication.entries.empty());
     for (const Outcome& outcome : decided->outcomes) {
       REQUIRE(std::holds_alternative<Refusal>(outcome));
     }
