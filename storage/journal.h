@@ -64,7 +64,7 @@ struct Batch {
 
 // Who is told what a journal holds. Each may end the telling by an error.
 struct Loader {
-  absl::FunctionRef<void(AccountId)> on_size;  // so many accounts follow
+  absl::FunctionRef<void(AccountId)> on_size;  // about so many accounts follow
   absl::FunctionRef<absl::Status(const Account&)> on_account;
   absl::FunctionRef<absl::Status(const HoldRecord&)> on_open_hold;
   absl::FunctionRef<absl::Status(const Transaction&)> on_transaction;
@@ -74,9 +74,9 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  // Tells how many accounts there are, all of them in the order of their ids, then the holds that
-  // are open, then all transactions after the watermark in the order of theirs; if there are none
-  // of these, the newest one again, so that the caller learns its id and time. Or returns the
+  // Tells about how many accounts there are, all of them in the order of their ids, then the holds
+  // that are open, then all transactions after the watermark in the order of theirs; if there are
+  // none of these, the newest one again, so that the caller learns its id and time. Or returns the
   // loader's first error.
   virtual absl::StatusOr<Progress> Load(const Loader& loader) = 0;
 

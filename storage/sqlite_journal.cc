@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "storage/chain.h"
+#include "storage/read_ahead.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_errors.h"
 #include "storage/sqlite_file.h"
@@ -67,17 +68,20 @@ struct Statements {
 };
 
 absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
-  // Counted, and not the greatest id, which may be any number in a file that is damaged.
-  loader.on_size(
-      static_cast<AccountId>(database.execAndGet("SELECT count(*) FROM accounts").getInt64()));
+  // Not counted, which would read an index as large as the bank. The greatest id may be any number
+  // in a file that is damaged, but no row has fewer bytes than this.
+  loader.on_size(static_cast<AccountId>(
+      database
+          .execAndGet("SELECT min(coalesce(max(id), 0), (SELECT page_count * page_size / 32"
+                      " FROM pragma_page_count, pragma_page_size)) FROM accounts")
+          .getInt64()));
   SQLite::Statement rows(database,
                          absl::StrCat("SELECT ", kAccountColumns, " FROM accounts ORDER BY id"));
-  while (rows.executeStep()) {
-    const absl::StatusOr<Account> account = ReadAccount(rows);
-    if (!account.ok()) return account.status();
-    if (absl::Status told = loader.on_account(*account); !told.ok()) return told;
-  }
-  return absl::OkStatus();
+  const auto read = [&rows]() -> absl::StatusOr<std::optional<Account>> {
+    if (!rows.executeStep()) return std::nullopt;
+    return ReadAccount(rows);
+  };
+  return ReadAhead<Account>(read, loader.on_account);
 }
 
 absl::Status LoadOpenHolds(SQLite::Database& database, const Loader& loader) {
@@ -96,10 +100,11 @@ absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
   SQLite::Statement rows(database, absl::StrCat("SELECT ", kTransactionColumns,
                                                 " FROM transactions WHERE id >= ?1 ORDER BY id"));
   rows.bind(1, std::min(watermark + 1, newest));
-  while (rows.executeStep()) {
-    if (absl::Status told = loader.on_transaction(ReadTransaction(rows)); !told.ok()) return told;
-  }
-  return absl::OkStatus();
+  const auto read = [&rows]() -> absl::StatusOr<std::optional<Transaction>> {
+    if (!rows.executeStep()) return std::nullopt;
+    return ReadTransaction(rows);
+  };
+  return ReadAhead<Transaction>(read, loader.on_transaction);
 }
 
 class SqliteJournal : public Journal {
