@@ -2,6 +2,10 @@
 #ifndef ATM_CLIENT_BATCH_OPERATION_H_
 #define ATM_CLIENT_BATCH_OPERATION_H_
 
+#include <google/protobuf/message_lite.h>
+
+#include <string>
+
 #include "atm/v1/atm_service.pb.h"
 
 namespace atm {
@@ -39,6 +43,11 @@ bool VisitOperation(v1::BatchOperation::OperationCase which, const Visit& visit)
   }
   return false;
 }
+
+// An encoded ExecuteBatchRequest with one operation, whose request this is. Those of several, one
+// after the other, are encoded requests too: with all of their operations, in their order.
+std::string EncodeOperation(v1::BatchOperation::OperationCase which,
+                            const google::protobuf::MessageLite& request);
 
 }  // namespace atm
 

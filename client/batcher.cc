@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "atm/client.h"
@@ -17,31 +19,40 @@ constexpr std::size_t kMostTogether = 1'024;
 
 }  // namespace
 
+// A call that has to wait is encoded meanwhile, by the thread that asks, which holds no lock for
+// it.
 void Batcher::Add(std::unique_ptr<BatchedCall> call) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_busy_ && !is_closed_ && !is_off_) {
-      waiting_.push_back(std::move(call));
-      return;
+  std::optional<std::string> encoded;
+  for (;;) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!HasToWait()) {
+        is_busy_ = true;
+        break;
+      }
+      if (encoded) {
+        waiting_.push_back({std::move(call), *std::move(encoded)});
+        return;
+      }
     }
-    is_busy_ = true;
+    encoded = call->Encode();
   }
   SendAlone(std::move(call));
 }
 
 void Batcher::Close() {
-  std::deque<std::unique_ptr<BatchedCall>> waiting;
+  std::deque<Waiting> waiting;
   {
     const std::lock_guard lock(mutex_);
     is_closed_ = true;
     waiting.swap(waiting_);
   }
   const CallbackScope scope;
-  for (const auto& call : waiting) call->End(ConnectionClosed());
+  for (const Waiting& one : waiting) one.call->End(ConnectionClosed());
 }
 
 void Batcher::SendNext() {
-  Calls calls;
+  std::vector<Waiting> batch;
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.empty()) {
@@ -49,13 +60,13 @@ void Batcher::SendNext() {
       return;
     }
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostTogether));
-    std::move(waiting_.begin(), waiting_.begin() + count, std::back_inserter(calls));
+    std::move(waiting_.begin(), waiting_.begin() + count, std::back_inserter(batch));
     waiting_.erase(waiting_.begin(), waiting_.begin() + count);
   }
-  if (calls.size() == 1) {
-    SendAlone(std::move(calls.front()));
+  if (batch.size() == 1) {
+    SendAlone(std::move(batch.front().call));
   } else {
-    SendAll(std::move(calls));
+    SendAll(std::move(batch));
   }
 }
 
@@ -65,32 +76,39 @@ void Batcher::SendAlone(std::unique_ptr<BatchedCall> call) {
       std::move(call), [self = shared_from_this()] { self->SendNext(); }, absl::OkStatus());
 }
 
-void Batcher::SendAll(Calls calls) {
-  v1::ExecuteBatchRequest request;
-  request.mutable_operations()->Reserve(static_cast<int>(calls.size()));
-  auto first_end = calls.front()->deadline();
-  for (const auto& call : calls) {
-    call->Put(request.add_operations());
-    first_end = std::min(first_end, call->deadline());
-  }
+void Batcher::SendAll(std::vector<Waiting> batch) {
+  std::string request;
+  auto first_end = batch.front().call->deadline();
   // A std::function is copied, and the calls are not: they are shared with the one that is called.
-  const auto sent = std::make_shared<Calls>(std::move(calls));
+  const auto sent = std::make_shared<Calls>();
+  for (Waiting& one : batch) {
+    request += one.encoded;
+    first_end = std::min(first_end, one.call->deadline());
+    sent->push_back(std::move(one.call));
+  }
   send_(request, Until(first_end),
-        [self = shared_from_this(), sent](absl::StatusOr<v1::ExecuteBatchResponse> response) {
-          self->OnBatch(std::move(*sent), std::move(response));
-        });
+        {.arrived =
+             [self = shared_from_this()](const absl::Status& status) { self->OnArrived(status); },
+         .told =
+             [self = shared_from_this(), sent](absl::StatusOr<v1::ExecuteBatchResponse> response) {
+               self->Tell(std::move(*sent), std::move(response));
+             }});
 }
 
-void Batcher::OnBatch(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> response) {
+// The bank has something to do while the answer is decoded and the callers are told.
+void Batcher::OnArrived(const absl::Status& status) {
+  if (absl::IsUnimplemented(status)) {
+    const std::lock_guard lock(mutex_);
+    is_off_ = true;
+  }
+  SendNext();
+}
+
+void Batcher::Tell(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> response) {
   if (response.ok() && response->results_size() != static_cast<int>(calls.size())) {
     response =
         absl::InternalError("the bank answered another number of operations than were asked");
   }
-  if (absl::IsUnimplemented(response.status())) {
-    const std::lock_guard lock(mutex_);
-    is_off_ = true;
-  }
-  SendNext();  // first, so that the bank has something to do while the callers are told
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (!response.ok()) {
       AskAlone(std::move(calls[i]), response.status());

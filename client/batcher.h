@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -34,8 +35,8 @@ class BatchedCall {
   virtual void SendAlone(std::unique_ptr<BatchedCall> self, std::function<void()> answered,
                          const absl::Status& unanswered) = 0;
 
-  // Writes it into a batch.
-  virtual void Put(v1::BatchOperation* operation) const = 0;
+  // As EncodeOperation does.
+  virtual std::string Encode() const = 0;
 
   // Tells the caller what became of it in a batch.
   virtual void Take(v1::BatchResult* result) = 0;
@@ -47,9 +48,16 @@ class BatchedCall {
 // Thread-safe. Lives as long as the calls that are out.
 class Batcher : public std::enable_shared_from_this<Batcher> {
  public:
-  using BatchDone = std::function<void(absl::StatusOr<v1::ExecuteBatchResponse>)>;
-  using SendBatch = std::function<void(const v1::ExecuteBatchRequest& request,
-                                       std::chrono::milliseconds deadline, BatchDone done)>;
+  // What happens when the answer to a batch is here. First `arrived`, with how the call ended,
+  // since to decode what it says takes time; then `told`.
+  struct Answer {
+    std::function<void(const absl::Status&)> arrived;
+    std::function<void(absl::StatusOr<v1::ExecuteBatchResponse>)> told;
+  };
+
+  // `request` is an encoded ExecuteBatchRequest.
+  using SendBatch = std::function<void(const std::string& request,
+                                       std::chrono::milliseconds deadline, Answer answer)>;
 
   // `send` sends a batch.
   explicit Batcher(SendBatch send) : send_(std::move(send)) {}
@@ -61,13 +69,21 @@ class Batcher : public std::enable_shared_from_this<Batcher> {
   void Close();
 
  private:
+  struct Waiting {
+    std::unique_ptr<BatchedCall> call;
+    std::string encoded;
+  };
   using Calls = std::vector<std::unique_ptr<BatchedCall>>;
+
+  // Whether a call that is added now has to wait for what is on its way. Under mutex_.
+  bool HasToWait() const { return is_busy_ && !is_closed_ && !is_off_; }
 
   // What was on its way is answered: sends what has come meanwhile.
   void SendNext();
   void SendAlone(std::unique_ptr<BatchedCall> call);
-  void SendAll(Calls calls);
-  void OnBatch(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> response);
+  void SendAll(std::vector<Waiting> batch);
+  void OnArrived(const absl::Status& status);
+  void Tell(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> response);
 
   // A call that its batch left without an answer that lasts: asks for it alone, under the same
   // request id, if there is time.
@@ -75,10 +91,10 @@ class Batcher : public std::enable_shared_from_this<Batcher> {
 
   const SendBatch send_;
   std::mutex mutex_;
-  std::deque<std::unique_ptr<BatchedCall>> waiting_;  // guarded by mutex_
-  bool is_busy_ = false;                              // something is on its way; guarded by mutex_
-  bool is_closed_ = false;                            // guarded by mutex_
-  bool is_off_ = false;  // the server knows no batches; guarded by mutex_
+  std::deque<Waiting> waiting_;  // guarded by mutex_
+  bool is_busy_ = false;         // something is on its way; guarded by mutex_
+  bool is_closed_ = false;       // guarded by mutex_
+  bool is_off_ = false;          // the server knows no batches; guarded by mutex_
 };
 
 }  // namespace atm

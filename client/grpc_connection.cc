@@ -1,11 +1,15 @@
 // The connection that talks gRPC.
+#include <grpcpp/generic/generic_stub.h>
+
 #include <chrono>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "atm/connection.h"
 #include "atm/v1/admin_service.grpc.pb.h"
 #include "atm/v1/atm_service.grpc.pb.h"
+#include "client/batch_call.h"
 #include "client/batcher.h"
 #include "client/call_set.h"
 #include "client/channel.h"
@@ -39,7 +43,7 @@ class GrpcConnection final : public Connection {
   void Withdraw(const v1::WithdrawRequest& request, const CallOptions& options,
                 Callback<v1::WithdrawResponse> done) override {
     Operate<v1::WithdrawRequest, v1::WithdrawResponse>(
-        {&AtmStub::async_interface::Withdraw, &v1::BatchOperation::mutable_withdraw,
+        {&AtmStub::async_interface::Withdraw, v1::BatchOperation::kWithdraw,
          &v1::BatchResult::mutable_withdraw},
         request, options, std::move(done));
   }
@@ -47,7 +51,7 @@ class GrpcConnection final : public Connection {
   void Deposit(const v1::DepositRequest& request, const CallOptions& options,
                Callback<v1::DepositResponse> done) override {
     Operate<v1::DepositRequest, v1::DepositResponse>(
-        {&AtmStub::async_interface::Deposit, &v1::BatchOperation::mutable_deposit,
+        {&AtmStub::async_interface::Deposit, v1::BatchOperation::kDeposit,
          &v1::BatchResult::mutable_deposit},
         request, options, std::move(done));
   }
@@ -55,7 +59,7 @@ class GrpcConnection final : public Connection {
   void Transfer(const v1::TransferRequest& request, const CallOptions& options,
                 Callback<v1::TransferResponse> done) override {
     Operate<v1::TransferRequest, v1::TransferResponse>(
-        {&AtmStub::async_interface::Transfer, &v1::BatchOperation::mutable_transfer,
+        {&AtmStub::async_interface::Transfer, v1::BatchOperation::kTransfer,
          &v1::BatchResult::mutable_transfer},
         request, options, std::move(done));
   }
@@ -63,7 +67,7 @@ class GrpcConnection final : public Connection {
   void Hold(const v1::HoldRequest& request, const CallOptions& options,
             Callback<v1::HoldResponse> done) override {
     Operate<v1::HoldRequest, v1::HoldResponse>(
-        {&AtmStub::async_interface::Hold, &v1::BatchOperation::mutable_hold,
+        {&AtmStub::async_interface::Hold, v1::BatchOperation::kHold,
          &v1::BatchResult::mutable_hold},
         request, options, std::move(done));
   }
@@ -71,7 +75,7 @@ class GrpcConnection final : public Connection {
   void Capture(const v1::CaptureRequest& request, const CallOptions& options,
                Callback<v1::CaptureResponse> done) override {
     Operate<v1::CaptureRequest, v1::CaptureResponse>(
-        {&AtmStub::async_interface::Capture, &v1::BatchOperation::mutable_capture,
+        {&AtmStub::async_interface::Capture, v1::BatchOperation::kCapture,
          &v1::BatchResult::mutable_capture},
         request, options, std::move(done));
   }
@@ -79,7 +83,7 @@ class GrpcConnection final : public Connection {
   void Release(const v1::ReleaseRequest& request, const CallOptions& options,
                Callback<v1::ReleaseResponse> done) override {
     Operate<v1::ReleaseRequest, v1::ReleaseResponse>(
-        {&AtmStub::async_interface::Release, &v1::BatchOperation::mutable_release,
+        {&AtmStub::async_interface::Release, v1::BatchOperation::kRelease,
          &v1::BatchResult::mutable_release},
         request, options, std::move(done));
   }
@@ -87,7 +91,7 @@ class GrpcConnection final : public Connection {
   void Reverse(const v1::ReverseRequest& request, const CallOptions& options,
                Callback<v1::ReverseResponse> done) override {
     Operate<v1::ReverseRequest, v1::ReverseResponse>(
-        {&AtmStub::async_interface::Reverse, &v1::BatchOperation::mutable_reverse,
+        {&AtmStub::async_interface::Reverse, v1::BatchOperation::kReverse,
          &v1::BatchResult::mutable_reverse},
         request, options, std::move(done));
   }
@@ -177,14 +181,16 @@ class GrpcConnection final : public Connection {
         admin_(v1::AdminService::NewStub(channel)),
         calls_(std::make_unique<CallSet>()),
         starter_{.retry = retry_, .stub = atm_, .calls = calls_.get()},
-        batcher_(options.batching ? std::make_shared<Batcher>(SenderOf(starter_)) : nullptr) {}
+        batcher_(options.batching ? std::make_shared<Batcher>(SenderOf(starter_, channel))
+                                  : nullptr) {}
 
-  static Batcher::SendBatch SenderOf(const CallStarter& starter) {
-    return [starter](const v1::ExecuteBatchRequest& request, std::chrono::milliseconds deadline,
-                     Batcher::BatchDone done) {
-      starter.Start<v1::ExecuteBatchRequest, v1::ExecuteBatchResponse>(
-          {.retry = starter.retry, .deadline = deadline}, &AtmStub::async_interface::ExecuteBatch,
-          request, std::move(done));
+  static Batcher::SendBatch SenderOf(const CallStarter& starter,
+                                     const std::shared_ptr<grpc::Channel>& channel) {
+    const auto stub = std::make_shared<grpc::GenericStub>(channel);
+    return [starter, stub](const std::string& request, std::chrono::milliseconds deadline,
+                           Batcher::Answer answer) {
+      const CallTerms terms{.retry = starter.retry, .deadline = deadline};
+      starter.calls->Start(std::make_shared<BatchCall>(terms, stub, request, std::move(answer)));
     };
   }
 

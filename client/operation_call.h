@@ -5,12 +5,14 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "atm/client.h"
 #include "atm/connection.h"
 #include "atm/v1/atm_service.grpc.pb.h"
+#include "client/batch_operation.h"
 #include "client/batcher.h"
 #include "client/call_set.h"
 #include "client/method_call.h"
@@ -38,7 +40,7 @@ struct CallStarter {
 template <typename Request, typename Response>
 struct OperationMethod {
   StubMethod<v1::AtmService::StubInterface, Request, Response> method;
-  Request* (v1::BatchOperation::*request)();
+  v1::BatchOperation::OperationCase which;
   Response* (v1::BatchResult::*response)();
 };
 
@@ -69,9 +71,7 @@ class OperationCall final : public BatchedCall {
         });
   }
 
-  void Put(v1::BatchOperation* operation) const override {
-    *(operation->*method_.request)() = request_;
-  }
+  std::string Encode() const override { return EncodeOperation(method_.which, request_); }
 
   void Take(v1::BatchResult* result) override {
     if (const absl::Status error = ErrorOf(*result); !error.ok()) {

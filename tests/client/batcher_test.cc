@@ -16,6 +16,7 @@
 #include "atm/admin_client.h"
 #include "atm/client.h"
 #include "atm/error.h"
+#include "client/batch_operation.h"
 #include "tests/catch2.h"
 #include "tests/client/served_bank.h"
 
@@ -30,21 +31,26 @@ struct Wire {
   std::vector<std::string> sent;  // "1", or "2 3" for a batch
   std::vector<std::string> told;  // "1 OK"
   std::vector<std::function<void()>> alone_answered;
-  std::vector<Batcher::BatchDone> batch_done;
+  std::vector<Batcher::Answer> batch_answer;
   std::vector<absl::Status> unanswered;  // with those that were sent alone
   milliseconds batch_deadline{0};
 
-  std::shared_ptr<Batcher> batcher =
-      std::make_shared<Batcher>([this](const v1::ExecuteBatchRequest& request,
-                                       milliseconds deadline, Batcher::BatchDone done) {
-        std::string names;
-        for (const auto& operation : request.operations()) {
-          names += (names.empty() ? "" : " ") + operation.deposit().account();
-        }
-        sent.push_back(names);
-        batch_deadline = deadline;
-        batch_done.push_back(std::move(done));
+  std::shared_ptr<Batcher> batcher = std::make_shared<Batcher>(
+      [this](const std::string& request, milliseconds deadline, Batcher::Answer answer) {
+        Send(request, deadline, std::move(answer));
       });
+
+  void Send(const std::string& encoded, milliseconds deadline, Batcher::Answer answer) {
+    v1::ExecuteBatchRequest request;
+    REQUIRE(request.ParseFromString(encoded));
+    std::string names;
+    for (const auto& operation : request.operations()) {
+      names += (names.empty() ? "" : " ") + operation.deposit().account();
+    }
+    sent.push_back(names);
+    batch_deadline = deadline;
+    batch_answer.push_back(std::move(answer));
+  }
 
   void Add(const std::string& name, milliseconds time = milliseconds(60'000));
 
@@ -56,9 +62,14 @@ struct Wire {
       result->mutable_deposit();
       if (code != absl::StatusCode::kOk) result->mutable_error()->set_code(static_cast<int>(code));
     }
-    Batcher::BatchDone(batch_done.back())(response);
+    End(std::move(response));
   }
-  void Fail(const absl::Status& status) { Batcher::BatchDone(batch_done.back())(status); }
+  void Fail(const absl::Status& status) { End(status); }
+  void End(absl::StatusOr<v1::ExecuteBatchResponse> response) {
+    const Batcher::Answer answer = batch_answer.back();  // there may be another one meanwhile
+    answer.arrived(response.status());
+    answer.told(std::move(response));
+  }
 };
 
 class Named final : public BatchedCall {
@@ -77,8 +88,10 @@ class Named final : public BatchedCall {
           kept->End(absl::OkStatus());
         });
   }
-  void Put(v1::BatchOperation* operation) const override {
-    operation->mutable_deposit()->set_account(name_);
+  std::string Encode() const override {
+    v1::DepositRequest request;
+    request.set_account(name_);
+    return EncodeOperation(v1::BatchOperation::kDeposit, request);
   }
   void Take(v1::BatchResult* result) override { End(ErrorOf(*result)); }
   void End(const absl::Status& status) override {
@@ -122,7 +135,20 @@ TEST_CASE("What comes while one is on its way goes together, in its order") {
   wire.Add("7");
   wire.Answer({StatusCode::kOk, StatusCode::kOk, StatusCode::kOk});
   CHECK(wire.sent.back() == "7");  // one is no batch
-  CHECK(wire.batch_done.size() == 2);
+  CHECK(wire.batch_answer.size() == 2);
+}
+
+TEST_CASE("The next batch is sent before the answer to the one before is read") {
+  Wire wire;
+  for (const char* name : {"1", "2", "3"}) wire.Add(name);
+  wire.alone_answered[0]();
+  for (const char* name : {"4", "5"}) wire.Add(name);
+  const Batcher::Answer answer = wire.batch_answer.back();
+  answer.arrived(absl::OkStatus());
+  CHECK(wire.sent == Words{"1", "2 3", "4 5"});
+  CHECK(wire.told == Words{"1 OK"});
+  answer.told(absl::InternalError("cannot be read"));
+  CHECK(wire.sent == Words{"1", "2 3", "4 5", "2", "3"});
 }
 
 TEST_CASE("A batch has a bound, and the rest goes with the next one") {
