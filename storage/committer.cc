@@ -15,6 +15,9 @@ namespace {
 // After so many commands each, what they add to the record is offered ahead.
 constexpr std::size_t kOfferedAhead = 128;
 
+// In the end, so many balances in a batch: a bank with millions has not to hold all of their rows.
+constexpr std::size_t kWrittenBackAtOnce = 16'384;
+
 bool IsRefusal(const Outcome& outcome) { return std::holds_alternative<Refusal>(outcome); }
 
 bool IsReplayed(const Outcome& outcome) {
@@ -299,10 +302,15 @@ Outcome Committer::Change(AccountChange change, const std::string& who, Draft& d
 }
 
 absl::Status Committer::WriteBackAll() {
-  Batch batch;
-  write_back_.AddAll(book_, batch);
-  batch.head = chain_.head();
-  return journal_.Append(batch);
+  for (bool is_all = false; !is_all;) {
+    Batch batch;
+    is_all = write_back_.AddRest(book_, kWrittenBackAtOnce, batch);
+    batch.head = chain_.head();
+    if (absl::Status written = journal_.Append(batch); !written.ok()) {
+      return written;
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace atm::storage

@@ -46,7 +46,8 @@ struct LedgerOptions {
   std::size_t max_batch = 2'048;
 
   // How many transactions a restart may have to replay: balances are written back so often that it
-  // stays below about twice this. A million replay in about a second.
+  // stays below about twice this, or below as many as there are accounts, if those are more. A
+  // million replay in about a second.
   std::int64_t replay_target = 1'000'000;
 
   // How many threads read the record. Two, so that one that waits for a slow disk does not hold up

@@ -5,6 +5,12 @@
 #include "storage/check.h"
 
 namespace atm::storage {
+namespace {
+
+// A transaction makes so many accounts due at most.
+constexpr AccountId kMostDueEach = 2;
+
+}  // namespace
 
 WriteBack::WriteBack(std::int64_t replay_target) : replay_target_(replay_target) {
   Check(replay_target > 0, "a round of write-back has a length");
@@ -29,13 +35,18 @@ void WriteBack::Add(const Book& book, AccountId account, Batch& batch) {
   batch.accounts.push_back(book.Get(account));
 }
 
+std::int64_t WriteBack::RoundOf(AccountId accounts) const {
+  return std::max<std::int64_t>(replay_target_, accounts / kMostDueEach);
+}
+
 void WriteBack::AddDue(const Book& book, Batch& batch) {
-  // n transactions make n / replay_target of all accounts due; the rest is kept for the next batch.
-  due_numerator_ += static_cast<std::int64_t>(batch.transactions.size()) * book.directory().size();
-  const std::int64_t due = due_numerator_ / replay_target_;
-  due_numerator_ %= replay_target_;
-  AddSlice(book, static_cast<AccountId>(std::min<std::int64_t>(due, book.directory().size())),
-           batch);
+  // n transactions make n / round of all accounts due; the rest is kept for the next batch.
+  const AccountId accounts = book.directory().size();
+  const std::int64_t round = RoundOf(accounts);
+  due_numerator_ += static_cast<std::int64_t>(batch.transactions.size()) * accounts;
+  const std::int64_t due = due_numerator_ / round;
+  due_numerator_ %= round;
+  AddSlice(book, static_cast<AccountId>(std::min<std::int64_t>(due, accounts)), batch);
   batch.watermark = watermark_;
 }
 
@@ -52,12 +63,19 @@ void WriteBack::AddSlice(const Book& book, AccountId length, Batch& batch) {
   }
 }
 
-void WriteBack::AddAll(const Book& book, Batch& batch) {
-  next_ = 1;
-  round_start_ = book.last_transaction();
-  AddSlice(book, book.directory().size(), batch);
-  watermark_ = book.last_transaction();
+bool WriteBack::AddRest(const Book& book, std::size_t most, Batch& batch) {
+  for (; rest_ < dirty_.size(); ++rest_) {
+    if (!dirty_[rest_]) continue;
+    if (batch.accounts.size() == most) {
+      batch.watermark = watermark_;
+      return false;
+    }
+    Add(book, rest_, batch);
+  }
+  rest_ = next_ = 1;
+  round_start_ = watermark_ = book.last_transaction();
   batch.watermark = watermark_;
+  return true;
 }
 
 }  // namespace atm::storage

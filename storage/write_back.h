@@ -10,6 +10,7 @@
 #ifndef ATM_STORAGE_WRITE_BACK_H_
 #define ATM_STORAGE_WRITE_BACK_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -21,8 +22,9 @@ namespace atm::storage {
 
 class WriteBack {
  public:
-  // Goes round once in about `replay_target` transactions, so that a restart replays at most about
-  // twice that.
+  // Goes round once in about `replay_target` transactions, or in half as many as there are accounts
+  // if those are more: a restart replays at most about twice that. Shorter rounds would meet few
+  // accounts of a page that changed, and write most pages anyway.
   explicit WriteBack(std::int64_t replay_target);
 
   // Takes over the watermark of the record that was loaded.
@@ -38,19 +40,24 @@ class WriteBack {
   // has evolved by them already.
   void AddDue(const Book& book, Batch& batch);
 
-  // Adds all accounts whose balance is newer than its row: a restart after this has nothing to
-  // replay.
-  void AddAll(const Book& book, Batch& batch);
+  // Adds accounts whose balance is newer than its row, at most `most`. True if these were the last:
+  // a restart after the batch has nothing to replay. Else it goes on with the next call, between
+  // which the book does not change.
+  bool AddRest(const Book& book, std::size_t most, Batch& batch);
 
  private:
+  // How many transactions a round takes now.
+  std::int64_t RoundOf(AccountId accounts) const;
+
   void AddSlice(const Book& book, AccountId length, Batch& batch);
 
   const std::int64_t replay_target_;
   TransactionId watermark_ = 0;
   std::vector<bool> dirty_;         // by account id
   AccountId next_ = 1;              // where the next slice begins
+  AccountId rest_ = 1;              // where the next part of the rest does
   TransactionId round_start_ = 0;   // the newest transaction when the round began
-  std::int64_t due_numerator_ = 0;  // accounts due, in parts of replay_target_
+  std::int64_t due_numerator_ = 0;  // accounts due, in parts of RoundOf
 };
 
 }  // namespace atm::storage

@@ -14,7 +14,8 @@ BYTES_A_TRANSACTION = 250
 BYTES_AN_ACCOUNT = 200
 # What the slowest machine that is of use fills in a second.
 LEAST_A_SECOND = 5_000
-# A ledger replays about so many transactions after kill -9 (LedgerOptions::replay_target).
+# A ledger replays at least about so many transactions after kill -9 (LedgerOptions::replay_target and WriteBack): so
+# many, or half as many as it has accounts.
 REPLAYED = 1_000_000
 
 
@@ -96,4 +97,5 @@ class Pair:
 
     def kill(self):
         """As many transactions as a restart replays at least, then kill -9."""
-        self.large.fill(min(REPLAYED, self.options.transactions), "--kill")
+        replayed = max(REPLAYED, self.options.accounts // 2)
+        self.large.fill(min(replayed, self.options.transactions), "--kill")

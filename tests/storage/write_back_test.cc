@@ -14,7 +14,7 @@ class Bank {
  public:
   Bank(int n, std::int64_t replay_target) : write_back(replay_target) {
     for (int i = 0; i < n - 2; ++i) Do(Open("C" + std::to_string(i), 1'000'000));
-    write_back.AddAll(book, batch);
+    REQUIRE(write_back.AddRest(book, /*most=*/1'000, batch));
     REQUIRE(batch.watermark == book.last_transaction());
     batch = {};
   }
@@ -50,6 +50,23 @@ TEST_CASE("WriteBack: nothing is due before its share of transactions") {
   REQUIRE(batch.accounts.size() == 1);
   CHECK(batch.accounts[0].number.text() == "cash:USD");
   CHECK(batch.accounts[0].balance_minor == -100);
+}
+
+TEST_CASE("WriteBack: a transaction makes two accounts due at most") {
+  Bank bank(100, /*replay_target=*/10);  // else it would be ten
+  const TransactionId before = bank.book.last_transaction();
+  std::size_t written = 0;
+  TransactionId watermark = before;
+  for (int i = 0; i < 100; ++i) {  // two rounds: the second ends where the first began
+    REQUIRE(watermark == before);
+    bank.Do(In("C" + std::to_string(97 - i % 50), 1));
+    const Batch batch = bank.Finish();
+    REQUIRE(batch.accounts.size() <= 2);
+    written += batch.accounts.size();
+    watermark = batch.watermark;
+  }
+  CHECK(watermark == before + 50);
+  CHECK(written >= 50);
 }
 
 TEST_CASE("WriteBack: a round writes every dirty account once, and none that is clean") {
@@ -95,6 +112,25 @@ TEST_CASE("WriteBack: the watermark never passes an account that is not written"
   }
   CHECK(watermarks.size() > 10);
   CHECK(*watermarks.rbegin() > before);
+}
+
+TEST_CASE("WriteBack: the rest is added by parts") {
+  Bank bank(10, 1'000);
+  const TransactionId before = bank.book.last_transaction();
+  for (int i = 0; i < 4; ++i) bank.Do(In("C" + std::to_string(i), 1));  // and cash:USD
+  bank.Finish();
+  std::set<AccountId> written;
+  for (const std::size_t part : {2U, 2U, 1U}) {
+    Batch batch;
+    REQUIRE(bank.write_back.AddRest(bank.book, /*most=*/2, batch) == (part == 1));
+    REQUIRE(batch.accounts.size() == part);
+    REQUIRE(batch.watermark == (part == 1 ? bank.book.last_transaction() : before));
+    for (const Account& account : batch.accounts) written.insert(account.id);
+  }
+  CHECK(written.size() == 5);
+  Batch none;
+  CHECK(bank.write_back.AddRest(bank.book, /*most=*/2, none));
+  CHECK(none.accounts.empty());
 }
 
 TEST_CASE("WriteBack: new accounts in the middle of a round take part in it") {
