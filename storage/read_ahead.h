@@ -19,8 +19,9 @@ namespace atm::storage {
 inline constexpr std::size_t kRowsAhead = 4'096;
 
 // Calls `take` with each row that `read` makes, in their order, until `read` says that there are no
-// more. Or until one of them fails or throws: then with those before it, and that is what comes
-// back. `read` is called by one thread at a time, and not any more after the return.
+// more, or one of the two fails: then what was read before has been taken, and the error comes
+// back. What `read` throws comes out as well, and rows before it may not have been taken. `read` is
+// called by one thread at a time, and not any more after the return.
 template <typename Row>
 absl::Status ReadAhead(absl::FunctionRef<absl::StatusOr<std::optional<Row>>()> read,
                        absl::FunctionRef<absl::Status(const Row&)> take) {
