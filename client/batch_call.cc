@@ -8,17 +8,22 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "atm/v1/atm_service.grpc.pb.h"
-#include "client/call_set.h"
 
 namespace atm {
 namespace {
 
 constexpr char kMethod[] = "/atm.v1.AtmService/ExecuteBatch";
 
-absl::StatusOr<v1::ExecuteBatchResponse> Decode(grpc::ByteBuffer& bytes) {
+grpc::ByteBuffer BytesOf(const std::string& encoded) {
+  const grpc::Slice slice(encoded);
+  return {&slice, 1};
+}
+
+absl::StatusOr<v1::ExecuteBatchResponse> Decode(absl::StatusOr<grpc::ByteBuffer> bytes) {
+  if (!bytes.ok()) return bytes.status();
   v1::ExecuteBatchResponse response;
   const grpc::Status decoded =
-      grpc::SerializationTraits<v1::ExecuteBatchResponse>::Deserialize(&bytes, &response);
+      grpc::SerializationTraits<v1::ExecuteBatchResponse>::Deserialize(&*bytes, &response);
   if (!decoded.ok()) {
     return absl::InternalError("the bank's answer to a batch cannot be read");
   }
@@ -27,25 +32,19 @@ absl::StatusOr<v1::ExecuteBatchResponse> Decode(grpc::ByteBuffer& bytes) {
 
 }  // namespace
 
-grpc::ByteBuffer BatchCall::Bytes(const std::string& request) {
-  const grpc::Slice slice(request);
-  return {&slice, 1};
-}
+BatchCall::BatchCall(const CallTerms& terms, std::shared_ptr<grpc::GenericStub> stub,
+                     const std::string& request, Batcher::Answer answer)
+    : AnsweredCall(terms,
+                   [answer = std::move(answer)](absl::StatusOr<grpc::ByteBuffer> response) {
+                     answer.arrived(response.status());
+                     answer.told(Decode(std::move(response)));
+                   }),
+      stub_(std::move(stub)),
+      request_(BytesOf(request)) {}
 
 void BatchCall::Send(grpc::ClientContext& context, AttemptDone done) {
-  response_.Clear();
-  stub_->UnaryCall(&context, kMethod, grpc::StubOptions(), &request_, &response_, std::move(done));
-}
-
-void BatchCall::Deliver(const absl::Status& status) noexcept {
-  const CallbackScope scope;
-  const Batcher::Answer answer = std::exchange(answer_, {});  // destroyed within the scope
-  answer.arrived(status);
-  if (status.ok()) {
-    answer.told(Decode(response_));
-  } else {
-    answer.told(status);
-  }
+  stub_->UnaryCall(&context, kMethod, grpc::StubOptions(), &request_, NewResponse(),
+                   std::move(done));
 }
 
 }  // namespace atm

@@ -8,29 +8,23 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 
+#include "client/answered_call.h"
 #include "client/batcher.h"
-#include "client/call.h"
 
 namespace atm {
 
-class BatchCall final : public Call {
+class BatchCall final : public AnsweredCall<grpc::ByteBuffer> {
  public:
+  // `request` is an encoded ExecuteBatchRequest.
   BatchCall(const CallTerms& terms, std::shared_ptr<grpc::GenericStub> stub,
-            const std::string& request, Batcher::Answer answer)
-      : Call(terms), stub_(std::move(stub)), request_(Bytes(request)), answer_(std::move(answer)) {}
+            const std::string& request, Batcher::Answer answer);
 
  private:
-  static grpc::ByteBuffer Bytes(const std::string& request);
-
   void Send(grpc::ClientContext& context, AttemptDone done) override;
-  void Deliver(const absl::Status& status) noexcept override;
 
   const std::shared_ptr<grpc::GenericStub> stub_;
   const grpc::ByteBuffer request_;
-  grpc::ByteBuffer response_;  // of the attempt that is out
-  Batcher::Answer answer_;
 };
 
 }  // namespace atm

@@ -67,30 +67,34 @@ struct Statements {
   SqliteLookups find;
 };
 
+// Tells each row of a statement, as `read` makes it.
+template <typename Row, typename Read>
+absl::Status TellRows(SQLite::Statement& rows, Read read,
+                      absl::FunctionRef<absl::Status(const Row&)> told) {
+  const auto next = [&]() -> absl::StatusOr<std::optional<Row>> {
+    if (!rows.executeStep()) return std::nullopt;
+    return read(rows);
+  };
+  return ReadAhead<Row>(next, told);
+}
+
 absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
   // Not counted, which would read an index as large as the bank. The greatest id may be any number
   // in a file that is damaged, but no row has fewer bytes than this.
   loader.on_size(static_cast<AccountId>(
       database
-          .execAndGet("SELECT min(coalesce(max(id), 0), (SELECT page_count * page_size / 32"
-                      " FROM pragma_page_count, pragma_page_size)) FROM accounts")
+          .execAndGet("SELECT max(0, min(coalesce(max(id), 0), (SELECT page_count * page_size / 32"
+                      " FROM pragma_page_count, pragma_page_size))) FROM accounts")
           .getInt64()));
   SQLite::Statement rows(database,
                          absl::StrCat("SELECT ", kAccountColumns, " FROM accounts ORDER BY id"));
-  const auto read = [&rows]() -> absl::StatusOr<std::optional<Account>> {
-    if (!rows.executeStep()) return std::nullopt;
-    return ReadAccount(rows);
-  };
-  return ReadAhead<Account>(read, loader.on_account);
+  return TellRows(rows, ReadAccount, loader.on_account);
 }
 
 absl::Status LoadOpenHolds(SQLite::Database& database, const Loader& loader) {
   SQLite::Statement rows(
       database, absl::StrCat("SELECT ", kHoldColumns, " FROM holds WHERE state = 0 ORDER BY id"));
-  while (rows.executeStep()) {
-    if (absl::Status told = loader.on_open_hold(ReadHold(rows)); !told.ok()) return told;
-  }
-  return absl::OkStatus();
+  return TellRows(rows, ReadHold, loader.on_open_hold);
 }
 
 absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
@@ -100,11 +104,7 @@ absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
   SQLite::Statement rows(database, absl::StrCat("SELECT ", kTransactionColumns,
                                                 " FROM transactions WHERE id >= ?1 ORDER BY id"));
   rows.bind(1, std::min(watermark + 1, newest));
-  const auto read = [&rows]() -> absl::StatusOr<std::optional<Transaction>> {
-    if (!rows.executeStep()) return std::nullopt;
-    return ReadTransaction(rows);
-  };
-  return ReadAhead<Transaction>(read, loader.on_transaction);
+  return TellRows(rows, ReadTransaction, loader.on_transaction);
 }
 
 class SqliteJournal : public Journal {

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <limits>
 
-#include "storage/daily_use.h"
 #include "tests/catch2.h"
 #include "tests/storage/bank.h"
 

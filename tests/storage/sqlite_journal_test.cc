@@ -330,5 +330,23 @@ TEST_CASE("SqliteJournal: holds and what was taken back are kept as they are now
   CHECK_FALSE((*found)[2].has_value());
 }
 
+TEST_CASE("SqliteJournal: no room is made for the accounts that a damaged id promises") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  const std::string damaged =
+      GENERATE(as<std::string>{}, "-1", "4000000000", "9000000000000000000");
+  {
+    auto journal = OpenJournal(path);
+    LoadAll(*journal, 0);
+    const Account account{.id = 1, .number = Number("A"), .currency = kUsd};
+    REQUIRE(journal->Append({.transactions = {}, .accounts = {account}}).ok());
+    REQUIRE(journal->Close().ok());
+  }
+  Sql(path, "PRAGMA ignore_check_constraints = ON; UPDATE accounts SET id = " + damaged);
+  Loaded loaded;
+  REQUIRE(LoadInto(*OpenJournal(path), loaded).ok());
+  CHECK(loaded.size < 100'000);
+}
+
 }  // namespace
 }  // namespace atm::storage
