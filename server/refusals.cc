@@ -170,7 +170,7 @@ grpc::Status HoldEnded(std::string_view reason, const Refusal& refusal,
 }
 
 grpc::Status CurrencyMismatch(const Refusal& refusal, const RequestFacts& facts) {
-  const std::string_view account = refusal.account.text();
+  const std::string account = refusal.account.text();
   const std::string_view kept_in = refusal.currency.value().code();
   // The ledger compares the account that is paid with the account that pays, whose currency the
   // caller need not have told.

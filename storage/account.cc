@@ -1,6 +1,7 @@
 #include "storage/account.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "storage/check.h"
@@ -10,31 +11,77 @@ namespace {
 
 constexpr std::size_t kMaxRoleLength = 16;
 
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+// A word of 64 bits takes twelve digits to base 37, and leaves a bit: 37^12 is less than 2^63. A
+// character is a digit from 1 on, so that a number has one text only; 0 is that of no character.
+constexpr std::size_t kWordLength = 12;
+constexpr std::string_view kDigits = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+constexpr auto kDigitOf = [] {
+  std::array<std::uint8_t, 256> digits = {};
+  for (std::size_t digit = 1; digit < kDigits.size(); ++digit) {
+    digits[static_cast<unsigned char>(kDigits[digit])] = static_cast<std::uint8_t>(digit);
+  }
+  return digits;
+}();
+
+std::uint8_t DigitOf(char c) { return kDigitOf[static_cast<unsigned char>(c)]; }
+char Upper(char c) { return static_cast<char>(c - 'a' + 'A'); }
+char Lower(char c) { return static_cast<char>(c - 'A' + 'a'); }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsCustomerCharacter(char c) { return IsUpper(c) || (c >= '0' && c <= '9'); }
 
 bool IsRole(std::string_view role) {
   return !role.empty() && role.size() <= kMaxRoleLength && std::ranges::all_of(role, IsLower);
 }
 
-}  // namespace
-
-AccountNumber::AccountNumber(std::string_view text)
-    : length_(static_cast<std::uint8_t>(text.size())) {
-  std::ranges::copy(text, text_.begin());
+// Of at most kWordLength characters that have a digit; nothing if one has none.
+std::optional<std::uint64_t> Pack(std::string_view text) {
+  std::uint64_t word = 0;
+  for (const char c : text) {
+    const std::uint8_t digit = DigitOf(c);
+    if (digit == 0) {
+      return std::nullopt;
+    }
+    word = word * kDigits.size() + digit;
+  }
+  return word;
 }
 
+void Unpack(std::uint64_t word, std::string* text) {
+  std::array<char, kWordLength> reversed;
+  std::size_t length = 0;
+  for (; word != 0; word /= kDigits.size()) {
+    reversed[length++] = kDigits[word % kDigits.size()];
+  }
+  while (length > 0) {
+    text->push_back(reversed[--length]);
+  }
+}
+
+}  // namespace
+
 std::optional<AccountNumber> AccountNumber::Customer(std::string_view text) {
-  if (text.empty() || text.size() > kMaxLength || !std::ranges::all_of(text, IsCustomerCharacter)) {
+  if (text.empty() || text.size() > kMaxLength) {
     return std::nullopt;
   }
-  return AccountNumber(text);
+  AccountNumber number;
+  for (std::uint64_t& word : number.words_) {
+    const std::optional<std::uint64_t> packed = Pack(text.substr(0, kWordLength));
+    if (!packed) {
+      return std::nullopt;
+    }
+    word = *packed;
+    text.remove_prefix(std::min(kWordLength, text.size()));
+  }
+  return number;
 }
 
 AccountNumber AccountNumber::Internal(std::string_view role, Currency currency) {
   Check(IsRole(role), "an internal account has a role");
-  return AccountNumber(std::string(role) + ":" + std::string(currency.code()));
+  std::string text(role);
+  std::ranges::transform(text, text.begin(), Upper);
+  AccountNumber number = Customer(text).value();
+  number.words_[2] = kInternal | Pack(currency.code()).value();
+  return number;
 }
 
 std::optional<AccountNumber> AccountNumber::FromRecord(std::string_view text) {
@@ -43,10 +90,23 @@ std::optional<AccountNumber> AccountNumber::FromRecord(std::string_view text) {
     return Customer(text);
   }
   const std::optional<Currency> currency = Currency::FromCode(text.substr(colon + 1));
-  if (!currency || !IsRole(text.substr(0, colon))) {
+  const std::string_view role = text.substr(0, colon);
+  if (!currency || !IsRole(role)) {
     return std::nullopt;
   }
-  return AccountNumber(text);
+  return Internal(role, *currency);
+}
+
+std::string AccountNumber::text() const {
+  std::string text;
+  Unpack(words_[0], &text);
+  Unpack(words_[1], &text);
+  if (is_internal()) {
+    std::ranges::transform(text, text.begin(), Lower);
+    text.push_back(':');
+  }
+  Unpack(words_[2] & ~kInternal, &text);
+  return text;
 }
 
 AccountStanding StandingOf(const AccountAttributes& attributes) {

@@ -1,33 +1,23 @@
 #include "storage/account_directory.h"
 
 #include <mutex>
-#include <string_view>
 
 #include "storage/check.h"
 
 namespace atm::storage {
-namespace {
-
-constexpr char kGiven[] = "an account's id is one that was given";
-
-}  // namespace
-
-std::size_t AccountDirectory::Hash::operator()(const AccountNumber& number) const {
-  return absl::Hash<std::string_view>()(number.text());
-}
-
-AccountDirectory::AccountDirectory() : index_(0, Hash{&numbers_}, Equal{&numbers_}) {}
+AccountDirectory::AccountDirectory() : index_(0, Hash{&rows_}, Equal{&rows_}) {}
 
 std::optional<AccountId> AccountDirectory::TryAdd(const AccountNumber& number,
                                                   std::int64_t create_time_us) {
   const std::unique_lock lock(mutex_);
-  numbers_.push_back(number);
-  const auto id = static_cast<AccountId>(numbers_.size());
+  rows_.push_back({.number = number});
+  const auto id = static_cast<AccountId>(rows_.size());
   if (!index_.insert(id).second) {
-    numbers_.pop_back();
+    rows_.pop_back();
     return std::nullopt;
   }
   create_times_us_.push_back(create_time_us);
+  size_ = id;
   return id;
 }
 
@@ -38,32 +28,44 @@ void AccountDirectory::Reserve(AccountId size) {
 
 void AccountDirectory::RemoveNewest() {
   const std::unique_lock lock(mutex_);
-  index_.erase(static_cast<AccountId>(numbers_.size()));
-  numbers_.pop_back();
+  index_.erase(size());
+  rows_.pop_back();
   create_times_us_.pop_back();
+  --size_;
 }
 
 std::optional<AccountId> AccountDirectory::Find(const AccountNumber& number) const {
+  const std::optional<Found> found = FindShown(number);
+  return found ? std::optional(found->id) : std::nullopt;
+}
+
+std::optional<AccountDirectory::Found> AccountDirectory::FindShown(
+    const AccountNumber& number) const {
   const std::shared_lock lock(mutex_);
+  // PF
+  index_.prefetch(number);  // its two parts at once
   const auto found = index_.find(number);
-  return found == index_.end() ? std::nullopt : std::optional<AccountId>(*found);
+  return found == index_.end() ? std::nullopt
+                               : std::optional(Found{*found, &rows_[*found - 1].shown});
 }
 
 AccountNumber AccountDirectory::number(AccountId id) const {
-  const std::shared_lock lock(mutex_);
-  Check(id - 1 < numbers_.size(), kGiven);
-  return numbers_[id - 1];
+  CheckGiven(id);
+  return rows_[id - 1].number;
+}
+
+AccountEntry& AccountDirectory::shown(AccountId id) {
+  CheckGiven(id);
+  return rows_[id - 1].shown;
 }
 
 std::int64_t AccountDirectory::create_time_us(AccountId id) const {
-  const std::shared_lock lock(mutex_);
-  Check(id - 1 < create_times_us_.size(), kGiven);
+  CheckGiven(id);
   return create_times_us_[id - 1];
 }
 
-AccountId AccountDirectory::size() const {
-  const std::shared_lock lock(mutex_);
-  return static_cast<AccountId>(numbers_.size());
+void AccountDirectory::CheckGiven(AccountId id) const {
+  Check(id - 1 < size(), "an account's id is one that was given");
 }
 
 }  // namespace atm::storage

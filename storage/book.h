@@ -159,6 +159,7 @@ class Book {
   const Internal& InternalOf(Currency currency) const { return internal_[currency.ordinal()]; }
 
   const AccountDirectory& directory() const { return directory_; }
+  AccountDirectory& directory() { return directory_; }
   const OpenHolds& holds() const { return holds_; }
   const DefaultLimits& default_limits() const { return default_limits_; }
   const SkipLinks& skip_links() const { return skip_links_; }

@@ -38,19 +38,15 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
   return publication;
 }
 
-Limits PublishedBalances::LimitsOf(AccountId account) const {
-  const AccountEntry& entry = entries_[account - 1];
-  const Limits& defaults = book_.default_limits().Of(entry.currency());
-  return entry.has_attributes ? LimitsInForce(attributes_.at(account)->limits, defaults) : defaults;
+Limits PublishedBalances::LimitsOf(AccountId account, const AccountEntry& shown) const {
+  const Limits& defaults = book_.default_limits().Of(shown.currency());
+  return shown.has_attributes ? LimitsInForce(attributes_.at(account)->limits, defaults) : defaults;
 }
 
 void PublishedBalances::Show(AccountId account, const AccountEntry& entry) {
-  Check(account <= entries_.size() + 1, "accounts appear in the order of their ids");
-  if (account > entries_.size()) {
-    entries_.push_back(entry);
-  } else {
-    entries_[account - 1] = entry;
-  }
+  Check(account <= accounts_ + 1, "accounts appear in the order of their ids");
+  directory_.shown(account) = entry;
+  accounts_ = std::max(accounts_, account);
 }
 
 void PublishedBalances::Show(Publication::Attributes changed) {
@@ -63,7 +59,7 @@ void PublishedBalances::Show(Publication::Attributes changed) {
 
 void PublishedBalances::Start() {
   const std::unique_lock lock(mutex_);
-  const AccountId newest = book_.directory().size();
+  const AccountId newest = directory_.size();
   for (AccountId account = 1; account <= newest; ++account) {
     Show(account, book_.EntryOf(account));
     if (book_.EntryOf(account).has_attributes) {
@@ -88,56 +84,58 @@ void PublishedBalances::Publish(Publication publication) {
 
 std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& account) const {
   const std::shared_lock lock(mutex_);
-  const std::optional<AccountId> id = PublishedIdOf(account);
-  if (!id) {
+  const auto found = FindPublished(account);
+  if (!found) {
     return std::nullopt;
   }
-  const AccountEntry& entry = entries_[*id - 1];
+  const AccountEntry& shown = *found->shown;
   return AccountBalance{.account = account,
-                        .currency = entry.currency(),
-                        .balance_minor = entry.balance_minor,
-                        .available_minor = AvailableMinor(entry.balance_minor, entry.held_minor,
-                                                          LimitsOf(*id).floor_minor()),
-                        .last_transaction = entry.last_transaction};
+                        .currency = shown.currency(),
+                        .balance_minor = shown.balance_minor,
+                        .available_minor = AvailableMinor(shown.balance_minor, shown.held_minor,
+                                                          LimitsOf(found->id, shown).floor_minor()),
+                        .last_transaction = shown.last_transaction};
 }
 
 std::optional<AccountId> PublishedBalances::IdOf(const AccountNumber& account) const {
   const std::shared_lock lock(mutex_);
-  return PublishedIdOf(account);
+  const auto found = FindPublished(account);
+  return found ? std::optional(found->id) : std::nullopt;
 }
 
-std::optional<AccountId> PublishedBalances::PublishedIdOf(const AccountNumber& account) const {
-  const std::optional<AccountId> id = book_.directory().Find(account);
-  return id && *id <= entries_.size() ? id : std::nullopt;
+std::optional<AccountDirectory::Found> PublishedBalances::FindPublished(
+    const AccountNumber& account) const {
+  const auto found = directory_.FindShown(account);
+  return found && found->id <= accounts_ ? found : std::nullopt;
 }
 
 std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
   std::optional<Currency> currency;
   {
     const std::shared_lock lock(mutex_);
-    if (account < 1 || account > entries_.size()) {
+    if (account < 1 || account > accounts_) {
       return std::nullopt;
     }
-    currency = entries_[account - 1].currency();
+    currency = directory_.shown(account).currency();
   }
-  return AccountName{.number = book_.directory().number(account), .currency = *currency};
+  return AccountName{.number = directory_.number(account), .currency = *currency};
 }
 
 Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
                                 std::int64_t now_us) const {
-  const std::int64_t create_time_us = book_.directory().create_time_us(id);
+  const std::int64_t create_time_us = directory_.create_time_us(id);
   const std::shared_lock lock(mutex_);
-  const AccountEntry& entry = entries_[id - 1];
+  const AccountEntry& shown = directory_.shown(id);
   Account account{.id = id,
                   .number = number,
-                  .currency = entry.currency(),
-                  .balance_minor = entry.balance_minor,
-                  .held_minor = entry.held_minor,
-                  .last_transaction = entry.last_transaction,
+                  .currency = shown.currency(),
+                  .balance_minor = shown.balance_minor,
+                  .held_minor = shown.held_minor,
+                  .last_transaction = shown.last_transaction,
                   .create_time_us = create_time_us,
-                  .limits_in_force = LimitsOf(id),
-                  .used = entry.UseOn(newest_day_)};
-  if (entry.has_attributes) {
+                  .limits_in_force = LimitsOf(id, shown),
+                  .used = shown.UseOn(newest_day_)};
+  if (shown.has_attributes) {
     account.attributes = *attributes_.at(id);
     account.attributes.DropEndedFreeze(now_us);
   }
@@ -156,7 +154,7 @@ AccountPage PublishedBalances::List(const AccountQuery& query, std::int64_t now_
   AccountId id = std::min(query.after, newest);
   const AccountId last = id + std::min(kMaxAccountsLookedAt, newest - id);
   while (id < last && page.accounts.size() < query.page_size) {
-    const AccountNumber number = book_.directory().number(++id);
+    const AccountNumber number = directory_.number(++id);
     if (number.is_internal() || !number.text().starts_with(query.number_prefix)) {
       continue;
     }
@@ -171,7 +169,7 @@ AccountPage PublishedBalances::List(const AccountQuery& query, std::int64_t now_
 
 AccountId PublishedBalances::accounts() const {
   const std::shared_lock lock(mutex_);
-  return static_cast<AccountId>(entries_.size());
+  return accounts_;
 }
 
 TransactionId PublishedBalances::last_transaction() const {

@@ -11,10 +11,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/account.h"
+#include "storage/account_directory.h"
 #include "storage/account_entry.h"
 #include "storage/account_query.h"
 #include "storage/book.h"
-#include "storage/growing_array.h"
 
 namespace atm::storage {
 
@@ -46,8 +46,8 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
 // reader never sees a part of one.
 class PublishedBalances {
  public:
-  // The book is the caller's and lives longer.
-  explicit PublishedBalances(const Book& book) : book_(book) {}
+  // The book is the caller's and lives longer. What is shown is kept in its directory.
+  explicit PublishedBalances(Book& book) : book_(book), directory_(book.directory()) {}
 
   // Shows all that the book has. By the book's own thread, while no batch is under way.
   void Start();
@@ -79,19 +79,20 @@ class PublishedBalances {
   void Show(AccountId account, const AccountEntry& entry);
   void Show(Publication::Attributes changed);
 
-  // Of a customer's account that is published; under mutex_.
-  Limits LimitsOf(AccountId account) const;
+  // Of a customer's account that is shown so; under mutex_.
+  Limits LimitsOf(AccountId account, const AccountEntry& shown) const;
 
   // The directory knows an account from the moment it is decided; it is here once it is durable.
   // Under mutex_, since the id of one that was taken back is another account's when that is shown.
-  std::optional<AccountId> PublishedIdOf(const AccountNumber& account) const;
+  std::optional<AccountDirectory::Found> FindPublished(const AccountNumber& account) const;
 
   // An account that is published.
   Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
 
   const Book& book_;
-  mutable std::shared_mutex mutex_;
-  GrowingArray<AccountEntry> entries_;  // by id - 1; guarded by mutex_
+  AccountDirectory& directory_;
+  mutable std::shared_mutex mutex_;     // guards what is shown, too
+  AccountId accounts_ = 0;              // that are shown; guarded by mutex_
   TransactionId last_transaction_ = 0;  // guarded by mutex_
 
   // Guarded by mutex_. Those of few accounts differ from a new one's, and the book shares them.

@@ -60,10 +60,12 @@ class Binder {
     statement_.bindNoCopy(++index_, text);
     return *this;
   }
-  Binder& operator<<(std::string_view text) {
-    statement_.bind(++index_, std::string(text));
+  // What may be gone when the statement runs is copied.
+  Binder& operator<<(std::string&& text) {
+    statement_.bind(++index_, text);
     return *this;
   }
+  Binder& operator<<(std::string_view text) { return *this << std::string(text); }
 
   void Run() {
     statement_.exec();

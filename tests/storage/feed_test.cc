@@ -61,16 +61,19 @@ std::vector<TransactionId> Range(TransactionId first, TransactionId last) {
   return ids;
 }
 
-// Three accounts; A has a transaction of every three, B and C have them now and then, and X none
-// but its opening. `count` transactions in all.
+// A has a transaction of every three, B and C have them now and then.
+Operation OperationOf(TransactionId id) {
+  if (id % 3 == 0) return In("A", id);
+  if (id % 7 == 0) return Transfer{Number("B"), Number("A"), 1, {}};
+  if (id % 11 == 0) return Hold{Number("C"), 1, {}, {}};
+  return Out("B", 1);
+}
+
+// Four accounts, of which X has none but its opening. `count` transactions in all.
 void FillBank(Ledger& ledger, TransactionId count) {
   for (const char* account : {"A", "B", "C", "X"}) ledger.Execute({Open(account, 10'000), {}});
   for (TransactionId id = 5; id <= count; ++id) {
-    const Operation operation = id % 3 == 0   ? Operation(In("A", id))
-                                : id % 7 == 0 ? Operation(Transfer{Number("B"), Number("A"), 1, {}})
-                                : id % 11 == 0 ? Operation(Hold{Number("C"), 1, {}, {}})
-                                               : Operation(Out("B", 1));
-    const Outcome outcome = ledger.Execute({operation, {}, "memo"});
+    const Outcome outcome = ledger.Execute({OperationOf(id), {}, "memo"});
     REQUIRE(std::get<Receipt>(outcome).transaction.id == id);
   }
 }

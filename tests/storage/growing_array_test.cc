@@ -9,7 +9,7 @@ namespace atm::storage {
 namespace {
 
 TEST_CASE("GrowingArray: what is in it stays where it is, and as it is") {
-  constexpr std::size_t kMany = 10'000;  // more than two pieces
+  constexpr std::size_t kMany = 100'000;  // more than two pieces
   GrowingArray<std::string> array;
   array.push_back("0");
   const std::string* const first = &array[0];
@@ -17,14 +17,14 @@ TEST_CASE("GrowingArray: what is in it stays where it is, and as it is") {
   REQUIRE(array.size() == kMany);
   CHECK(&array[0] == first);
   for (std::size_t i = 0; i < kMany; ++i) REQUIRE(array[i] == std::to_string(i));
-  array[5'000] = "other";
-  CHECK(array[5'000] == "other");
+  array[50'000] = "other";
+  CHECK(array[50'000] == "other");
 }
 
 TEST_CASE("GrowingArray: it shrinks to nothing, and grows again") {
   GrowingArray<std::size_t> array;
   for (int turn = 0; turn < 3; ++turn) {
-    for (std::size_t i = 0; i < 9'000; ++i) array.push_back(i);
+    for (std::size_t i = 0; i < 70'000; ++i) array.push_back(i);
     while (array.size() > 0) {
       REQUIRE(array[array.size() - 1] == array.size() - 1);
       array.pop_back();

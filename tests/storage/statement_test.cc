@@ -141,7 +141,8 @@ TEST_CASE("Statement: pages of every size tell each line once, in both orders") 
   record.Do(Open("B", 1'000));
   std::vector<TransactionId> ids = {1};
   for (int i = 0; i < 90; ++i) {
-    ids.push_back(record.Do(i % 3 == 0 ? Operation(Out("A", 1)) : Operation(In("A", 2))).id);
+    const Transaction transaction = i % 3 == 0 ? record.Do(Out("A", 1)) : record.Do(In("A", 2));
+    ids.push_back(transaction.id);
     record.Do(In("B", 1));
   }
   const std::vector<TransactionId> newest_first(ids.rbegin(), ids.rend());
