@@ -49,6 +49,21 @@ std::optional<AccountDirectory::Found> AccountDirectory::FindShown(
                                : std::optional(Found{*found, &rows_[*found - 1].shown});
 }
 
+std::vector<AccountId> AccountDirectory::FindAll(std::span<const AccountNumber> numbers) const {
+  std::vector<AccountId> ids;
+  ids.reserve(numbers.size());
+  const std::shared_lock lock(mutex_);
+  for (const AccountNumber& number : numbers) {
+    index_.prefetch(number);
+  }
+  for (const AccountNumber& number : numbers) {
+    if (const auto found = index_.find(number); found != index_.end()) {
+      ids.push_back(*found);
+    }
+  }
+  return ids;
+}
+
 AccountNumber AccountDirectory::number(AccountId id) const {
   CheckGiven(id);
   return rows_[id - 1].number;

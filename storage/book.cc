@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_format.h"
 #include "storage/check.h"
@@ -20,6 +22,24 @@ absl::Status Broken(const Transaction& transaction, const char* why) {
 }
 
 }  // namespace
+
+void Book::LookAhead(std::span<const Command> commands) const {
+  absl::InlinedVector<AccountNumber, kLookAhead> numbers;
+  for (const Command& command : commands) {
+    const auto add = [&numbers](const auto& operation) {
+      if constexpr (requires { operation.account; }) {
+        numbers.push_back(operation.account);
+      } else if constexpr (requires { operation.from; }) {
+        numbers.push_back(operation.from);
+        numbers.push_back(operation.to);
+      }
+    };
+    std::visit(add, command.operation);
+  }
+  for (const AccountId id : directory_.FindAll(numbers)) {
+    __builtin_prefetch(&entry(id));
+  }
+}
 
 void Book::Note(const Event& event) {
   if (tentative_ == nullptr) {

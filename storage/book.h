@@ -11,9 +11,11 @@
 #define ATM_STORAGE_BOOK_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,6 +86,11 @@ class Book {
 
   // What happens to the hold that ends first, which is over at `context.now_us`.
   Event Expire(const HoldRecord& hold, const Context& context) const;
+
+  // Brings near, in the caches of the processor, what the next decisions will look at: of so many
+  // commands at once, for whose accounts there is room even in the nearest.
+  static constexpr std::size_t kLookAhead = 16;
+  void LookAhead(std::span<const Command> commands) const;
 
   // Makes happen what Decide said, with nothing in between.
   void Evolve(const Event& event);

@@ -128,8 +128,11 @@ absl::Status Committer::Decide(std::span<const Command> commands, Together toget
   std::size_t taken = 0;
   const bool is_large =
       together == Together::kEachForItself && commands.size() >= 2 * kOfferedAhead;
-  for (const Command& command : commands) {
-    draft.outcomes.push_back(Carry(command, draft));
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (i % Book::kLookAhead == 0 && commands.size() > 1) {
+      book_.LookAhead(commands.subspan(i, std::min(Book::kLookAhead, commands.size() - i)));
+    }
+    draft.outcomes.push_back(Carry(commands[i], draft));
     if (is_large && draft.outcomes.size() % kOfferedAhead == 0 && transactions.size() > taken &&
         setting_.take_ahead(std::span(transactions).subspan(taken))) {
       taken = transactions.size();

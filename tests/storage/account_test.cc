@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "storage/account_directory.h"
 #include "tests/storage/bank.h"
@@ -93,6 +94,10 @@ TEST_CASE("AccountDirectory: ids in the order of entry") {
   CHECK(directory.number(4'711).text() == "4711");
   CHECK_FALSE(directory.Find(Number("5001")).has_value());
   CHECK_FALSE(directory.FindShown(Number("5001")).has_value());
+  const std::vector<AccountNumber> numbers = {Number("3"), Number("5001"), Number("5000"),
+                                              Number("3")};
+  CHECK(directory.FindAll(numbers) == std::vector<AccountId>{3, 5'000, 3});
+  CHECK(directory.FindAll({}).empty());
 }
 
 TEST_CASE("AccountDirectory: what readers see of an account stays beside its number") {
