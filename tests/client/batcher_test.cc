@@ -1,7 +1,13 @@
 // Operations that travel together: what is sent when, and what becomes of each.
 #include "client/batcher.h"
 
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
+
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -16,6 +22,7 @@
 #include "atm/admin_client.h"
 #include "atm/client.h"
 #include "atm/error.h"
+#include "atm/v1/atm_service.grpc.pb.h"
 #include "client/batch_operation.h"
 #include "tests/catch2.h"
 #include "tests/client/served_bank.h"
@@ -270,6 +277,70 @@ TEST_CASE("A connection may go while many operations are out: each is told once"
     }
   }
   CHECK(told == 2'000);
+}
+
+// Answers a batch with bytes that are no message, and deposits once it is let.
+class GarblingService final
+    : public v1::AtmService::WithRawCallbackMethod_ExecuteBatch<v1::AtmService::Service> {
+ public:
+  explicit GarblingService(std::shared_future<void> let) : let_(std::move(let)) {}
+
+  grpc::ServerUnaryReactor* ExecuteBatch(grpc::CallbackServerContext* context,
+                                         const grpc::ByteBuffer* /*request*/,
+                                         grpc::ByteBuffer* response) override {
+    ++batches;
+    const grpc::Slice slice("\xFF\xFF\xFF");
+    *response = grpc::ByteBuffer(&slice, 1);
+    auto* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
+  grpc::Status Deposit(grpc::ServerContext* /*context*/, const v1::DepositRequest* request,
+                       v1::DepositResponse* response) override {
+    let_.wait();
+    ++deposits;
+    response->mutable_transaction()->set_amount_minor(request->amount_minor());
+    return grpc::Status::OK;
+  }
+
+  std::atomic<int> batches = 0;
+  std::atomic<int> deposits = 0;
+
+ private:
+  const std::shared_future<void> let_;
+};
+
+TEST_CASE("A batch whose answer cannot be read is asked for one by one") {
+  std::promise<void> all_asked;
+  GarblingService service(all_asked.get_future().share());
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const auto server = builder.BuildAndStart();
+  REQUIRE(server != nullptr);
+  ClientOptions options;
+  options.target = "127.0.0.1:" + std::to_string(port);
+  options.deadline = std::chrono::seconds(60);
+  const Client bank(MakeConnection(options));
+  std::array<std::promise<absl::StatusOr<v1::DepositResponse>>, 3> told;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    v1::DepositRequest request;
+    request.set_account("10001");
+    request.set_amount_minor(static_cast<std::int64_t>(i) + 1);
+    bank.DepositAsync(request, [&told, i](absl::StatusOr<v1::DepositResponse> response) {
+      told[i].set_value(std::move(response));
+    });
+  }
+  all_asked.set_value();  // the second and the third wait for the first
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const auto response = told[i].get_future().get();
+    REQUIRE(response.ok());
+    CHECK(response->transaction().amount_minor() == static_cast<std::int64_t>(i) + 1);
+  }
+  CHECK(service.batches == 1);
+  CHECK(service.deposits == 3);
 }
 
 TEST_CASE("A batch of a program's own gets its request ids, and tells its refusals") {
