@@ -90,7 +90,7 @@ v1::Freeze::Blocks Convert(storage::Blocks blocks) {
 }  // namespace
 
 void Convert(const storage::AccountBalance& balance, v1::AccountBalance* message) {
-  Assign(balance.account.text(), message->mutable_account());
+  message->set_account(balance.account.text());
   Assign(balance.currency.code(), message->mutable_currency_code());
   message->set_balance_minor(balance.balance_minor);
   message->set_available_minor(balance.available_minor);
@@ -98,7 +98,7 @@ void Convert(const storage::AccountBalance& balance, v1::AccountBalance* message
 }
 
 void Convert(const storage::Account& account, v1::Account* message) {
-  Assign(account.number.text(), message->mutable_account());
+  message->set_account(account.number.text());
   Assign(account.currency.code(), message->mutable_currency_code());
   message->set_display_name(account.attributes.display_name);
   message->set_state(Convert(storage::StandingOf(account.attributes)));
@@ -126,8 +126,8 @@ void Convert(const storage::Receipt& receipt, v1::Transaction* message) {
   const storage::Transaction& transaction = receipt.transaction;
   message->set_id(transaction.id);
   message->set_kind(Convert(transaction.kind));
-  Assign(receipt.debit_account.text(), message->mutable_debit_account());
-  Assign(receipt.credit_account.text(), message->mutable_credit_account());
+  message->set_debit_account(receipt.debit_account.text());
+  message->set_credit_account(receipt.credit_account.text());
   message->set_amount_minor(transaction.amount_minor);
   Assign(receipt.balance.currency.code(), message->mutable_currency_code());
   Convert(transaction.create_time_us, message->mutable_create_time());

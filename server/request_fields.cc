@@ -81,7 +81,7 @@ void RequestFields::Different(const storage::AccountNumber& from,
        .description = absl::StrFormat(
            "to_account %s is from_account as well. Send the number of another account.", to.text()),
        .metadata_key = "to_account",
-       .value = std::string(to.text())});
+       .value = to.text()});
 }
 
 storage::TransactionId RequestFields::HoldId(std::int64_t hold_id) {

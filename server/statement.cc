@@ -23,7 +23,7 @@ void ConvertLine(const storage::StatementLine& line, v1::StatementLine* message)
   message->set_direction(DirectionOf(line));
   message->set_amount_minor(receipt.transaction.amount_minor);
   message->set_counterparty(
-      std::string((line.is_debit ? receipt.credit_account : receipt.debit_account).text()));
+      (line.is_debit ? receipt.credit_account : receipt.debit_account).text());
   message->set_balance_minor(line.balance_minor);
 }
 

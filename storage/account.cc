@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "storage/check.h"
 
 namespace atm::storage {
@@ -25,8 +26,6 @@ constexpr auto kDigitOf = [] {
 }();
 
 std::uint8_t DigitOf(char c) { return kDigitOf[static_cast<unsigned char>(c)]; }
-char Upper(char c) { return static_cast<char>(c - 'a' + 'A'); }
-char Lower(char c) { return static_cast<char>(c - 'A' + 'a'); }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
 bool IsRole(std::string_view role) {
@@ -78,7 +77,7 @@ std::optional<AccountNumber> AccountNumber::Customer(std::string_view text) {
 AccountNumber AccountNumber::Internal(std::string_view role, Currency currency) {
   Check(IsRole(role), "an internal account has a role");
   std::string text(role);
-  std::ranges::transform(text, text.begin(), Upper);
+  absl::AsciiStrToUpper(&text);
   AccountNumber number = Customer(text).value();
   number.words_[2] = kInternal | Pack(currency.code()).value();
   return number;
@@ -102,7 +101,7 @@ std::string AccountNumber::text() const {
   Unpack(words_[0], &text);
   Unpack(words_[1], &text);
   if (is_internal()) {
-    std::ranges::transform(text, text.begin(), Lower);
+    absl::AsciiStrToLower(&text);
     text.push_back(':');
   }
   Unpack(words_[2] & ~kInternal, &text);

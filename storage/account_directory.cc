@@ -5,6 +5,7 @@
 #include "storage/check.h"
 
 namespace atm::storage {
+
 AccountDirectory::AccountDirectory() : index_(0, Hash{&rows_}, Equal{&rows_}) {}
 
 std::optional<AccountId> AccountDirectory::TryAdd(const AccountNumber& number,
@@ -42,7 +43,6 @@ std::optional<AccountId> AccountDirectory::Find(const AccountNumber& number) con
 std::optional<AccountDirectory::Found> AccountDirectory::FindShown(
     const AccountNumber& number) const {
   const std::shared_lock lock(mutex_);
-  // PF
   index_.prefetch(number);  // its two parts at once
   const auto found = index_.find(number);
   return found == index_.end() ? std::nullopt

@@ -29,7 +29,7 @@ Decision Rules::TakeBack(const Reverse& reverse, const Original& record) const {
   const Transaction& original = record.transaction;
   const Side debit = book_.SideOf(original.credit_account);  // back the way it came
   const Side credit = book_.SideOf(original.debit_account);
-  const bool from_customer = !book_.directory().number(debit.account).is_internal();
+  const bool from_customer = !debit.is_internal;
   const Side& customer = from_customer ? debit : credit;
   const std::int64_t left_minor = original.amount_minor - record.reversed_minor;
   const std::int64_t amount_minor = reverse.amount_minor.value_or(left_minor);

@@ -323,8 +323,8 @@ TEST_CASE("A batch whose answer cannot be read is asked for one by one") {
   ClientOptions options;
   options.target = "127.0.0.1:" + std::to_string(port);
   options.deadline = std::chrono::seconds(60);
-  const Client bank(MakeConnection(options));
   std::array<std::promise<absl::StatusOr<v1::DepositResponse>>, 3> told;
+  const Client bank(MakeConnection(options));
   for (std::size_t i = 0; i < told.size(); ++i) {
     v1::DepositRequest request;
     request.set_account("10001");

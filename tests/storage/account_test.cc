@@ -66,6 +66,7 @@ TEST_CASE("AccountNumber: internal ones cannot be mistaken for a customer's") {
   const AccountNumber cash = AccountNumber::Internal("cash", kUsd);
   CHECK(cash.text() == "cash:USD");
   CHECK(cash.is_internal());
+  CHECK_FALSE(AccountNumber::Customer("10001")->is_internal());
   for (const std::string& role : {std::string("a"), std::string(12, 'z'), std::string(16, 'z')}) {
     CHECK(AccountNumber::Internal(role, kUsd).text() == role + ":USD");
     CHECK(AccountNumber::FromRecord(role + ":USD") == AccountNumber::Internal(role, kUsd));
