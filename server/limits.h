@@ -1,5 +1,5 @@
 // Every limit of the server, with its reason, in one place. What the ledger itself may hold is
-// limited in storage/ledger.h.
+// limited in storage/ledger/ledger.h.
 #ifndef ATM_SERVER_LIMITS_H_
 #define ATM_SERVER_LIMITS_H_
 
@@ -29,9 +29,9 @@ inline constexpr std::size_t kMaxMemoCharacters = 140;
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
-// Feeds of WatchTransactions at once, each with a chunk of at most 0.15 MB (storage/feed.h), 40 MB
-// in all. Feeds are for the systems that the bank is connected to, of which there are some dozen;
-// and when a transaction comes, each of them is a look at the record.
+// Feeds of WatchTransactions at once, each with a chunk of at most 0.15 MB (storage/read/feed.h),
+// 40 MB in all. Feeds are for the systems that the bank is connected to, of which there are some
+// dozen; and when a transaction comes, each of them is a look at the record.
 inline constexpr std::size_t kMaxWatches = 256;
 
 // Exports at once, likewise; each has a thread that reads at work whenever its caller is ready.

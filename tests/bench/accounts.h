@@ -8,7 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
-#include "storage/uuid.h"
+#include "storage/values/uuid.h"
 
 namespace atm::bench {
 

@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "atm/v1/atm_service.grpc.pb.h"
-#include "server/apply_limits.h"
+#include "server/listen/apply_limits.h"
 
 namespace atm::bench {
 namespace {

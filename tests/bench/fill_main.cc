@@ -15,8 +15,8 @@
 #include <string>
 #include <utility>
 
-#include "storage/ledger.h"
-#include "storage/sqlite_journal.h"
+#include "storage/ledger/ledger.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/bench/accounts.h"
 #include "tests/bench/submit.h"
 

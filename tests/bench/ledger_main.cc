@@ -20,8 +20,8 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/ledger.h"
-#include "storage/sqlite_journal.h"
+#include "storage/ledger/ledger.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/bench/accounts.h"
 #include "tests/bench/submit.h"
 

@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "storage/ledger.h"
+#include "storage/ledger/ledger.h"
 #include "tests/bench/accounts.h"
 
 namespace atm::bench {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "atm/client.h"
-#include "storage/uuid.h"
+#include "storage/values/uuid.h"
 #include "tests/catch2.h"
 #include "tests/client/requests.h"
 #include "tests/client/served_bank.h"

@@ -14,7 +14,7 @@
 #include "atm/admin_client.h"
 #include "atm/fake_connection.h"
 #include "atm/v1/admin_service.grpc.pb.h"
-#include "storage/uuid.h"
+#include "storage/values/uuid.h"
 #include "tests/catch2.h"
 #include "tests/client/to_grpc.h"
 

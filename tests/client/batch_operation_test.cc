@@ -1,4 +1,4 @@
-#include "client/batch_operation.h"
+#include "client/grpc/batch_operation.h"
 
 #include <string>
 #include <vector>

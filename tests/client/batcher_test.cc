@@ -1,5 +1,5 @@
 // Operations that travel together: what is sent when, and what becomes of each.
-#include "client/batcher.h"
+#include "client/grpc/batcher.h"
 
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
@@ -23,7 +23,7 @@
 #include "atm/client.h"
 #include "atm/error.h"
 #include "atm/v1/atm_service.grpc.pb.h"
-#include "client/batch_operation.h"
+#include "client/grpc/batch_operation.h"
 #include "tests/catch2.h"
 #include "tests/client/served_bank.h"
 

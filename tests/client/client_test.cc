@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "atm/fake_connection.h"
-#include "storage/uuid.h"
+#include "storage/values/uuid.h"
 #include "tests/catch2.h"
 #include "tests/client/requests.h"
 

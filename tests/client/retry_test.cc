@@ -1,5 +1,5 @@
 // When a call is made again, and what it ends with.
-#include "client/retry.h"
+#include "client/grpc/retry.h"
 
 #include <chrono>
 #include <optional>

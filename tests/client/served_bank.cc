@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "storage/sqlite_journal.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/catch2.h"
 
 namespace atm {

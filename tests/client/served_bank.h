@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
-#include "server/log.h"
-#include "server/server.h"
-#include "storage/ledger.h"
+#include "server/listen/server.h"
+#include "server/status/log.h"
+#include "storage/ledger/ledger.h"
 
 namespace atm {
 

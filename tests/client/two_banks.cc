@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_format.h"
 #include "atm/fake_connection.h"
-#include "server/demo.h"
-#include "storage/ledger.h"
+#include "server/program/demo.h"
+#include "storage/ledger/ledger.h"
 #include "tests/catch2.h"
 #include "tests/client/requests.h"
 #include "tests/client/served_bank.h"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Are the books whole? The chain of hashes is made again here, from the tables alone and by the words of
-storage/chain.h; and whatever a stray hand does to the file, `atm-server verify` and VerifyBooks find."""
+storage/journal/chain.h; and whatever a stray hand does to the file, `atm-server verify` and VerifyBooks find."""
 
 import contextlib
 import hashlib

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/command.h"
+#include "storage/model/command.h"
 #include "tests/catch2.h"
 #include "tests/server/admin.h"
 #include "tests/server/bank.h"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <variant>
 
-#include "storage/sqlite_journal.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/catch2.h"
 
 namespace atm::server::testing {

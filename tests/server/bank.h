@@ -9,10 +9,10 @@
 #include <string>
 
 #include "atm/v1/atm_service.grpc.pb.h"
-#include "server/log.h"
-#include "server/server.h"
-#include "storage/journal.h"
-#include "storage/ledger.h"
+#include "server/listen/server.h"
+#include "server/status/log.h"
+#include "storage/journal/journal.h"
+#include "storage/ledger/ledger.h"
 
 namespace atm::server::testing {
 

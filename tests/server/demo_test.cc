@@ -1,7 +1,7 @@
 // The ten sample accounts.
-#include "server/demo.h"
+#include "server/program/demo.h"
 
-#include "storage/sqlite_journal.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/temp_folder.h"

@@ -2,7 +2,7 @@
 #include <chrono>
 #include <thread>
 
-#include "storage/sqlite_journal.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"

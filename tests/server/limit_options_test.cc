@@ -1,12 +1,12 @@
 // --default-limits and --time-zone.
-#include "server/limit_options.h"
+#include "server/program/limit_options.h"
 
 #include <cstdlib>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "server/options.h"
+#include "server/program/options.h"
 #include "tests/catch2.h"
 
 namespace atm::server::testing {

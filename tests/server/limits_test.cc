@@ -1,7 +1,7 @@
 // Limits of accounts over the wire: set, told, and refused by.
 #include <string>
 
-#include "server/calendar.h"
+#include "server/program/calendar.h"
 #include "tests/catch2.h"
 #include "tests/server/admin.h"
 #include "tests/server/bank.h"

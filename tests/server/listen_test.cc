@@ -1,6 +1,6 @@
 // Where the server may listen, and what it says where it may not.
-#include "server/listen_address.h"
-#include "server/server.h"
+#include "server/listen/listen_address.h"
+#include "server/listen/server.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"

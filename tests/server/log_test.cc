@@ -1,5 +1,5 @@
 // The lines of the log, and what they say of requests.
-#include "server/log.h"
+#include "server/status/log.h"
 
 #include <spdlog/sinks/ostream_sink.h>
 

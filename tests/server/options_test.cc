@@ -1,9 +1,9 @@
 // The command line and the environment behind it.
-#include "server/options.h"
+#include "server/program/options.h"
 
 #include <cstdlib>
 
-#include "server/start_text.h"
+#include "server/program/start_text.h"
 #include "tests/catch2.h"
 
 namespace atm::server::testing {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/sqlite_journal.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/server/past_calls.h"
 #include "tests/temp_folder.h"
 

@@ -1,5 +1,5 @@
 // The first signal asks, the second one ends.
-#include "server/stop_signal.h"
+#include "server/program/stop_signal.h"
 
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // TLS, with and without client certificates; and what is said of files that are wrong.
-#include "server/tls.h"
+#include "server/listen/tls.h"
 
 #include <grpcpp/create_channel.h>
 

@@ -6,9 +6,9 @@
 #include <sstream>
 #include <string>
 
-#include "server/head_log.h"
-#include "storage/command.h"
-#include "storage/hash.h"
+#include "server/program/head_log.h"
+#include "storage/journal/hash.h"
+#include "storage/model/command.h"
 #include "tests/catch2.h"
 #include "tests/server/admin.h"
 #include "tests/server/bank.h"

@@ -1,4 +1,4 @@
-#include "storage/account_entry.h"
+#include "storage/model/account_entry.h"
 
 #include <cstdint>
 #include <limits>

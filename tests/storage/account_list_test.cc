@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/account_query.h"
+#include "storage/read/account_query.h"
 #include "tests/storage/gated_journal.h"
 
 namespace atm::storage {

@@ -1,4 +1,4 @@
-#include "storage/account.h"
+#include "storage/model/account.h"
 
 #include <cstddef>
 #include <optional>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/account_directory.h"
+#include "storage/model/account_directory.h"
 #include "tests/storage/bank.h"
 
 namespace atm::storage {

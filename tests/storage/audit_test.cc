@@ -1,6 +1,4 @@
 // The books of a small bank are changed by a stray hand, one field at a time: each is found.
-#include "storage/audit.h"
-
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
@@ -12,9 +10,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "storage/chain.h"
-#include "storage/sqlite_audit.h"
-#include "storage/sqlite_history.h"
+#include "storage/journal/audit_report.h"
+#include "storage/journal/chain.h"
+#include "storage/sqlite/sqlite_audit.h"
+#include "storage/sqlite/sqlite_history.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/temp_folder.h"
 

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "storage/book.h"
-#include "storage/command.h"
-#include "storage/journal.h"
-#include "storage/outcome.h"
-#include "storage/sqlite_journal.h"
+#include "storage/book/book.h"
+#include "storage/journal/journal.h"
+#include "storage/model/command.h"
+#include "storage/model/outcome.h"
+#include "storage/sqlite/sqlite_journal.h"
 #include "tests/catch2.h"
 
 namespace atm::storage {

@@ -1,9 +1,9 @@
-#include "storage/book.h"
+#include "storage/book/book.h"
 
 #include <string>
 #include <variant>
 
-#include "storage/money.h"
+#include "storage/values/money.h"
 #include "tests/storage/bank.h"
 
 namespace atm::storage {

@@ -1,4 +1,4 @@
-#include "storage/chain.h"
+#include "storage/journal/chain.h"
 
 #include <string>
 #include <vector>

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "storage/committer.h"
+#include "storage/commit/committer.h"
 #include "tests/storage/bank.h"
 
 namespace atm::storage {

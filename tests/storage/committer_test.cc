@@ -1,4 +1,4 @@
-#include "storage/committer.h"
+#include "storage/commit/committer.h"
 
 #include <filesystem>
 #include <random>

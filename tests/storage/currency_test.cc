@@ -1,4 +1,4 @@
-#include "storage/currency.h"
+#include "storage/values/currency.h"
 
 #include <string>
 

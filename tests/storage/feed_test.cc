@@ -1,5 +1,5 @@
 // The feed of what happens, through the ledger.
-#include "storage/feed.h"
+#include "storage/read/feed.h"
 
 #include <algorithm>
 #include <atomic>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "storage/ledger.h"
+#include "storage/ledger/ledger.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/storage/gated_journal.h"
 #include "tests/temp_folder.h"

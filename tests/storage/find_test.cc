@@ -5,9 +5,9 @@
 #include <thread>
 #include <utility>
 
-#include "storage/finding.h"
-#include "storage/ledger.h"
-#include "storage/money.h"
+#include "storage/ledger/ledger.h"
+#include "storage/read/finding.h"
+#include "storage/values/money.h"
 #include "tests/storage/bank.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/storage/gated_journal.h"

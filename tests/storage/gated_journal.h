@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "storage/history.h"
-#include "storage/journal.h"
-#include "storage/ledger.h"
+#include "storage/journal/history.h"
+#include "storage/journal/journal.h"
+#include "storage/ledger/ledger.h"
 #include "tests/storage/bank.h"
 
 namespace atm::storage {

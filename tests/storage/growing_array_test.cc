@@ -1,4 +1,4 @@
-#include "storage/growing_array.h"
+#include "storage/base/growing_array.h"
 
 #include <cstddef>
 #include <string>

@@ -1,5 +1,5 @@
 // Reading the record beside the journal that writes it: in a file and in memory.
-#include "storage/history.h"
+#include "storage/journal/history.h"
 
 #include <SQLiteCpp/Database.h>
 #include <sys/wait.h>

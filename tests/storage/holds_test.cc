@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-#include "storage/committer.h"
-#include "storage/ledger.h"
+#include "storage/commit/committer.h"
+#include "storage/ledger/ledger.h"
 #include "tests/storage/bank.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/temp_folder.h"

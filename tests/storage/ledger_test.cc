@@ -1,4 +1,4 @@
-#include "storage/ledger.h"
+#include "storage/ledger/ledger.h"
 
 #include <sys/wait.h>
 #include <unistd.h>

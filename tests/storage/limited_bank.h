@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "storage/limits.h"
+#include "storage/model/account_limits.h"
 #include "tests/storage/committed_bank.h"
 
 namespace atm::storage {

@@ -1,9 +1,8 @@
 // Limits of accounts: what they stop, and what gives back.
-#include "storage/limits.h"
-
 #include <string>
 
-#include "storage/money.h"
+#include "storage/model/account_limits.h"
+#include "storage/values/money.h"
 #include "tests/storage/limited_bank.h"
 
 namespace atm::storage {

@@ -11,10 +11,10 @@
 #include <utility>
 
 #include "absl/numeric/int128.h"
-#include "storage/command.h"
-#include "storage/hold.h"
-#include "storage/money.h"
-#include "storage/outcome.h"
+#include "storage/model/command.h"
+#include "storage/model/hold.h"
+#include "storage/model/outcome.h"
+#include "storage/values/money.h"
 
 namespace atm::storage {
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <variant>
 
-#include "storage/committer.h"
-#include "storage/money.h"
+#include "storage/commit/committer.h"
+#include "storage/values/money.h"
 #include "tests/storage/bank.h"
 #include "tests/temp_folder.h"
 

@@ -1,4 +1,4 @@
-#include "storage/money.h"
+#include "storage/values/money.h"
 
 #include <cstdint>
 #include <random>

@@ -1,4 +1,4 @@
-#include "storage/read_ahead.h"
+#include "storage/base/read_ahead.h"
 
 #include <cstddef>
 #include <optional>

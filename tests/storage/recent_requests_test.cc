@@ -1,5 +1,5 @@
 // Which request ids are surely new: never one that is on record.
-#include "storage/recent_requests.h"
+#include "storage/commit/recent_requests.h"
 
 #include <cstdint>
 #include <random>

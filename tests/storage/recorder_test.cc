@@ -1,5 +1,5 @@
 // One batch is recorded while the next is decided: nobody sees a difference.
-#include "storage/recorder.h"
+#include "storage/ledger/recorder.h"
 
 #include <atomic>
 #include <chrono>
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "storage/ledger.h"
+#include "storage/ledger/ledger.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/storage/gated_journal.h"
 #include "tests/temp_folder.h"

@@ -1,4 +1,4 @@
-#include "storage/skip_links.h"
+#include "storage/model/skip_links.h"
 
 #include <map>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "storage/sqlite_journal.h"
+#include "storage/sqlite/sqlite_journal.h"
 
 #include <SQLiteCpp/Database.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/sqlite_schema.h"
+#include "storage/sqlite/sqlite_schema.h"
 #include "tests/storage/bank.h"
 #include "tests/temp_folder.h"
 

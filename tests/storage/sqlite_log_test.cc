@@ -1,4 +1,4 @@
-#include "storage/sqlite_log.h"
+#include "storage/sqlite/sqlite_log.h"
 
 #include <SQLiteCpp/Database.h>
 

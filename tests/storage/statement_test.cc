@@ -1,4 +1,4 @@
-#include "storage/statement.h"
+#include "storage/read/statement.h"
 
 #include <algorithm>
 #include <memory>
@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "storage/account_history.h"
+#include "storage/read/account_history.h"
 #include "tests/catch2.h"
 #include "tests/storage/committed_bank.h"
 

@@ -1,5 +1,5 @@
 // Those who asked are told in order, each once, also when the ledger closes meanwhile.
-#include "storage/teller.h"
+#include "storage/ledger/teller.h"
 
 #include <future>
 #include <utility>

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "storage/command_queue.h"
-#include "storage/ledger.h"
+#include "storage/ledger/command_queue.h"
+#include "storage/ledger/ledger.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/temp_folder.h"
 

@@ -1,4 +1,4 @@
-#include "storage/uuid.h"
+#include "storage/values/uuid.h"
 
 #include <set>
 #include <string>

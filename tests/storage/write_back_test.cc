@@ -1,4 +1,4 @@
-#include "storage/write_back.h"
+#include "storage/commit/write_back.h"
 
 #include <map>
 #include <set>

@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/bench/plan.h"
-#include "client/cli/errors.h"
-#include "client/cli/text.h"
+#include "client/cli/show/explain.h"
+#include "client/cli/text/text.h"
 
 namespace atm::cli {
 namespace {

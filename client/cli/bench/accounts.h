@@ -4,9 +4,9 @@
 
 #include <optional>
 
-#include "client/cli/failure.h"
-#include "client/cli/options.h"
-#include "client/cli/session.h"
+#include "client/cli/line/options.h"
+#include "client/cli/text/failure.h"
+#include "client/cli/world/session.h"
 
 namespace atm::cli {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/arguments.h"
-#include "client/cli/duration.h"
-#include "client/cli/text.h"
+#include "client/cli/line/arguments.h"
+#include "client/cli/text/duration.h"
+#include "client/cli/text/text.h"
 
 namespace atm::cli {
 namespace {

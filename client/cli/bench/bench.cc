@@ -15,12 +15,12 @@
 #include "client/cli/bench/load.h"
 #include "client/cli/bench/page.h"
 #include "client/cli/bench/report.h"
-#include "client/cli/confirm.h"
-#include "client/cli/connect.h"
-#include "client/cli/errors.h"
-#include "client/cli/progress.h"
-#include "client/cli/session.h"
-#include "client/cli/text.h"
+#include "client/cli/show/explain.h"
+#include "client/cli/text/text.h"
+#include "client/cli/world/confirm.h"
+#include "client/cli/world/connect.h"
+#include "client/cli/world/progress.h"
+#include "client/cli/world/session.h"
 
 namespace atm::cli {
 namespace {

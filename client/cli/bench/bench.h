@@ -2,10 +2,10 @@
 #ifndef ATM_CLIENT_CLI_BENCH_BENCH_H_
 #define ATM_CLIENT_CLI_BENCH_BENCH_H_
 
-#include "client/cli/answer.h"
-#include "client/cli/failure.h"
-#include "client/cli/invocation.h"
-#include "client/cli/options.h"
+#include "client/cli/line/options.h"
+#include "client/cli/show/answer.h"
+#include "client/cli/text/failure.h"
+#include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 

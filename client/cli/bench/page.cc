@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/bench/plot.h"
-#include "client/cli/progress.h"
+#include "client/cli/world/progress.h"
 
 namespace atm::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "client/cli/bench/load.h"
-#include "client/cli/options.h"
+#include "client/cli/line/options.h"
 
 namespace atm::cli {
 

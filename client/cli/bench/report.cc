@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/progress.h"
-#include "client/cli/rows.h"
-#include "client/cli/text.h"
+#include "client/cli/show/rows.h"
+#include "client/cli/text/text.h"
+#include "client/cli/world/progress.h"
 
 namespace atm::cli {
 namespace {

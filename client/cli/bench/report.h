@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "client/cli/answer.h"
 #include "client/cli/bench/load.h"
-#include "client/cli/options.h"
+#include "client/cli/line/options.h"
+#include "client/cli/show/answer.h"
 
 namespace atm::cli {
 

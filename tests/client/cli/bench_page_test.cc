@@ -1,7 +1,7 @@
 // The page of a load: whole, and safe with whatever it is told.
 #include "client/cli/bench/page.h"
 #include "client/cli/bench/plot.h"
-#include "client/cli/progress.h"
+#include "client/cli/world/progress.h"
 #include "tests/catch2.h"
 
 namespace atm::cli {

@@ -1,5 +1,5 @@
 // The balance over time, drawn.
-#include "client/cli/chart.h"
+#include "client/cli/text/chart.h"
 
 #include <limits>
 #include <sstream>

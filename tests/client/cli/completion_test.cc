@@ -1,10 +1,10 @@
 // The completion scripts. That of bash is run by bash; those of zsh and fish are run where the
 // shell is there.
-#include "client/cli/completion.h"
+#include "client/cli/shell/completion.h"
 
 #include <cstdlib>
 
-#include "client/cli/option_table.h"
+#include "client/cli/line/option_table.h"
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
 

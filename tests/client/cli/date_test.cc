@@ -1,5 +1,5 @@
 // Dates and times as people write them.
-#include "client/cli/date.h"
+#include "client/cli/text/date.h"
 
 #include "tests/catch2.h"
 

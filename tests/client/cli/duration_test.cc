@@ -1,4 +1,4 @@
-#include "client/cli/duration.h"
+#include "client/cli/text/duration.h"
 
 #include "tests/catch2.h"
 

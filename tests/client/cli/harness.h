@@ -14,7 +14,7 @@
 
 #include "atm/fake_connection.h"
 #include "atm/options.h"
-#include "client/cli/invocation.h"
+#include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 

@@ -1,5 +1,5 @@
 // Help, which leads with examples, and the version.
-#include "client/cli/help.h"
+#include "client/cli/line/help.h"
 
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"

@@ -1,13 +1,13 @@
 // Files of accounts to be opened, and the comma-separated values in them.
-#include "client/cli/import_file.h"
+#include "client/cli/commands/import_file.h"
 
 #include <set>
 #include <string>
 #include <vector>
 
-#include "client/cli/csv_reader.h"
-#include "client/cli/progress.h"
-#include "storage/uuid.h"
+#include "client/cli/text/csv_reader.h"
+#include "client/cli/world/progress.h"
+#include "storage/values/uuid.h"
 #include "tests/catch2.h"
 
 namespace atm::cli {

@@ -1,5 +1,5 @@
 // Options, the environment, and which of them wins.
-#include "client/cli/options.h"
+#include "client/cli/line/options.h"
 
 #include <fstream>
 

@@ -1,5 +1,5 @@
 // What goes to stdout, to the letter.
-#include "client/cli/output.h"
+#include "client/cli/show/output.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,6 @@
 // What the bank refuses: the exit code is 64 plus the gRPC code, and the message has three parts.
-#include "client/cli/refusal.h"
-
 #include "absl/status/status.h"
+#include "client/cli/show/explain_refusal.h"
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
 

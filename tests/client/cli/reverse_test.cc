@@ -1,8 +1,8 @@
 // What went wrong, taken back; and what became of a request.
 #include <nlohmann/json.hpp>
 
-#include "client/cli/describe.h"
-#include "client/cli/option_table.h"
+#include "client/cli/line/option_table.h"
+#include "client/cli/text/describe.h"
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
 

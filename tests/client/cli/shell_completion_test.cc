@@ -1,5 +1,5 @@
 // What the Tab key proposes.
-#include "client/cli/shell_completion.h"
+#include "client/cli/shell/shell_completion.h"
 
 #include <filesystem>
 #include <fstream>

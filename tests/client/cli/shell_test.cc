@@ -1,5 +1,5 @@
 // `atm-cli shell`: which lines it runs, and how it ends.
-#include "client/cli/shell.h"
+#include "client/cli/shell/shell.h"
 
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"

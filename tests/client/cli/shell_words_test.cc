@@ -1,5 +1,5 @@
 // The words of a line of the shell.
-#include "client/cli/shell_words.h"
+#include "client/cli/shell/shell_words.h"
 
 #include "tests/catch2.h"
 

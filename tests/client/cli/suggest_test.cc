@@ -1,4 +1,4 @@
-#include "client/cli/suggest.h"
+#include "client/cli/text/suggest.h"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "client/cli/text.h"
+#include "client/cli/text/text.h"
 
 #include "tests/catch2.h"
 

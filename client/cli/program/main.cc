@@ -1,0 +1,70 @@
+// The command atm-cli: hands the world to the library.
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "atm/client.h"
+#include "client/cli/program/interrupt.h"
+#include "client/cli/program/line_editor.h"
+#include "client/cli/program/run_program.h"
+#include "client/cli/world/invocation.h"
+
+namespace {
+
+// Sees to it that stdin, stdout and stderr are open, or a socket to the bank would take the place
+// of one and be sent our output. A stand-in for stdout refuses to be written to, so that the loss
+// is told.
+void OpenMissingStreams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) == -1) {
+      // The lowest free number is taken: this one, since those below are open.
+      [[maybe_unused]] const int opened =
+          open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+    }
+  }
+}
+
+std::optional<std::string> ReadEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+// How wide the terminal is; 0 if it does not say.
+int Columns() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  OpenMissingStreams();
+  // A closed pipe is then an error of the write, which is reported.
+  std::signal(SIGPIPE, SIG_IGN);
+  // gRPC's own log lines would stand between ours; whoever wants them sets the variable.
+  setenv("GRPC_VERBOSITY", "NONE", /*replace=*/0);
+  const std::string program = argc > 0 ? argv[0] : "atm-cli";
+  return atm::cli::Run({
+      .program = program,
+      .args = std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
+      .environment = ReadEnvironment,
+      .in = {&std::cin, isatty(STDIN_FILENO) == 1},
+      .out = {&std::cout, isatty(STDOUT_FILENO) == 1, Columns()},
+      .err = {&std::cerr, isatty(STDERR_FILENO) == 1, 0},
+      .connect = atm::MakeConnection,
+      .new_request_id = atm::NewRequestId,
+      .if_interrupted = atm::cli::SayIfInterrupted,
+      .stop_if_interrupted = atm::cli::StopIfInterrupted,
+      .edit_lines = atm::cli::EditLines,
+      .run_program =
+          [&](const std::vector<std::string>& args, atm::cli::ProgramInput input) {
+            return atm::cli::RunProgram(program, args, input);
+          },
+      .now = std::chrono::steady_clock::now,
+      .wall_clock = std::chrono::system_clock::now,
+  });
+}

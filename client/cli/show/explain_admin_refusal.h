@@ -1,0 +1,19 @@
+// What the bank's reasons mean that are about the life of an account.
+#ifndef ATM_CLIENT_CLI_SHOW_EXPLAIN_ADMIN_REFUSAL_H_
+#define ATM_CLIENT_CLI_SHOW_EXPLAIN_ADMIN_REFUSAL_H_
+
+#include <optional>
+#include <string>
+
+#include "atm/error.h"
+#include "client/cli/show/explain.h"
+
+namespace atm::cli {
+
+// As WhyRefused and RemedyForRefusal of refusal.h; nothing for another reason.
+std::optional<std::string> WhyAccountRefused(const Asked& asked, const ErrorDetails& details);
+std::optional<std::string> RemedyForAccount(const Asked& asked, const ErrorDetails& details);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_SHOW_EXPLAIN_ADMIN_REFUSAL_H_

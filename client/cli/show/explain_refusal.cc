@@ -1,0 +1,314 @@
+#include "client/cli/show/explain_refusal.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "absl/strings/str_format.h"
+#include "client/cli/line/parse.h"
+#include "client/cli/show/explain_admin_refusal.h"
+#include "client/cli/text/text.h"
+
+namespace atm::cli {
+namespace {
+
+// "15.00 USD"; nothing if the bank did not say, or the currency is not known.
+std::optional<std::string> AmountIn(const Asked& asked, const ErrorDetails& details,
+                                    const std::string& key) {
+  const std::optional<std::int64_t> amount_minor = details.FindInt(key);
+  const std::string currency_code = details.Find("currency_code").value_or(asked.currency_code);
+  if (!amount_minor || currency_code.empty()) {
+    return std::nullopt;
+  }
+  return AmountWithCurrency(*amount_minor, currency_code);
+}
+
+// The account that the bank speaks of: of a transfer it may be either.
+std::string AccountIn(const Asked& asked, const ErrorDetails& details) {
+  return details.Find("account").value_or(asked.account);
+}
+
+// Of holds and transactions, the number that the bank speaks of.
+std::string NumberIn(const Asked& asked, const ErrorDetails& details, const std::string& key) {
+  return details.Find(key).value_or(std::to_string(asked.transaction_id));
+}
+
+std::string WhyNoFunds(const Asked& asked, const ErrorDetails& details,
+                       const std::string& message) {
+  const std::optional<std::string> available = AmountIn(asked, details, "available_minor");
+  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
+  return available && requested ? absl::StrFormat("account %s has %s available, %s was asked for",
+                                                  AccountIn(asked, details), *available, *requested)
+                                : message;
+}
+
+// Less is left of a hold, or of a transaction, than was asked for.
+std::string WhyTooMuch(const Asked& asked, const ErrorDetails& details,
+                       const std::string& message) {
+  const bool is_hold = details.reason == "HOLD_EXCEEDED";
+  const std::optional<std::string> left =
+      AmountIn(asked, details, is_hold ? "held_minor" : "reversible_minor");
+  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
+  if (!left || !requested) {
+    return message;
+  }
+  return is_hold ? absl::StrFormat("hold %s set %s aside, %s was asked for",
+                                   NumberIn(asked, details, "hold_id"), *left, *requested)
+                 : absl::StrFormat("%s of transaction %s can still be taken back, %s was asked for",
+                                   *left, NumberIn(asked, details, "transaction_id"), *requested);
+}
+
+bool IsOfLimits(const std::string& reason) {
+  return reason == "AMOUNT_LIMIT_EXCEEDED" || reason == "COUNT_LIMIT_EXCEEDED";
+}
+
+// More than a limit allows at once, in a day, or how often.
+std::string WhyOverLimit(const Asked& asked, const ErrorDetails& details,
+                         const std::string& message) {
+  if (details.reason == "COUNT_LIMIT_EXCEEDED") {
+    const std::optional<std::int64_t> limit = details.FindInt("limit_count");
+    const std::optional<std::int64_t> used = details.FindInt("used_count");
+    return limit && used
+               ? absl::StrFormat("account %s allows %d withdrawals a day, and %d were made",
+                                 AccountIn(asked, details), *limit, *used)
+               : message;
+  }
+  const std::optional<std::string> limit = AmountIn(asked, details, "limit_minor");
+  const std::optional<std::string> used = AmountIn(asked, details, "used_minor");
+  const std::optional<std::string> left = AmountIn(asked, details, "left_minor");
+  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
+  if (!limit || !used || !left || !requested) {
+    return message;
+  }
+  return details.Find("limit") == "withdrawal"
+             ? absl::StrFormat("account %s allows %s at once, %s was asked for",
+                               AccountIn(asked, details), *limit, *requested)
+             : absl::StrFormat(
+                   "account %s allows %s a day, of which %s is used and %s left; %s was asked for",
+                   AccountIn(asked, details), *limit, *used, *left, *requested);
+}
+
+// The account that is paid is in another currency than the one that pays.
+bool IsBetweenAccounts(const Asked& asked, const ErrorDetails& details) {
+  return asked.command == Command::kTransfer && details.Find("account") == asked.to_account;
+}
+
+std::string WhyWrongCurrency(const Asked& asked, const ErrorDetails& details,
+                             const std::string& message) {
+  const std::optional<std::string> kept_in = details.Find("currency_code");
+  return kept_in && !asked.currency_code.empty() && *kept_in != asked.currency_code
+             ? absl::StrFormat("account %s is kept in %s, not in %s", AccountIn(asked, details),
+                               *kept_in, asked.currency_code)
+             : message;
+}
+
+// A capture and a release name a hold, which is a transaction too.
+std::string WhyNoTransaction(const Asked& asked, const ErrorDetails& details) {
+  if (asked.command == Command::kCapture || asked.command == Command::kRelease) {
+    return absl::StrFormat("the bank has no hold %d", asked.transaction_id);
+  }
+  return asked.original_request_id.empty()
+             ? absl::StrFormat("the bank has no transaction %s",
+                               NumberIn(asked, details, "transaction_id"))
+             : absl::StrFormat("the bank has no record of request %s", asked.original_request_id);
+}
+
+std::string RemedyForNoTransaction(const Asked& asked) {
+  return asked.original_request_id.empty()
+             ? "check the number: it is the one that the bank answered with"
+             : absl::StrFormat(
+                   "it may still arrive; to make sure that it never happens: 'reverse "
+                   "--request %s --reason time-out'",
+                   asked.original_request_id);
+}
+
+// What to do at most, in the words of the command.
+std::string AtMost(const Asked& asked) {
+  switch (asked.command) {
+    case Command::kTransfer:
+      return "transfer at most";
+    case Command::kHold:
+      return "set aside at most";
+    case Command::kCapture:
+      return "capture at most";
+    case Command::kReverse:
+      return "reverse at most";
+    case Command::kShow:
+      return "ask under a new request id for at most";
+    default:
+      return "withdraw at most";
+  }
+}
+
+std::string RemedyForNoFunds(const Asked& asked, const ErrorDetails& details) {
+  const std::optional<std::string> available = AmountIn(asked, details, "available_minor");
+  if (!available || details.FindInt("available_minor").value_or(0) <= 0) {
+    return "pay in first, with 'deposit'";
+  }
+  return absl::StrFormat("%s %s, or pay in first, with 'deposit'", AtMost(asked), *available);
+}
+
+// With the amount that the bank still allows, where it says so.
+std::string RemedyWithin(const Asked& asked, const ErrorDetails& details, const std::string& key,
+                         std::string_view otherwise) {
+  const std::optional<std::string> limit = AmountIn(asked, details, key);
+  return limit ? absl::StrFormat("%s %s%s", AtMost(asked), *limit, otherwise)
+               : absl::StrFormat("ask for less%s", otherwise);
+}
+
+std::string RemedyForLimit(const Asked& asked, const ErrorDetails& details) {
+  const std::optional<std::string> day_end = details.Find("day_end_time");
+  const std::string later = day_end ? absl::StrFormat("wait until %s", *day_end) : "";
+  const std::optional<std::string> left = AmountIn(asked, details, "left_minor");
+  if (!left || details.FindInt("left_minor").value_or(0) <= 0) {
+    return later.empty() ? "ask the bank for another limit" : later;
+  }
+  return absl::StrFormat("%s %s%s%s", AtMost(asked), *left, later.empty() ? "" : ", or ", later);
+}
+
+std::string RemedyForWrongCurrency(const Asked& asked, const ErrorDetails& details) {
+  return IsBetweenAccounts(asked, details)
+             ? "a transfer is between two accounts of one currency"
+             : "leave --currency out: the bank knows the currency of the account";
+}
+
+struct FixedRemedy {
+  std::string_view reason;
+  std::string_view remedy;
+};
+
+// The remedies that need no value of the refusal.
+constexpr std::array<FixedRemedy, 23> kFixedRemedies = {{
+    {"ACCOUNT_NOT_FOUND",
+     "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and 100000"},
+    {"INVALID_ACCOUNT", "an account number is 1 to 34 capital letters and digits, such as 10001"},
+    {"INVALID_HOLD_ID", "give the number that 'hold' answered with"},
+    {"INVALID_TRANSACTION_ID", "give the number that the bank answered with"},
+    {"INVALID_AMOUNT", "ask for an amount of more than zero"},
+    {"INVALID_REQUEST_ID", "leave --request-id out: atm-cli makes one by itself"},
+    {"INVALID_MEMO", "write at most 140 characters, on one line"},
+    {"INVALID_EXPIRE_TIME",
+     "--expires 10m: later than now and at most 7d later, by the clock of the bank"},
+    {"REQUEST_ID_REUSED",
+     "leave --request-id out for a new operation, or repeat the first one unchanged"},
+    {"REVERSED_BEFORE_ARRIVAL", "leave --request-id out for a new operation"},
+    {"HOLD_NOT_FOUND", "check the number: it is the one that 'hold' answered with"},
+    {"HOLD_ALREADY_CAPTURED", "to take the payment back, 'reverse' the transaction of 'capture'"},
+    {"HOLD_ALREADY_RELEASED", "set the money aside anew, with 'hold'"},
+    {"HOLD_EXPIRED", "set the money aside anew, with 'hold' and a longer --expires"},
+    {"NOT_REVERSIBLE",
+     "what can be reversed are deposits, withdrawals, transfers, captures, and whole open holds"},
+    {"ALREADY_REVERSED", "there is nothing left to do: see 'show' for what it was"},
+    {"INVALID_TIME_RANGE", "give the earlier time to --since, the later one to --until"},
+    {"INVALID_AS_OF_TIME",
+     "--at takes a time that is not later than now, by the clock of the bank"},
+    {"INVALID_PAGE_TOKEN", "run it again: the bank was changed between two pages"},
+    {"INVALID_PAGE_SIZE", "give a smaller --limit"},
+    {"INVALID_KIND", "leave --kind out: the server is older than this atm-cli"},
+    {"INVALID_ORDER", "leave --oldest-first out: the server is older than this atm-cli"},
+    {"BALANCE_OVERFLOW", "pay in less, or into another account"},
+}};
+
+bool IsOfTheMoment(const std::string& reason) {
+  return reason == "OVERLOADED" || reason == "SHUTTING_DOWN" || reason == "STARTING_UP" ||
+         reason == "STORAGE_FULL" || reason == "RECORD_UNREADABLE" ||
+         reason == "DEADLINE_EXCEEDED" || reason == "CANCELLED";
+}
+
+}  // namespace
+
+std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::string message) {
+  if (message.ends_with('.')) {
+    message.pop_back();
+  }
+  if (const std::optional<std::string> why = WhyAccountRefused(asked, details)) {
+    return *why;
+  }
+  const std::string& reason = details.reason;
+  if (reason == "INSUFFICIENT_FUNDS") {
+    return WhyNoFunds(asked, details, message);
+  }
+  if (IsOfLimits(reason)) {
+    return WhyOverLimit(asked, details, message);
+  }
+  if (reason == "ACCOUNT_NOT_FOUND") {
+    return absl::StrFormat("the bank has no account %s", AccountIn(asked, details));
+  }
+  if (reason == "INVALID_ACCOUNT" && asked.command != Command::kTransfer) {
+    return absl::StrFormat("'%s' is not an account number", asked.account);
+  }
+  if (reason == "CURRENCY_MISMATCH") {
+    return WhyWrongCurrency(asked, details, message);
+  }
+  if (reason == "REQUEST_ID_REUSED") {
+    return absl::StrFormat("the request id belongs to an earlier request, with another %s",
+                           details.Find("field").value_or("meaning"));
+  }
+  if (reason == "REVERSED_BEFORE_ARRIVAL") {
+    return "this request id was reversed before it arrived, and is never carried out";
+  }
+  if (reason == "HOLD_EXCEEDED" || reason == "REVERSAL_EXCEEDS_ORIGINAL") {
+    return WhyTooMuch(asked, details, message);
+  }
+  if (reason == "TRANSACTION_NOT_FOUND") {
+    return WhyNoTransaction(asked, details);
+  }
+  if (reason == "HOLD_NOT_FOUND") {
+    return absl::StrFormat("the bank has no hold %s", NumberIn(asked, details, "hold_id"));
+  }
+  if (reason == "HOLD_ALREADY_CAPTURED" || reason == "HOLD_ALREADY_RELEASED" ||
+      reason == "HOLD_EXPIRED") {
+    const std::string_view end = reason == "HOLD_ALREADY_CAPTURED"   ? "was paid out before"
+                                 : reason == "HOLD_ALREADY_RELEASED" ? "was released before"
+                                                                     : "is over: it has expired";
+    return absl::StrFormat("hold %s %s", NumberIn(asked, details, "hold_id"), end);
+  }
+  if (reason == "ALREADY_REVERSED") {
+    return absl::StrFormat("all of transaction %s was taken back before",
+                           NumberIn(asked, details, "transaction_id"));
+  }
+  return message;
+}
+
+std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
+  if (const std::optional<std::string> remedy = RemedyForAccount(asked, details)) {
+    return *remedy;
+  }
+  const std::string& reason = details.reason;
+  if (reason == "INSUFFICIENT_FUNDS") {
+    return RemedyForNoFunds(asked, details);
+  }
+  if (IsOfLimits(reason)) {
+    return RemedyForLimit(asked, details);
+  }
+  if (reason == "INVALID_ACCOUNT" && asked.command == Command::kTransfer) {
+    return "a transfer is between two different accounts, of 1 to 34 capital letters and digits";
+  }
+  if (reason == "CURRENCY_MISMATCH") {
+    return RemedyForWrongCurrency(asked, details);
+  }
+  if (reason == "TRANSACTION_NOT_FOUND") {
+    return RemedyForNoTransaction(asked);
+  }
+  if (reason == "HOLD_EXCEEDED") {
+    return RemedyWithin(asked, details, "held_minor", "");
+  }
+  if (reason == "REVERSAL_EXCEEDS_ORIGINAL") {
+    return RemedyWithin(asked, details, "reversible_minor", ", or leave the amount out");
+  }
+  if (reason == "INVALID_REVERSAL_REASON") {
+    return absl::StrFormat("one of %s", Listed(OptionNamed("reason").choices));
+  }
+  if (IsOfTheMoment(reason)) {
+    return details.retry_delay ? absl::StrFormat("run it again in %s: nothing moved",
+                                                 TimeText(*details.retry_delay))
+                               : "run it again a little later: nothing moved";
+  }
+  const auto fixed = std::ranges::find(kFixedRemedies, reason, &FixedRemedy::reason);
+  return std::string(fixed == kFixedRemedies.end() ? "ask the bank, with these codes"
+                                                   : fixed->remedy);
+}
+
+}  // namespace atm::cli

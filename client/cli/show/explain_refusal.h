@@ -1,0 +1,21 @@
+// What the bank's reasons mean to the one who typed the command.
+#ifndef ATM_CLIENT_CLI_SHOW_EXPLAIN_REFUSAL_H_
+#define ATM_CLIENT_CLI_SHOW_EXPLAIN_REFUSAL_H_
+
+#include <string>
+
+#include "atm/error.h"
+#include "client/cli/show/explain.h"
+
+namespace atm::cli {
+
+// Why it was refused, in one sentence without its full stop: `message`, the bank's own words, where
+// there are none for the reason here.
+std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::string message);
+
+// What to try.
+std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_SHOW_EXPLAIN_REFUSAL_H_

@@ -1,0 +1,62 @@
+// What a command prints on stdout: the bank's answer as a table for people, as JSON or as CSV for
+// programs.
+#ifndef ATM_CLIENT_CLI_SHOW_OUTPUT_H_
+#define ATM_CLIENT_CLI_SHOW_OUTPUT_H_
+
+#include <google/protobuf/message.h>
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "atm/v1/atm_service.pb.h"
+#include "client/cli/text/text.h"
+
+namespace atm::cli {
+
+// What the answers to requests that move money have in common. It refers to one of them.
+struct Movement {
+  const v1::Transaction& transaction;
+  const v1::AccountBalance& balance;  // of a transfer: of the account that paid
+  bool replayed = false;
+  const v1::AccountBalance* to_balance = nullptr;  // of a transfer: of the account that was paid
+};
+
+// A refusal that is on record for a request.
+struct RecordedRefusal {
+  std::string code;     // "FAILED_PRECONDITION"
+  std::string reason;   // "INSUFFICIENT_FUNDS"
+  std::string message;  // the bank's own words
+  std::string why;      // in words for people, with the codes
+};
+
+std::string BalanceTable(const v1::AccountBalance& balance, const Paint& paint);
+std::string MovementTable(const Movement& movement, const Paint& paint);
+std::string TransactionTable(const v1::Transaction& transaction, const Paint& paint);
+std::string RefusalTable(const std::string& request_id, const RecordedRefusal& refusal,
+                         const Paint& paint);
+
+// The answer to a Reverse that found nothing to take back.
+std::string NothingReversedTable(const std::string& original_request_id, bool replayed,
+                                 const Paint& paint);
+
+// A request that is on record as one that had nothing to take back.
+std::string ReversedNothingTable(const std::string& request_id, const Paint& paint);
+
+// A header and one line, quoted as in RFC 4180 where needed, each ended by a line feed. Amounts
+// come twice: in decimals (empty if this program does not know the currency) and in minor units.
+// Movements of all kinds have the same columns, and so have transactions and refusals; what does
+// not apply is empty.
+std::string BalanceCsv(const v1::AccountBalance& balance);
+std::string MovementCsv(const Movement& movement);
+std::string NothingReversedCsv(bool replayed);
+std::string TransactionCsv(const v1::Transaction& transaction);
+std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal);
+std::string ReversedNothingCsv(const std::string& request_id);
+
+// proto3 JSON of the whole answer: indented, and on one line without a line end.
+absl::StatusOr<std::string> Json(const google::protobuf::Message& answer);
+absl::StatusOr<std::string> JsonLine(const google::protobuf::Message& answer);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_SHOW_OUTPUT_H_

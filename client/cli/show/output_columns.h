@@ -1,0 +1,21 @@
+// Columns that several answers have in common.
+#ifndef ATM_CLIENT_CLI_SHOW_OUTPUT_COLUMNS_H_
+#define ATM_CLIENT_CLI_SHOW_OUTPUT_COLUMNS_H_
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <string>
+
+#include "atm/v1/account.pb.h"
+#include "client/cli/text/csv.h"
+
+namespace atm::cli {
+
+// The columns of a balance, empty if there is none (null).
+void AddBalance(const std::string& prefix, const v1::AccountBalance* balance, Columns& columns);
+
+std::string TimeOrNothing(bool is_there, const google::protobuf::Timestamp& time);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_SHOW_OUTPUT_COLUMNS_H_

@@ -1,0 +1,107 @@
+#include <cstdint>
+#include <string>
+
+#include "client/cli/show/output.h"
+#include "client/cli/show/output_columns.h"
+#include "client/cli/text/csv.h"
+#include "client/cli/text/describe.h"
+
+namespace atm::cli {
+namespace {
+
+void AddAmount(const v1::Transaction& transaction, Columns& columns) {
+  const std::string& code = transaction.currency_code();
+  columns.emplace_back("currency_code", code);
+  columns.emplace_back("amount", DecimalAmount(transaction.amount_minor(), code).value_or(""));
+  columns.emplace_back("amount_minor",
+                       code.empty() ? "" : std::to_string(transaction.amount_minor()));
+}
+
+std::string NumberOrNothing(std::int64_t number) {
+  return number == 0 ? "" : std::to_string(number);
+}
+
+// What a transaction has beside its amount and its accounts.
+void AddFacts(const v1::Transaction& transaction, Columns& columns) {
+  columns.emplace_back("memo", transaction.memo());
+  columns.emplace_back("hold_id", NumberOrNothing(transaction.hold_id()));
+  columns.emplace_back("expire_time",
+                       TimeOrNothing(transaction.has_expire_time(), transaction.expire_time()));
+  columns.emplace_back("original_transaction_id",
+                       NumberOrNothing(transaction.original_transaction_id()));
+  columns.emplace_back("reversal_reason",
+                       transaction.reversal_reason() == v1::REVERSAL_REASON_UNSPECIFIED
+                           ? ""
+                           : ReversalReasonName(transaction.reversal_reason()));
+}
+
+std::string MovementLines(const std::string& kind, const v1::Transaction& transaction,
+                          const v1::AccountBalance* balance, const v1::AccountBalance* to_balance,
+                          bool replayed) {
+  Columns columns;
+  columns.emplace_back("transaction_id", NumberOrNothing(transaction.id()));
+  columns.emplace_back("kind", kind);
+  columns.emplace_back("account", balance == nullptr ? "" : balance->account());
+  AddAmount(transaction, columns);
+  AddBalance("", balance, columns);
+  columns.emplace_back("create_time",
+                       TimeOrNothing(transaction.has_create_time(), transaction.create_time()));
+  columns.emplace_back("request_id", transaction.request_id());
+  columns.emplace_back("replayed", replayed ? "true" : "false");
+  AddFacts(transaction, columns);
+  columns.emplace_back("to_account", to_balance == nullptr ? "" : to_balance->account());
+  AddBalance("to_", to_balance, columns);
+  return CsvLines(columns);
+}
+
+std::string CsvOfTransaction(const std::string& kind, const v1::Transaction& transaction,
+                             const std::string& request_id, const RecordedRefusal& refusal) {
+  Columns columns;
+  columns.emplace_back("transaction_id", NumberOrNothing(transaction.id()));
+  columns.emplace_back("kind", kind);
+  columns.emplace_back("debit_account", transaction.debit_account());
+  columns.emplace_back("credit_account", transaction.credit_account());
+  AddAmount(transaction, columns);
+  columns.emplace_back("create_time",
+                       TimeOrNothing(transaction.has_create_time(), transaction.create_time()));
+  columns.emplace_back("request_id", request_id);
+  AddFacts(transaction, columns);
+  columns.emplace_back("refusal_code", refusal.code);
+  columns.emplace_back("refusal_reason", refusal.reason);
+  columns.emplace_back("refusal_message", refusal.message);
+  return CsvLines(columns);
+}
+
+}  // namespace
+
+std::string BalanceCsv(const v1::AccountBalance& balance) {
+  Columns columns;
+  columns.emplace_back("account", balance.account());
+  columns.emplace_back("currency_code", balance.currency_code());
+  AddBalance("", &balance, columns);
+  columns.emplace_back("last_transaction_id", std::to_string(balance.last_transaction_id()));
+  return CsvLines(columns);
+}
+
+std::string MovementCsv(const Movement& movement) {
+  return MovementLines(KindName(movement.transaction.kind()), movement.transaction,
+                       &movement.balance, movement.to_balance, movement.replayed);
+}
+
+std::string NothingReversedCsv(bool replayed) {
+  return MovementLines("NOTHING_TO_REVERSE", v1::Transaction(), nullptr, nullptr, replayed);
+}
+
+std::string TransactionCsv(const v1::Transaction& transaction) {
+  return CsvOfTransaction(KindName(transaction.kind()), transaction, transaction.request_id(), {});
+}
+
+std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal) {
+  return CsvOfTransaction("REFUSED", v1::Transaction(), request_id, refusal);
+}
+
+std::string ReversedNothingCsv(const std::string& request_id) {
+  return CsvOfTransaction("NOTHING_TO_REVERSE", v1::Transaction(), request_id, {});
+}
+
+}  // namespace atm::cli

@@ -1,0 +1,87 @@
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "client/cli/show/output.h"
+#include "client/cli/show/rows.h"
+#include "client/cli/text/describe.h"
+
+namespace atm::cli {
+namespace {
+
+// What a transaction has beside its amount and its accounts.
+void AddFacts(const v1::Transaction& transaction, std::vector<Row>& rows) {
+  const bool is_hold = transaction.kind() == v1::Transaction::KIND_HOLD;
+  rows.push_back({is_hold ? "Hold" : "Transaction", std::to_string(transaction.id())});
+  if (transaction.hold_id() != 0) {
+    rows.push_back({"Hold", std::to_string(transaction.hold_id())});
+  }
+  if (transaction.original_transaction_id() != 0) {
+    rows.push_back({"Original", std::to_string(transaction.original_transaction_id())});
+  }
+  if (transaction.reversal_reason() != v1::REVERSAL_REASON_UNSPECIFIED) {
+    rows.push_back({"Reason", ReversalReasonWord(transaction.reversal_reason())});
+  }
+  rows.push_back({"Time", TimeInWords(transaction.create_time())});
+  if (transaction.has_expire_time()) {
+    rows.push_back({"Expires", TimeInWords(transaction.expire_time())});
+  }
+  if (!transaction.memo().empty()) {
+    rows.push_back({"Memo", transaction.memo()});
+  }
+  rows.push_back({"Request id", transaction.request_id()});
+}
+
+}  // namespace
+
+std::string BalanceTable(const v1::AccountBalance& balance, const Paint& paint) {
+  std::vector<Row> rows;
+  rows.push_back({"Account", balance.account()});
+  AddAmounts(balance, "", rows);
+  rows.push_back({"As of", balance.last_transaction_id() == 0
+                               ? "before its first transaction"
+                               : absl::StrFormat("transaction %d", balance.last_transaction_id())});
+  return Table(rows, paint);
+}
+
+std::string MovementTable(const Movement& movement, const Paint& paint) {
+  std::vector<Row> rows;
+  if (movement.to_balance == nullptr) {
+    AddAmounts(movement.balance, "", rows);
+  } else {
+    AddAmounts(movement.balance, " of " + movement.balance.account(), rows);
+    AddAmounts(*movement.to_balance, " of " + movement.to_balance->account(), rows);
+  }
+  AddFacts(movement.transaction, rows);
+  return Titled(Sentence(movement.transaction), movement.replayed, rows, paint);
+}
+
+std::string TransactionTable(const v1::Transaction& transaction, const Paint& paint) {
+  std::vector<Row> rows;
+  rows.push_back({"Debit", transaction.debit_account()});
+  rows.push_back({"Credit", transaction.credit_account()});
+  AddFacts(transaction, rows);
+  return Titled(Sentence(transaction), false, rows, paint);
+}
+
+std::string RefusalTable(const std::string& request_id, const RecordedRefusal& refusal,
+                         const Paint& paint) {
+  return Titled("refused: nothing moved", false,
+                {{"Why", refusal.why},
+                 {"Try", "ask anew, under another request id: this one keeps its answer"},
+                 {"Request id", request_id}},
+                paint);
+}
+
+std::string NothingReversedTable(const std::string& original_request_id, bool replayed,
+                                 const Paint& paint) {
+  return Titled("nothing to reverse: it never happened, and never will", replayed,
+                {{"Original", original_request_id}}, paint);
+}
+
+std::string ReversedNothingTable(const std::string& request_id, const Paint& paint) {
+  return Titled("a reversal that had nothing to take back: nothing moved", false,
+                {{"Request id", request_id}}, paint);
+}
+
+}  // namespace atm::cli

@@ -1,0 +1,48 @@
+#include "client/cli/show/rows.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "client/cli/text/describe.h"
+
+namespace atm::cli {
+
+std::string Table(const std::vector<Row>& rows, const Paint& paint) {
+  std::size_t label_width = 0;
+  std::size_t amount_width = 0;
+  for (const Row& row : rows) {
+    label_width = std::max(label_width, row.label.size());
+    if (row.kind == Row::Kind::kAmount) {
+      amount_width = std::max(amount_width, row.value.size());
+    }
+  }
+  std::string table;
+  for (const Row& row : rows) {
+    // Padded before it is painted: the codes of colours have no width.
+    const std::string label = absl::StrFormat("%-*s", static_cast<int>(label_width), row.label);
+    const std::string value =
+        row.kind == Row::Kind::kAmount
+            ? paint.Bold(absl::StrFormat("%*s", static_cast<int>(amount_width), row.value))
+            : Printable(row.value);
+    table += absl::StrFormat("%s  %s\n", label, value);
+  }
+  return table;
+}
+
+void AddAmounts(const v1::AccountBalance& balance, const std::string& of, std::vector<Row>& rows) {
+  const std::string& code = balance.currency_code();
+  rows.push_back(
+      {"Balance" + of, AmountWithCurrency(balance.balance_minor(), code), Row::Kind::kAmount});
+  rows.push_back(
+      {"Available" + of, AmountWithCurrency(balance.available_minor(), code), Row::Kind::kAmount});
+}
+
+std::string Titled(std::string title, bool replayed, const std::vector<Row>& rows,
+                   const Paint& paint) {
+  return absl::StrFormat("%s%s\n\n%s", paint.Bold(Printable(Capitalized(std::move(title)))),
+                         replayed ? " (replayed)" : "", Table(rows, paint));
+}
+
+}  // namespace atm::cli

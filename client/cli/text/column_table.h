@@ -1,0 +1,46 @@
+// A table of many things, a line each.
+#ifndef ATM_CLIENT_CLI_TEXT_COLUMN_TABLE_H_
+#define ATM_CLIENT_CLI_TEXT_COLUMN_TABLE_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atm::cli {
+
+struct Column {
+  enum class Kind { kText, kNumber };  // numbers are right-aligned
+
+  std::string_view title;
+  Kind kind = Kind::kText;
+};
+
+// Columns as wide as their widest cell. Long texts of one column are cut where the terminal is too
+// narrow.
+class ColumnTable {
+ public:
+  // `elastic` is the column to cut; `columns` is how wide the terminal is, 0 if there is none.
+  ColumnTable(std::span<const Column> header, std::size_t elastic, int columns);
+
+  // Makes room for a line. What was printed before stays as it is.
+  void Widen(std::span<const std::string> cells);
+
+  // Without a line end.
+  std::string Header() const;
+  std::string Line(std::span<const std::string> cells) const;
+
+ private:
+  // How wide the elastic column may be.
+  std::size_t ElasticWidth() const;
+
+  std::span<const Column> header_;
+  std::size_t elastic_;
+  std::size_t columns_;
+  std::vector<std::size_t> widths_;
+};
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_TEXT_COLUMN_TABLE_H_

@@ -1,0 +1,37 @@
+// Dates and times as people write them, and the time zone that they mean.
+#ifndef ATM_CLIENT_CLI_TEXT_DATE_H_
+#define ATM_CLIENT_CLI_TEXT_DATE_H_
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "client/cli/world/invocation.h"
+
+namespace atm::cli {
+
+// What was written: a day, or a point in time.
+struct Moment {
+  google::protobuf::Timestamp time;  // of a day: its first moment
+  google::protobuf::Timestamp end;   // of a day: the first moment of the next one; else `time`
+};
+
+// The zone of dates that name none: that of TZ, or the machine's.
+absl::TimeZone LocalZone(const Environment& environment);
+
+// Reads ISO 8601: "2026-01-31", "2026-01-31T12:00", "2026-01-31 12:00:05", with "Z" or "+02:00" at
+// its end where it is not of the zone. Nothing if it is no date.
+std::optional<Moment> ParseMoment(const std::string& text, absl::TimeZone zone);
+
+// "2026-01-31 12:00:05", and "2026-01-31".
+std::string LocalTime(const google::protobuf::Timestamp& time, absl::TimeZone zone);
+std::string LocalDate(const google::protobuf::Timestamp& time, absl::TimeZone zone);
+
+// "UTC", "Europe/Berlin", or "local time" where the machine does not say.
+std::string ZoneName(absl::TimeZone zone);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_TEXT_DATE_H_

@@ -1,0 +1,69 @@
+#include "client/cli/world/connect.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <system_error>
+
+#include "absl/strings/str_format.h"
+#include "atm/options.h"
+
+namespace atm::cli {
+namespace {
+
+// Reads the whole file into `text`; an empty name is no file.
+std::optional<Failure> ReadFile(std::string_view option, const std::string& name,
+                                std::string& text) {
+  if (name.empty()) {
+    return std::nullopt;
+  }
+  std::string why;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(name, ignored)) {
+    why = "it is a folder";  // which can be opened, and then throws where it is read
+  } else if (std::ifstream file(name, std::ios::binary); !file) {
+    why = std::strerror(errno);
+  } else {
+    text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    if (text.find("-----BEGIN ") == std::string::npos) {
+      why = "it is not a PEM file: it has no line that begins with -----BEGIN";
+    }
+  }
+  if (why.empty()) {
+    return std::nullopt;
+  }
+  return Failure{kExitLocal, absl::StrFormat("the file '%s' of --%s cannot be used", name, option),
+                 why, "check its name and who may read it"};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Connection>> Connect(const Invocation& call, const Options& options) {
+  ClientOptions client{.target = options.server,
+                       .credentials = nullptr,
+                       .deadline = options.timeout,
+                       .retry = {},
+                       // Of the others each has one operation at a time.
+                       .batching = options.command != Command::kBench || options.bench.batching,
+                       .user_agent_prefix = "atm-cli/" ATM_VERSION};
+  if (options.tls) {
+    TlsOptions tls;
+    std::optional<Failure> failure = ReadFile("tls-ca", options.tls_ca_file, tls.root_certificates);
+    if (!failure) {
+      failure = ReadFile("tls-cert", options.tls_cert_file, tls.client_certificate);
+    }
+    if (!failure) {
+      failure = ReadFile("tls-key", options.tls_key_file, tls.client_key);
+    }
+    if (failure) {
+      return *std::move(failure);
+    }
+    client.credentials = TlsCredentials(tls);
+  }
+  return call.connect(client);
+}
+
+}  // namespace atm::cli

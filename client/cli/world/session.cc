@@ -1,0 +1,47 @@
+#include "client/cli/world/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "client/cli/world/connect.h"
+
+namespace atm::cli {
+
+Result<Session> Session::Open(const Invocation& call, const Options& options) {
+  Result<std::shared_ptr<Connection>> connection = Connect(call, options);
+  if (auto* failure = std::get_if<Failure>(&connection)) {
+    return std::move(*failure);
+  }
+  return Session(call, options.timeout, std::get<std::shared_ptr<Connection>>(connection));
+}
+
+Session::Session(const Invocation& call, std::chrono::milliseconds timeout,
+                 const std::shared_ptr<Connection>& connection)
+    : call_(&call),
+      timeout_(timeout),
+      end_(call.now() + timeout),
+      bank_(connection),
+      admin_(connection) {}
+
+CallOptions Session::TimeLeft() const {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - call_->now());
+  // Never 0, which would mean the library's own deadline.
+  return {.deadline = std::max(left, std::chrono::milliseconds(1))};
+}
+
+void Session::RestartTime() { end_ = call_->now() + timeout_; }
+
+Asked AskedBy(const Options& options) {
+  Asked asked;
+  asked.command = options.command;
+  asked.account = options.account;
+  asked.to_account = options.to_account;
+  asked.transaction_id = options.transaction_id;
+  asked.original_request_id = options.original_request_id;
+  asked.server = options.server;
+  asked.tls = options.tls;
+  asked.timeout = options.timeout;
+  return asked;
+}
+
+}  // namespace atm::cli

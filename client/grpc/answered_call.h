@@ -1,0 +1,44 @@
+// A call that ends with a response.
+#ifndef ATM_CLIENT_GRPC_ANSWERED_CALL_H_
+#define ATM_CLIENT_GRPC_ANSWERED_CALL_H_
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "atm/connection.h"
+#include "client/grpc/call.h"
+#include "client/grpc/call_set.h"
+
+namespace atm {
+
+// Holds the response of the attempt that is out, and tells it to the caller in the end.
+template <typename Response>
+class AnsweredCall : public Call {
+ protected:
+  AnsweredCall(const CallTerms& terms, Callback<Response> done)
+      : Call(terms), done_(std::move(done)) {}
+
+  // An empty response, for another attempt.
+  Response* NewResponse() {
+    response_.Clear();
+    return &response_;
+  }
+
+ private:
+  void Deliver(const absl::Status& status) noexcept final {
+    const CallbackScope scope;
+    const auto done = std::exchange(done_, nullptr);  // destroyed within the scope: it may own much
+    if (status.ok()) {
+      done(std::move(response_));
+    } else {
+      done(status);
+    }
+  }
+
+  Response response_;
+  Callback<Response> done_;
+};
+
+}  // namespace atm
+
+#endif  // ATM_CLIENT_GRPC_ANSWERED_CALL_H_

@@ -1,0 +1,166 @@
+#include "client/grpc/grpc_feed.h"
+
+#include <grpcpp/client_context.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "atm/error.h"
+#include "client/grpc/call_set.h"
+#include "client/grpc/timing.h"
+#include "client/status/grpc_status.h"
+
+namespace atm {
+namespace {
+
+using std::chrono::milliseconds;
+
+// No outage is too long for a feed that was there.
+constexpr milliseconds kForever = std::chrono::hours(24);
+
+}  // namespace
+
+// One stream. It destroys itself when gRPC is done with it.
+class GrpcFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransactionsResponse> {
+ public:
+  Stream(GrpcFeed& feed, v1::WatchTransactionsRequest request)
+      : feed_(feed), request_(std::move(request)) {}
+
+  void Open(Stub& stub) {
+    stub.async()->WatchTransactions(&context_, &request_, this);
+    StartRead(&response_);
+    StartCall();
+  }
+
+  void Cancel() { context_.TryCancel(); }
+
+  void OnReadInitialMetadataDone(bool ok) override {
+    if (ok) feed_.OnContact();
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return;
+    if (feed_.OnTransaction(response_.transaction()) == Proceed::kStop) {
+      Cancel();
+    } else {
+      StartRead(&response_);
+    }
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    GrpcFeed& feed = feed_;
+    absl::Status end = FromGrpc(status);
+    if (end.ok()) end = absl::UnavailableError("the server ended the feed");
+    feed.OnClosed();
+    delete this;
+    feed.OnStreamEnd(std::move(end));
+  }
+
+ private:
+  GrpcFeed& feed_;
+  const v1::WatchTransactionsRequest request_;
+  v1::WatchTransactionsResponse response_;
+  grpc::ClientContext context_;
+};
+
+GrpcFeed::GrpcFeed(const RetryPolicy& policy, milliseconds deadline, std::shared_ptr<Stub> stub,
+                   v1::WatchTransactionsRequest request, FeedListener listener)
+    : policy_(policy),
+      deadline_(std::chrono::steady_clock::now() + std::clamp(deadline, milliseconds(0), kForever)),
+      stub_(std::move(stub)),
+      listener_(std::move(listener)),
+      request_(std::move(request)),
+      retry_(policy) {}
+
+void GrpcFeed::Start(std::function<void()> ended) {
+  ended_ = std::move(ended);
+  Open();
+}
+
+void GrpcFeed::Cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  if (stream_ != nullptr) stream_->Cancel();
+  if (alarm_ != nullptr) alarm_->Cancel();
+}
+
+void GrpcFeed::Open() {
+  Stream* stream = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    alarm_.reset();
+    if (!cancelled_) stream = stream_ = new Stream(*this, request_);
+  }
+  if (stream == nullptr) {
+    End(absl::CancelledError("the feed was cancelled"));
+  } else {
+    stream->Open(*stub_);  // one that was cancelled meanwhile ends at once
+  }
+}
+
+void GrpcFeed::Reached() {
+  if (reached_ && !broken_) return;
+  reached_ = true;
+  broken_ = false;
+  retry_.emplace(Patient(policy_));
+}
+
+void GrpcFeed::OnContact() {
+  const std::lock_guard lock(mutex_);
+  // A server that takes calls and breaks them off at once is waited for longer and longer.
+  if (!reached_) Reached();
+}
+
+Proceed GrpcFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    if (cancelled_) return Proceed::kStop;
+    if (transaction.id() <= request_.after_transaction_id()) return Proceed::kGoOn;
+    request_.set_after_transaction_id(transaction.id());
+    Reached();
+  }
+  const CallbackScope scope;
+  if (listener_.on_transaction(transaction) == Proceed::kGoOn) return Proceed::kGoOn;
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  return Proceed::kStop;
+}
+
+void GrpcFeed::OnClosed() {
+  const std::lock_guard lock(mutex_);
+  stream_ = nullptr;
+}
+
+void GrpcFeed::OnStreamEnd(absl::Status status) {
+  if (const auto end = WaitForAnother(std::move(status)); end.has_value()) End(*end);
+}
+
+std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_) return absl::OkStatus();
+  if (cancelled_) return absl::CancelledError("the feed was cancelled");
+  broken_ = true;
+  // Nothing moves money here: whatever is no refusal is a lost connection.
+  if (reached_ && !IsDefinite(status)) {
+    status = absl::UnavailableError(std::string(status.message()));
+  }
+  const auto wait = retry_->Failed(status, reached_ ? kForever : Until(deadline_), RandomUnit());
+  if (!wait.has_value()) return retry_->error();
+  alarm_ = std::make_unique<grpc::Alarm>();
+  alarm_->Set(After(*wait), [this](bool /*fired*/) { Open(); });
+  return std::nullopt;
+}
+
+void GrpcFeed::End(const absl::Status& status) noexcept {
+  {
+    const CallbackScope scope;
+    // Destroyed within the scope: it may own much.
+    const FeedListener last = std::exchange(listener_, {});
+    if (last.on_end) last.on_end(status);
+  }
+  const auto ended = std::move(ended_);
+  ended();
+}
+
+}  // namespace atm

@@ -1,0 +1,75 @@
+// A feed of transactions over gRPC.
+#ifndef ATM_CLIENT_GRPC_GRPC_FEED_H_
+#define ATM_CLIENT_GRPC_GRPC_FEED_H_
+
+#include <grpcpp/alarm.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "atm/feed.h"
+#include "atm/options.h"
+#include "atm/v1/atm_service.grpc.pb.h"
+#include "client/grpc/open_call.h"
+#include "client/grpc/retry.h"
+
+namespace atm {
+
+// Reads one stream after another, each from the transaction that was told last. Until the bank has
+// been reached once it gives up as a call does: at its deadline, or after so many attempts. From
+// then on it ends only when the bank says no for certain, the listener stops it, or it is
+// cancelled. Thread-safe.
+class GrpcFeed final : public OpenCall {
+ public:
+  using Stub = v1::AtmService::StubInterface;
+
+  GrpcFeed(const RetryPolicy& policy, std::chrono::milliseconds deadline,
+           std::shared_ptr<Stub> stub, v1::WatchTransactionsRequest request, FeedListener listener);
+
+  void Start(std::function<void()> ended) override;
+  void Cancel() override;
+
+ private:
+  class Stream;
+
+  // Opens a stream, or ends the feed if that is asked for.
+  void Open();
+
+  // Told by the stream that is open.
+  void OnContact();
+  Proceed OnTransaction(const v1::Transaction& transaction) noexcept;
+  void OnClosed();
+  void OnStreamEnd(absl::Status status);
+
+  // After a stream that broke off: sets the alarm for the next one, or returns the end of the feed.
+  std::optional<absl::Status> WaitForAnother(absl::Status status);
+
+  // The mutex is held.
+  void Reached();
+
+  void End(const absl::Status& status) noexcept;
+
+  const RetryPolicy policy_;
+  const std::chrono::steady_clock::time_point deadline_;  // of the first contact
+  const std::shared_ptr<Stub> stub_;
+  FeedListener listener_;
+  std::function<void()> ended_;
+
+  std::mutex mutex_;
+  v1::WatchTransactionsRequest request_;  // guarded by mutex_, as all below; what is still to come
+  bool cancelled_ = false;
+  bool stopped_ = false;  // by the listener
+  bool reached_ = false;  // the bank has answered, once
+  bool broken_ = false;   // a stream has broken off since the last transaction
+  std::optional<Retry> retry_;
+  Stream* stream_ = nullptr;            // the one that is open; it owns itself
+  std::unique_ptr<grpc::Alarm> alarm_;  // set between two streams
+};
+
+}  // namespace atm
+
+#endif  // ATM_CLIENT_GRPC_GRPC_FEED_H_

@@ -1,0 +1,55 @@
+#include "client/grpc/import_call.h"
+
+#include <cstddef>
+#include <utility>
+
+namespace atm {
+
+// One attempt. It destroys itself when gRPC is done with it.
+class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAccountsRequest> {
+ public:
+  Attempt(const std::vector<v1::ImportAccountsRequest>& parts, AttemptDone done)
+      : parts_(parts), done_(std::move(done)) {}
+
+  void Open(Stub& stub, grpc::ClientContext& context, v1::ImportAccountsResponse& response) {
+    stub.async()->ImportAccounts(&context, &response, this);
+    WriteNext();
+    StartCall();
+  }
+
+  // A part that cannot be written: the bank has said no already, or is gone. OnDone says which.
+  void OnWriteDone(bool ok) override {
+    if (ok) WriteNext();
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    const AttemptDone done = std::move(done_);
+    delete this;
+    done(status);
+  }
+
+ private:
+  void WriteNext() {
+    if (written_ == parts_.size()) {
+      StartWritesDone();
+    } else {
+      StartWrite(&parts_[written_++]);
+    }
+  }
+
+  const std::vector<v1::ImportAccountsRequest>& parts_;  // of the call, which lasts longer
+  AttemptDone done_;
+  std::size_t written_ = 0;
+};
+
+ImportCall::ImportCall(const CallTerms& terms, std::shared_ptr<Stub> stub,
+                       std::vector<v1::ImportAccountsRequest> parts,
+                       Callback<v1::ImportAccountsResponse> done)
+    : AnsweredCall(terms, std::move(done)), stub_(std::move(stub)), parts_(std::move(parts)) {}
+
+void ImportCall::Send(grpc::ClientContext& context, AttemptDone done) {
+  auto* attempt = new Attempt(parts_, std::move(done));
+  attempt->Open(*stub_, context, *NewResponse());
+}
+
+}  // namespace atm

@@ -1,0 +1,26 @@
+// A call of a connection that has not ended: a question with its attempts, or a feed.
+#ifndef ATM_CLIENT_GRPC_OPEN_CALL_H_
+#define ATM_CLIENT_GRPC_OPEN_CALL_H_
+
+#include <functional>
+
+namespace atm {
+
+// Thread-safe.
+class OpenCall {
+ public:
+  OpenCall() = default;
+  virtual ~OpenCall() = default;
+  OpenCall(const OpenCall&) = delete;
+  OpenCall& operator=(const OpenCall&) = delete;
+
+  // Begins. `ended` is the call's last act, after the end is delivered; it may destroy the call.
+  virtual void Start(std::function<void()> ended) = 0;
+
+  // Lets the call end soon, with CANCELLED unless it ends by itself first.
+  virtual void Cancel() = 0;
+};
+
+}  // namespace atm
+
+#endif  // ATM_CLIENT_GRPC_OPEN_CALL_H_

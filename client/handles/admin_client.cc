@@ -1,0 +1,157 @@
+#include "atm/admin_client.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "client/handles/operate.h"
+
+namespace atm {
+namespace {
+
+// A part of an import: well below the 64 KiB that a message may have. Larger ones gain nothing.
+constexpr std::size_t kPartBytes = 32'000;
+
+// What a message costs as a field of another, at most.
+constexpr std::size_t kFraming = 8;
+
+template <typename Request>
+Request About(const std::string& account) {
+  Request request;
+  request.set_account(account);
+  return request;
+}
+
+// The account that an answer is about.
+template <typename Response>
+absl::StatusOr<v1::Account> AccountIn(absl::StatusOr<Response> response) {
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_account());
+}
+
+// An update of one field alone.
+v1::UpdateAccountRequest Update(const std::string& account, const char* path) {
+  auto request = About<v1::UpdateAccountRequest>(account);
+  request.mutable_update_mask()->add_paths(path);
+  return request;
+}
+
+}  // namespace
+
+AdminClient::AdminClient(const ClientOptions& options) : connection_(MakeConnection(options)) {}
+
+AdminClient::AdminClient(std::shared_ptr<Connection> connection)
+    : connection_(std::move(connection)) {}
+
+absl::StatusOr<v1::OpenAccountResponse> AdminClient::OpenAccount(const std::string& account,
+                                                                 const std::string& currency_code,
+                                                                 const CallOptions& options) const {
+  auto request = About<v1::OpenAccountRequest>(account);
+  request.set_currency_code(currency_code);
+  return OpenAccount(std::move(request), options);
+}
+
+absl::StatusOr<v1::OpenAccountResponse> AdminClient::OpenAccount(v1::OpenAccountRequest request,
+                                                                 const CallOptions& options) const {
+  return OperateAndWait(*connection_, &Connection::OpenAccount, std::move(request), options);
+}
+
+absl::StatusOr<v1::Account> AdminClient::GetAccount(const std::string& account,
+                                                    const CallOptions& options) const {
+  return AccountIn(AskAndWait(*connection_, &Connection::GetAccount,
+                              About<v1::GetAccountRequest>(account), options));
+}
+
+absl::StatusOr<v1::ListAccountsResponse> AdminClient::ListAccounts(
+    const v1::ListAccountsRequest& request, const CallOptions& options) const {
+  return AskAndWait(*connection_, &Connection::ListAccounts, request, options);
+}
+
+absl::StatusOr<v1::VerifyBooksResponse> AdminClient::VerifyBooks(const std::string& expected_head,
+                                                                 const CallOptions& options) const {
+  v1::VerifyBooksRequest request;
+  request.set_expected_head(expected_head);
+  return AskAndWait(*connection_, &Connection::VerifyBooks, request, options);
+}
+
+absl::StatusOr<v1::ImportAccountsResponse> AdminClient::ImportAccounts(
+    std::vector<v1::OpenAccountRequest> accounts, const ImportOptions& options) const {
+  std::vector<v1::ImportAccountsRequest> parts(1);
+  parts.front().set_total(static_cast<std::int64_t>(accounts.size()));
+  parts.front().set_validate_only(options.validate_only);
+  std::size_t bytes = 0;
+  for (v1::OpenAccountRequest& account : accounts) {
+    if (account.request_id().empty()) account.set_request_id(NewRequestId());
+    const std::size_t size = account.ByteSizeLong() + kFraming;
+    if (bytes + size > kPartBytes) {
+      parts.emplace_back();
+      bytes = 0;
+    }
+    bytes += size;
+    *parts.back().add_accounts() = std::move(account);
+  }
+  return Wait<v1::ImportAccountsResponse>([&](Callback<v1::ImportAccountsResponse> done) {
+    connection_->ImportAccounts(std::move(parts), options.call, std::move(done));
+  });
+}
+
+absl::Status AdminClient::ExportTransactions(
+    const v1::ExportTransactionsRequest& request,
+    const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told,
+    const CallOptions& options) const {
+  return connection_->ExportTransactions(request, options, told);
+}
+
+absl::Status AdminClient::ForEachAccount(v1::ListAccountsRequest request,
+                                         const std::function<Proceed(const v1::Account&)>& told,
+                                         const CallOptions& options) const {
+  do {
+    const absl::StatusOr<v1::ListAccountsResponse> page = ListAccounts(request, options);
+    if (!page.ok()) return page.status();
+    for (const v1::Account& account : page->accounts()) {
+      if (told(account) == Proceed::kStop) return absl::OkStatus();
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Account> AdminClient::UpdateAccount(const v1::UpdateAccountRequest& request,
+                                                       const CallOptions& options) const {
+  return AccountIn(AskAndWait(*connection_, &Connection::UpdateAccount, request, options));
+}
+
+absl::StatusOr<v1::Account> AdminClient::RenameAccount(const std::string& account,
+                                                       const std::string& display_name,
+                                                       const CallOptions& options) const {
+  v1::UpdateAccountRequest request = Update(account, "display_name");
+  request.set_display_name(display_name);
+  return UpdateAccount(request, options);
+}
+
+absl::StatusOr<v1::Account> AdminClient::FreezeAccount(const std::string& account,
+                                                       const v1::Freeze& freeze,
+                                                       const CallOptions& options) const {
+  v1::UpdateAccountRequest request = Update(account, "freeze");
+  *request.mutable_freeze() = freeze;
+  return UpdateAccount(request, options);
+}
+
+absl::StatusOr<v1::Account> AdminClient::UnfreezeAccount(const std::string& account,
+                                                         const CallOptions& options) const {
+  return UpdateAccount(Update(account, "freeze"), options);
+}
+
+absl::StatusOr<v1::Account> AdminClient::CloseAccount(const std::string& account,
+                                                      const CallOptions& options) const {
+  return AccountIn(AskAndWait(*connection_, &Connection::CloseAccount,
+                              About<v1::CloseAccountRequest>(account), options));
+}
+
+absl::StatusOr<v1::Account> AdminClient::ReopenAccount(const std::string& account,
+                                                       const CallOptions& options) const {
+  return AccountIn(AskAndWait(*connection_, &Connection::ReopenAccount,
+                              About<v1::ReopenAccountRequest>(account), options));
+}
+
+}  // namespace atm

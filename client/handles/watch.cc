@@ -1,0 +1,62 @@
+// The handle of a feed: Watch of atm/feed.h, and how a Client makes one.
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "atm/client.h"
+#include "atm/feed.h"
+#include "client/grpc/call_set.h"
+
+namespace atm {
+
+struct Watch::State {
+  FeedListener listener;  // used by one callback at a time, and gone after the end
+  std::function<void()> cancel;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<absl::Status> end;  // guarded by mutex
+
+  // Told once, by the feed.
+  void End(const absl::Status& status) {
+    const CallbackScope scope;
+    // Destroyed before anyone who waits goes on: it may refer to what they own.
+    if (const FeedListener last = std::exchange(listener, {}); last.on_end) last.on_end(status);
+    const std::lock_guard lock(mutex);
+    end = status;
+    changed.notify_all();
+  }
+};
+
+Watch::Watch(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+Watch::~Watch() {
+  if (state_ == nullptr) return;
+  Cancel();
+  if (!InsideCallback()) static_cast<void>(Wait());
+}
+
+void Watch::Cancel() const { state_->cancel(); }
+
+absl::Status Watch::Wait() const {
+  std::unique_lock lock(state_->mutex);
+  state_->changed.wait(lock, [this] { return state_->end.has_value(); });
+  return *state_->end;
+}
+
+Watch Client::WatchTransactions(const v1::WatchTransactionsRequest& request, FeedListener listener,
+                                const CallOptions& options) const {
+  const auto state = std::make_shared<Watch::State>();
+  state->listener = std::move(listener);
+  FeedListener told;
+  told.on_transaction = [state](const v1::Transaction& transaction) {
+    const CallbackScope scope;
+    return state->listener.on_transaction(transaction);
+  };
+  told.on_end = [state](const absl::Status& status) { state->End(status); };
+  state->cancel = connection_->WatchTransactions(request, options, std::move(told));
+  return Watch(state);
+}
+
+}  // namespace atm

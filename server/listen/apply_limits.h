@@ -1,0 +1,14 @@
+// The limits of limits.h as gRPC knows them.
+#ifndef ATM_SERVER_LISTEN_APPLY_LIMITS_H_
+#define ATM_SERVER_LISTEN_APPLY_LIMITS_H_
+
+#include <grpcpp/server_builder.h>
+
+namespace atm::server {
+
+// Sets every limit that gRPC keeps for us: sizes, streams, memory, threads, keepalive.
+void ApplyLimits(grpc::ServerBuilder* builder);
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_LISTEN_APPLY_LIMITS_H_

@@ -1,0 +1,44 @@
+#include "server/methods/convert_finding.h"
+
+#include <variant>
+
+#include "server/status/errors.h"
+#include "server/wire/convert.h"
+
+namespace atm::server {
+namespace {
+
+grpc::Status NotFound(const v1::GetTransactionRequest& request) {
+  if (request.has_request_id()) {
+    return RequestNotFoundStatus(request.request_id());
+  }
+  return RefusalStatus({.reason = storage::RefusalReason::kTransactionNotFound,
+                        .original = request.transaction_id()},
+                       {});
+}
+
+}  // namespace
+
+grpc::Status ConvertFinding(const storage::Finding& finding,
+                            const v1::GetTransactionRequest& request,
+                            v1::GetTransactionResponse* response) {
+  const RequestFacts facts{.request_id = request.request_id()};
+  if (const auto* not_read = std::get_if<storage::Refusal>(&finding)) {
+    return RefusalStatus(*not_read, facts);
+  }
+  if (std::holds_alternative<storage::Unreadable>(finding)) {
+    return RecordUnreadableStatus();
+  }
+  const auto* on_record = std::get_if<storage::OnRecord>(&finding);
+  if (on_record == nullptr) {
+    return NotFound(request);
+  }
+  if (const auto* receipt = std::get_if<storage::Receipt>(&on_record->outcome)) {
+    Convert(*receipt, response->mutable_transaction());
+  } else if (const auto* refusal = std::get_if<storage::Refusal>(&on_record->outcome)) {
+    *response->mutable_refusal() = RichOf(RefusalStatus(*refusal, facts));
+  }
+  return grpc::Status::OK;
+}
+
+}  // namespace atm::server

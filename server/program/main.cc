@@ -1,0 +1,158 @@
+// atm-server: wires options, log, signals, the gRPC server and the ledger.
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "server/limits.h"
+#include "server/listen/server.h"
+#include "server/program/calendar.h"
+#include "server/program/demo.h"
+#include "server/program/head_log.h"
+#include "server/program/limit_options.h"
+#include "server/program/options.h"
+#include "server/program/start_text.h"
+#include "server/program/stop_signal.h"
+#include "server/program/verify.h"
+#include "server/program/version.h"
+#include "server/status/log.h"
+#include "storage/ledger/ledger.h"
+#include "storage/sqlite/sqlite_journal.h"
+
+namespace atm::server {
+namespace {
+
+constexpr int kFailure = 1;
+
+// Prints to stdout, at once even into a pipe.
+void Say(const std::string& text) {
+  std::fputs(text.c_str(), stdout);
+  std::fflush(stdout);
+}
+
+int Fail(Log* log, const absl::Status& status) {
+  log->Error(std::string(status.message()));
+  return kFailure;
+}
+
+absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& options, Log* log) {
+  absl::StatusOr<std::unique_ptr<storage::Journal>> journal = storage::OpenSqliteJournal(
+      {.path = options.db, .min_free_bytes = options.min_free_disk_bytes});
+  if (!journal.ok()) {
+    return journal.status();
+  }
+  storage::LedgerOptions ledger_options;
+  absl::StatusOr<storage::BusinessCalendar> calendar = MakeCalendar(options.time_zone);
+  if (!calendar.ok()) {
+    return calendar.status();
+  }
+  ledger_options.calendar = *std::move(calendar);
+  absl::StatusOr<storage::DefaultLimits> defaults = ParseDefaultLimits(options.default_limits);
+  if (!defaults.ok()) {
+    return defaults.status();
+  }
+  ledger_options.default_limits = *std::move(defaults);
+  ledger_options.on_failure = [log](const absl::Status& status) {
+    log->Error("the journal failed, and only a restart can tell what is on disk",
+               {{"error", std::string_view(status.message().data(), status.message().size())}});
+  };
+  ledger_options.on_read_failure = [log](const absl::Status& status) {
+    log->Error("the record could not be read for a GetTransaction",
+               {{"error", std::string_view(status.message().data(), status.message().size())}});
+  };
+  return storage::Ledger::Open(*std::move(journal), std::move(ledger_options));
+}
+
+absl::Status OpenDemo(storage::Ledger* ledger, Log* log) {
+  const absl::StatusOr<DemoResult> demo = OpenDemoAccounts(ledger);
+  if (!demo.ok()) {
+    return demo.status();
+  }
+  switch (*demo) {
+    case DemoResult::kOpened:
+      log->Info("sample accounts opened", {{"accounts", 10}});
+      break;
+    case DemoResult::kOpenSince:
+      log->Info("sample accounts were opened by an earlier start");
+      break;
+    case DemoResult::kLeftAlone:
+      log->Warning("no sample accounts: the ledger has accounts of its own, which are left alone");
+      break;
+  }
+  return absl::OkStatus();
+}
+
+// Not serving, answer what is under way, write back, close.
+int Stop(Server* server, storage::Ledger* ledger, const Options& options, Log* log) {
+  const std::int64_t left = server->Drain(options.drain_timeout);
+  if (left > 0) {
+    log->Warning("the drain's time was over; calls were cut off", {{"calls", left}});
+  }
+  if (const absl::Status closed = ledger->Close(); !closed.ok()) {
+    return Fail(log, closed);
+  }
+  log->Info("stopped in an orderly way", {{"last_transaction", ledger->last_transaction()}});
+  return 0;
+}
+
+int Run(const Options& options, Log* log) {
+  log->CaptureLibraries();
+  StopSignal stop(options.drain_timeout + limits::kCloseTimeout,
+                  [log](const char* why) { log->Error("ended at once", {{"why", why}}); });
+  log->Info("starting",
+            {{"version", kVersion}, {"db", options.db}, {"time_zone", options.time_zone}});
+  for (const std::string& limits : options.default_limits) {
+    log->Info("default limits", {{"limits", limits}});
+  }
+  // Declared first, since it must outlive the server; opened later, so that health can be asked
+  // meanwhile.
+  absl::StatusOr<std::unique_ptr<storage::Ledger>> ledger;
+  const absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(
+      {.listen = options.listen, .tls = options.tls, .allow_insecure = options.allow_insecure},
+      log);
+  if (!server.ok()) {
+    return Fail(log, server.status());
+  }
+  ledger = OpenLedger(options, log);
+  if (!ledger.ok()) {
+    return Fail(log, ledger.status());
+  }
+  if (options.demo) {
+    if (const absl::Status demo = OpenDemo(ledger->get(), log); !demo.ok()) {
+      return Fail(log, demo);
+    }
+  }
+  (*server)->Serve(ledger->get());
+  const std::string address = (*server)->address().ToString();
+  log->Info("serving", {{"address", address},
+                        {"tls", options.tls.enabled() ? "yes" : "no"},
+                        {"last_transaction", (*ledger)->last_transaction()}});
+  Say(StartText(options, (*server)->address()));
+  std::optional<HeadLog> head_log(std::in_place, ledger->get(), log, limits::kHeadInterval);
+  const char* const signal = stop.Wait();
+  log->Info("stopping", {{"signal", signal}});
+  const int status = Stop(server->get(), ledger->get(), options, log);
+  head_log.reset();  // after the last transaction
+  return status;
+}
+
+}  // namespace
+}  // namespace atm::server
+
+int main(int argc, char** argv) {
+  if (atm::server::AsksToVerify(argc, argv)) {
+    return atm::server::Verify(argc, argv);
+  }
+  const auto options = atm::server::ParseOptions(argc, argv);
+  if (const auto* exit = std::get_if<atm::server::EarlyExit>(&options)) {
+    std::fputs(exit->text.c_str(), exit->code == 0 ? stdout : stderr);
+    return exit->code;
+  }
+  const auto& chosen = std::get<atm::server::Options>(options);
+  // Never deleted: threads of gRPC may log until the very end.
+  auto* const log = new atm::server::Log(chosen.log_format, chosen.log_level);
+  return atm::server::Run(chosen, log);
+}

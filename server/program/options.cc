@@ -1,0 +1,231 @@
+#include "server/program/options.h"
+
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/listen/listen_address.h"
+#include "server/program/calendar.h"
+#include "server/program/limit_options.h"
+#include "server/program/version.h"
+#include "server/status/errors.h"
+#include "server/status/suggest.h"
+
+namespace atm::server {
+namespace {
+
+constexpr int kUsageError = 2;
+
+constexpr char kDescription[] =
+    R"(atm-server: accounts for ATMs over gRPC, on one durable file.
+
+Examples:
+  atm-server --demo                             ten sample accounts in atm.db, on 127.0.0.1:50051
+  atm-server --demo --db :memory:               the same, forgotten at the end
+  atm-server --listen 0.0.0.0:50051 --db /var/lib/atm/atm.db \
+             --tls-cert server.pem --tls-key server.key
+  ATM_LOG_FORMAT=json atm-server                each option also as a variable; the flag wins
+  atm-server verify --db atm.db                 are the books whole? See atm-server verify --help
+)";
+
+constexpr char kFooter[] =
+    R"(Exit status: 0 stopped by SIGTERM or SIGINT; 1 a failure; 2 wrong usage; 74 the disk failed,
+start again.)";
+
+// Texts before they are checked against each other.
+struct Texts {
+  std::string log_format = "text";
+  std::string log_level = "info";
+  std::int64_t drain_timeout_ms = limits::kDrainTimeout.count();
+  std::uint64_t min_free_disk_bytes = limits::kMinFreeDiskBytes;
+};
+
+const std::map<std::string, LogFormat> kLogFormats = {{"text", LogFormat::kText},
+                                                      {"json", LogFormat::kJson}};
+const std::map<std::string, LogLevel> kLogLevels = {{"debug", LogLevel::kDebug},
+                                                    {"info", LogLevel::kInfo},
+                                                    {"warning", LogLevel::kWarning},
+                                                    {"error", LogLevel::kError}};
+
+template <typename Value>
+std::vector<std::string> Names(const std::map<std::string, Value>& values) {
+  std::vector<std::string> names;
+  names.reserve(values.size());
+  for (const auto& [name, value] : values) {
+    names.push_back(name);
+  }
+  return names;
+}
+
+// CLI11 says "Missing mandatory unit" and the like; this says what would be right.
+CLI::Validator Number(const CLI::Validator& inner, const char* right) {
+  const auto check = [inner, right](std::string& text) -> std::string {
+    const std::string typed = text;
+    try {
+      if (inner(text).empty()) {
+        return "";
+      }
+    } catch (const CLI::ValidationError&) {  // what CLI11's own validators do
+    }
+    return absl::StrCat("\"", Echo(typed), "\" is not ", right);
+  };
+  return {check, ""};
+}
+
+void DeclareService(CLI::App* app, Options* options, Texts* texts) {
+  app->add_option("--listen", options->listen,
+                  "Where to listen: host:port (port 0: a free one), or unix:/path")
+      ->envname("ATM_LISTEN")
+      ->option_text("ADDRESS=127.0.0.1:50051 (ATM_LISTEN)");
+  app->add_option("--db", options->db, "The ledger's file, made if it is missing; or :memory:")
+      ->envname("ATM_DB")
+      ->option_text("FILE=atm.db (ATM_DB)");
+  app->add_flag("--demo", options->demo, "Open ten sample accounts if the ledger is empty")
+      ->envname("ATM_DEMO")
+      ->option_text("(ATM_DEMO)");
+  app->add_option("--drain-timeout", texts->drain_timeout_ms,
+                  "How long calls under way may take when the server stops: 500ms, 10s, 1min")
+      ->envname("ATM_DRAIN_TIMEOUT")
+      ->transform(
+          Number(CLI::AsNumberWithUnit(
+                     std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1'000}, {"min", 60'000}},
+                     CLI::AsNumberWithUnit::UNIT_REQUIRED),
+                 "a time, such as 500ms, 10s or 1min"))
+      ->option_text("TIME=10s (ATM_DRAIN_TIMEOUT)");
+  app->add_option("--min-free-disk", texts->min_free_disk_bytes,
+                  "With less room than this on the disk, no money is moved")
+      ->envname("ATM_MIN_FREE_DISK")
+      ->transform(Number(CLI::AsSizeValue(false), "a size, such as 64MiB or 1GiB"))
+      ->option_text("SIZE=64MiB (ATM_MIN_FREE_DISK)");
+}
+
+void DeclareLimits(CLI::App* app, Options* options) {
+  app->add_option("--time-zone", options->time_zone,
+                  "Whose days the limits of a day count by: a zone of the IANA database")
+      ->envname("ATM_TIME_ZONE")
+      ->option_text("ZONE=UTC (ATM_TIME_ZONE)");
+  app->add_option(
+         "--default-limits", options->default_limits,
+         "Of accounts of a currency that have none of their own; once for each, or several "
+         "with ';' between them: "
+         "USD:withdrawal=500.00,day=2000.00,count=10,minimum=0,overdraft=0")
+      ->envname("ATM_DEFAULT_LIMITS")
+      ->delimiter(';')
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->option_text("LIMITS (ATM_DEFAULT_LIMITS)");
+}
+
+void DeclareTls(CLI::App* app, Options* options) {
+  app->add_option("--tls-cert", options->tls.certificate, "Our certificate with its chain, PEM")
+      ->envname("ATM_TLS_CERT")
+      ->option_text("FILE (ATM_TLS_CERT)");
+  app->add_option("--tls-key", options->tls.key, "The private key to it, PEM, no passphrase")
+      ->envname("ATM_TLS_KEY")
+      ->option_text("FILE (ATM_TLS_KEY)");
+  app->add_option("--tls-client-ca", options->tls.client_ca,
+                  "Clients need a certificate of these authorities, PEM")
+      ->envname("ATM_TLS_CLIENT_CA")
+      ->option_text("FILE (ATM_TLS_CLIENT_CA)");
+  app->add_flag("--allow-insecure", options->allow_insecure,
+                "Serve without TLS where other machines can listen in")
+      ->envname("ATM_ALLOW_INSECURE")
+      ->option_text("(ATM_ALLOW_INSECURE)");
+}
+
+void DeclareLog(CLI::App* app, Texts* texts) {
+  app->add_option("--log-format", texts->log_format, "How lines on stderr look: text or json")
+      ->envname("ATM_LOG_FORMAT")
+      ->check(CLI::IsMember(Names(kLogFormats)))
+      ->option_text("FORMAT=text (ATM_LOG_FORMAT)");
+  app->add_option("--log-level", texts->log_level,
+                  "The least that is logged: error, warning, info, or debug for every request")
+      ->envname("ATM_LOG_LEVEL")
+      ->check(CLI::IsMember(Names(kLogLevels)))
+      ->option_text("LEVEL=info (ATM_LOG_LEVEL)");
+}
+
+EarlyExit UsageError(std::string_view sentence) {
+  return {kUsageError,
+          absl::StrCat("atm-server: ", std::string(sentence), "\nTry: atm-server --help\n")};
+}
+
+EarlyExit UnexpectedArgument(const CLI::App& app) {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) {
+    known.push_back(option->get_name());
+  }
+  const std::string argument = app.remaining().empty() ? "" : app.remaining().front();
+  const std::string name = argument.substr(0, argument.find('='));
+  const std::optional<std::string> meant = Suggest(name, known);
+  return UsageError(absl::StrCat("there is no option ", Echo(name), ".",
+                                 meant ? absl::StrCat(" Did you mean ", *meant, "?") : ""));
+}
+
+// What CLI11 cannot see by itself; nothing if all is well.
+std::optional<EarlyExit> Check(const Options& options) {
+  if (const auto address = ParseListenAddress(options.listen); !address.ok()) {
+    return UsageError(std::string(address.status().message()));
+  }
+  if (options.db.empty()) {
+    return UsageError("--db is empty. Name a file, or :memory:.");
+  }
+  if (options.drain_timeout < std::chrono::milliseconds(0) ||
+      options.drain_timeout > limits::kMaxDrainTimeout) {
+    return UsageError("--drain-timeout must be from 0s to 60min.");
+  }
+  if (const auto calendar = MakeCalendar(options.time_zone); !calendar.ok()) {
+    return UsageError(absl::StrCat("--time-zone: ", calendar.status().message()));
+  }
+  if (const auto parsed = ParseDefaultLimits(options.default_limits); !parsed.ok()) {
+    return UsageError(std::string(parsed.status().message()));
+  }
+  if (options.tls.certificate.empty() != options.tls.key.empty()) {
+    return UsageError("--tls-cert and --tls-key belong together: give both.");
+  }
+  if (!options.tls.client_ca.empty() && !options.tls.enabled()) {
+    return UsageError("--tls-client-ca needs --tls-cert and --tls-key as well.");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv) {
+  Options options;
+  Texts texts;
+  CLI::App app(kDescription, "atm-server");
+  app.footer(kFooter);
+  app.set_version_flag("--version", absl::StrCat("atm-server ", kVersion));
+  DeclareService(&app, &options, &texts);
+  DeclareLimits(&app, &options);
+  DeclareTls(&app, &options);
+  DeclareLog(&app, &texts);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return EarlyExit{0, absl::StrCat(app.help(), "\n")};
+  } catch (const CLI::CallForVersion& version) {
+    return EarlyExit{0, absl::StrCat(version.what(), "\n")};
+  } catch (const CLI::ExtrasError&) {
+    return UnexpectedArgument(app);
+  } catch (const CLI::ParseError& error) {
+    return UsageError(error.what());
+  }
+  if (texts.min_free_disk_bytes > std::numeric_limits<std::int64_t>::max()) {
+    return UsageError("--min-free-disk is no room that a disk can have.");
+  }
+  options.log_format = kLogFormats.at(texts.log_format);
+  options.log_level = kLogLevels.at(texts.log_level);
+  options.drain_timeout = std::chrono::milliseconds(texts.drain_timeout_ms);
+  options.min_free_disk_bytes = static_cast<std::int64_t>(texts.min_free_disk_bytes);
+  if (std::optional<EarlyExit> wrong = Check(options)) {
+    return *std::move(wrong);
+  }
+  return options;
+}
+
+}  // namespace atm::server

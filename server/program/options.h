@@ -1,0 +1,42 @@
+// How the server is to run: flags, and the environment behind them.
+#ifndef ATM_SERVER_PROGRAM_OPTIONS_H_
+#define ATM_SERVER_PROGRAM_OPTIONS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/limits.h"
+#include "server/listen/tls.h"
+#include "server/status/log.h"
+
+namespace atm::server {
+
+struct Options {
+  std::string listen = "127.0.0.1:50051";
+  std::string db = "atm.db";
+  bool demo = false;  // open the sample accounts in an empty ledger
+  TlsFiles tls;
+  bool allow_insecure = false;  // without TLS, also where other machines reach it
+  LogFormat log_format = LogFormat::kText;
+  LogLevel log_level = LogLevel::kInfo;
+  std::chrono::milliseconds drain_timeout = limits::kDrainTimeout;
+  std::int64_t min_free_disk_bytes = limits::kMinFreeDiskBytes;
+  std::string time_zone = "UTC";  // of the days by which limits count; one that MakeCalendar knows
+  std::vector<std::string> default_limits;  // as ParseDefaultLimits reads them
+};
+
+// What ends the program before it began: a text asked for, or a wrong usage.
+struct EarlyExit {
+  int code;          // 0: `text` belongs on stdout; 2: on stderr
+  std::string text;  // with its line end
+};
+
+// Reads the command line, and the ATM_… environment for what it leaves out.
+std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv);
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_PROGRAM_OPTIONS_H_

@@ -1,0 +1,75 @@
+#include "server/program/stop_signal.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <ctime>
+#include <utility>
+
+namespace atm::server {
+namespace {
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+}  // namespace
+
+StopSignal::StopSignal(std::chrono::milliseconds patience,
+                       std::function<void(const char*)> last_words)
+    : patience_(patience), last_words_(std::move(last_words)) {
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  thread_ = std::thread([this] { Listen(); });
+}
+
+StopSignal::~StopSignal() {
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+  }
+  // Wakes the thread, and it alone.
+  pthread_kill(thread_.native_handle(), SIGTERM);
+  thread_.join();
+}
+
+const char* StopSignal::Wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return first_ != 0; });
+  return first_ == SIGINT ? "SIGINT" : "SIGTERM";
+}
+
+void StopSignal::Listen() {
+  const sigset_t signals = StopSignals();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  {
+    const std::lock_guard lock(mutex_);
+    if (over_) {
+      return;
+    }
+    first_ = signal;
+  }
+  changed_.notify_all();
+
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience_);
+  const std::chrono::nanoseconds rest = patience_ - seconds;
+  const timespec wait = {.tv_sec = seconds.count(), .tv_nsec = rest.count()};
+  const bool second = sigtimedwait(&signals, nullptr, &wait) > 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (over_) {
+      return;
+    }
+  }
+  last_words_(second ? "a second signal came" : "stopping took too long");
+  // Nothing is lost: what was answered is on disk, and the next start reads it.
+  _exit(1);
+}
+
+}  // namespace atm::server

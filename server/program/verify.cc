@@ -1,0 +1,146 @@
+#include "server/program/verify.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "server/status/errors.h"
+#include "storage/journal/audit_report.h"
+#include "storage/journal/hash.h"
+#include "storage/journal/history.h"
+#include "storage/sqlite/sqlite_history.h"
+
+namespace atm::server {
+namespace {
+
+constexpr int kWhole = 0;
+constexpr int kNotWhole = 1;
+constexpr int kNotVerified = 2;
+
+constexpr std::string_view kName = "verify";
+
+constexpr char kDescription[] =
+    R"(atm-server verify: are the books in a file whole? It only reads, also beside a server.
+
+Derives every balance, hold and reversal again from what is recorded, and checks the hash of every
+entry. Names the first transaction that is wrong.
+
+Examples:
+  atm-server verify --db /var/lib/atm/atm.db
+  atm-server verify --db atm.db --expect 1300:5d41402abc4b2a76b9719d911017c592...
+                    the record begins with all that it held when this head was logged
+)";
+
+constexpr char kFooter[] =
+    R"(Exit status: 0 the books are whole; 1 they are not; 2 wrong usage, or the file cannot be read.)";
+
+struct VerifyOptions {
+  std::string db = "atm.db";
+  std::string expect;
+};
+
+int Fail(std::string_view sentence) {
+  absl::FPrintF(stderr, "atm-server verify: %s\n", std::string(sentence));
+  return kNotVerified;
+}
+
+// A line that is written over again and again.
+class ProgressBar {
+ public:
+  explicit ProgressBar(bool is_shown) : is_shown_(is_shown) {}
+  ~ProgressBar() {
+    if (is_shown_) std::fputs("\r\033[K", stderr);
+  }
+
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  void Show(std::int64_t done, std::int64_t total) const {
+    if (!is_shown_ || total == 0) {
+      return;
+    }
+    constexpr std::int64_t kWidth = 40;
+    const auto filled = static_cast<std::size_t>(kWidth * done / total);
+    absl::FPrintF(stderr, "\rverifying [%s%s] %3d %% of %d entries", std::string(filled, '#'),
+                  std::string(static_cast<std::size_t>(kWidth) - filled, ' '), 100 * done / total,
+                  total);
+    std::fflush(stderr);
+  }
+
+ private:
+  const bool is_shown_;
+};
+
+int VerifyFile(const VerifyOptions& options) {
+  storage::AuditRequest request;
+  if (!options.expect.empty()) {
+    request.expected = storage::ParseHead(options.expect);
+    if (!request.expected) {
+      return Fail(absl::StrCat("--expect \"", Echo(options.expect),
+                               "\" is no head: a number, a colon and 64 hexadecimal digits."));
+    }
+  }
+  const absl::StatusOr<std::unique_ptr<storage::History>> record =
+      storage::OpenSqliteRecord(options.db);
+  if (!record.ok()) {
+    return Fail(std::string(record.status().message()));
+  }
+  absl::StatusOr<storage::AuditReport> report;
+  {
+    const ProgressBar bar(isatty(STDERR_FILENO) == 1);
+    request.on_progress = [&bar](std::int64_t done, std::int64_t total) {
+      bar.Show(done, total);
+      return true;
+    };
+    report = (*record)->Audit(request);
+  }
+  if (!report.ok()) {
+    return Fail(std::string(report.status().message()));
+  }
+  if (const std::optional<storage::Fault>& fault = report->fault) {
+    absl::PrintF(
+        "%s is not whole: %s%s.\n", options.db,
+        fault->transaction == 0 ? "" : absl::StrCat("transaction ", fault->transaction, ": "),
+        fault->what);
+    absl::PrintF("Before that, %d transactions are right.\n", report->head.last_transaction);
+    return kNotWhole;
+  }
+  absl::PrintF("%s is whole: %d accounts, %d transactions, %d entries in the chain.\nhead %s\n",
+               options.db, report->accounts, report->head.last_transaction, report->head.entries,
+               storage::ToText(report->head));
+  return kWhole;
+}
+
+}  // namespace
+
+bool AsksToVerify(int argc, const char* const* argv) { return argc > 1 && argv[1] == kName; }
+
+int Verify(int argc, const char* const* argv) {
+  VerifyOptions options;
+  CLI::App app(kDescription, "atm-server verify");
+  app.footer(kFooter);
+  app.add_option("--db", options.db, "The ledger's file")
+      ->envname("ATM_DB")
+      ->option_text("FILE=atm.db (ATM_DB)");
+  app.add_option("--expect", options.expect, "A head that was kept elsewhere")->option_text("HEAD");
+  try {
+    app.parse(argc - 1, argv + 1);
+  } catch (const CLI::CallForHelp&) {
+    absl::PrintF("%s\n", app.help());
+    return kWhole;
+  } catch (const CLI::ParseError& error) {
+    return Fail(absl::StrCat(error.what(), "\nTry: atm-server verify --help"));
+  }
+  return VerifyFile(options);
+}
+
+}  // namespace atm::server

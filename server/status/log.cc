@@ -1,0 +1,121 @@
+#include "server/status/log.h"
+
+#include <google/protobuf/stubs/logging.h>
+#include <grpc/support/log.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace atm::server {
+namespace {
+
+using Level = spdlog::level::level_enum;
+
+// spdlog puts the time and the level in front; ISO 8601, UTC. `%v` is what Write made.
+constexpr char kTextPattern[] = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
+constexpr char kJsonPattern[] = R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
+
+Level ToSpdlog(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return Level::debug;
+    case LogLevel::kInfo:
+      return Level::info;
+    case LogLevel::kWarning:
+      return Level::warn;
+    case LogLevel::kError:
+      return Level::err;
+  }
+  return Level::info;
+}
+
+std::string JsonText(std::string_view text) {
+  // Bytes that are not UTF-8 become U+FFFD: a log line must never fail.
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// Bare where that is unambiguous, else quoted and escaped as in C.
+std::string PlainText(std::string_view text) {
+  const bool bare = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c < '\x7f' && c != '"' && c != '=' && c != '\\';
+  });
+  if (bare) {
+    return std::string(text);
+  }
+  return absl::StrCat("\"", absl::CHexEscape({text.data(), text.size()}), "\"");
+}
+
+std::string ValueText(const LogField& field, LogFormat format) {
+  if (const auto* number = std::get_if<std::int64_t>(&field.value)) {
+    return std::to_string(*number);
+  }
+  const std::string_view text = std::get<std::string_view>(field.value);
+  return format == LogFormat::kJson ? JsonText(text) : PlainText(text);
+}
+
+// The log that the libraries beneath write to. Their hooks are plain functions.
+Log* captured = nullptr;
+
+void OnGrpcLog(gpr_log_func_args* args) {
+  // What gRPC calls an error is most often a client that hung up: of interest only when looking
+  // closer.
+  captured->Debug(args->message, {{"library", "grpc"}, {"file", args->file}});
+}
+
+void OnProtobufLog(google::protobuf::LogLevel /*level*/, const char* file, int /*line*/,
+                   const std::string& message) {
+  captured->Debug(message, {{"library", "protobuf"}, {"file", file}});
+}
+
+}  // namespace
+
+Log::Log(LogFormat format, LogLevel level, spdlog::sink_ptr sink)
+    : format_(format), logger_("atm-server", std::move(sink)) {
+  logger_.set_formatter(std::make_unique<spdlog::pattern_formatter>(
+      format == LogFormat::kJson ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
+  logger_.set_level(ToSpdlog(level));
+  logger_.flush_on(Level::trace);
+}
+
+Log::Log(LogFormat format, LogLevel level)
+    : Log(format, level, std::make_shared<spdlog::sinks::stderr_sink_mt>()) {}
+
+bool Log::debug_enabled() const { return logger_.should_log(Level::debug); }
+
+void Log::Debug(std::string_view message, Fields fields) { Write(Level::debug, message, fields); }
+void Log::Info(std::string_view message, Fields fields) { Write(Level::info, message, fields); }
+void Log::Warning(std::string_view message, Fields fields) { Write(Level::warn, message, fields); }
+void Log::Error(std::string_view message, Fields fields) { Write(Level::err, message, fields); }
+
+void Log::Write(Level level, std::string_view message, Fields fields) {
+  if (!logger_.should_log(level)) {
+    return;
+  }
+  std::string line;
+  if (format_ == LogFormat::kJson) {
+    line = absl::StrCat("\"message\":", JsonText(message));
+    for (const LogField& field : fields) {
+      absl::StrAppend(&line, ",", JsonText(field.key), ":", ValueText(field, format_));
+    }
+  } else {
+    line = absl::CHexEscape({message.data(), message.size()});
+    for (const LogField& field : fields) {
+      absl::StrAppend(&line, " ", std::string(field.key), "=", ValueText(field, format_));
+    }
+  }
+  logger_.log(level, spdlog::string_view_t(line.data(), line.size()));
+}
+
+void Log::CaptureLibraries() {
+  captured = this;
+  gpr_set_log_function(OnGrpcLog);
+  google::protobuf::SetLogHandler(OnProtobufLog);
+}
+
+}  // namespace atm::server

@@ -1,0 +1,64 @@
+// The server's log: one line an event, with named values.
+//
+//   log.Info("serving", {{"address", "127.0.0.1:50051"}});
+//
+//   text  2026-01-31T12:00:00.000Z info serving address=127.0.0.1:50051
+//   json
+//   {"time":"2026-01-31T12:00:00.000Z","level":"info","message":"serving","address":"127.0.0.1:50051"}
+//
+// Values are escaped, so that a line is always one line, and never hold secrets. Thread-safe.
+#ifndef ATM_SERVER_STATUS_LOG_H_
+#define ATM_SERVER_STATUS_LOG_H_
+
+#include <spdlog/logger.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace atm::server {
+
+enum class LogFormat { kText, kJson };
+enum class LogLevel { kDebug, kInfo, kWarning, kError };
+
+// One named value of a line.
+struct LogField {
+  std::string_view key;
+  std::variant<std::string_view, std::int64_t> value;
+};
+
+class Log {
+ public:
+  using Fields = std::initializer_list<LogField>;
+
+  // Writes lines of `level` and above to `sink`.
+  Log(LogFormat format, LogLevel level, spdlog::sink_ptr sink);
+
+  // To stderr.
+  Log(LogFormat format, LogLevel level);
+
+  // Whether debug lines are written: ask before gathering what only they need.
+  bool debug_enabled() const;
+
+  void Debug(std::string_view message, Fields fields = {});
+  void Info(std::string_view message, Fields fields = {});
+  void Warning(std::string_view message, Fields fields = {});
+  void Error(std::string_view message, Fields fields = {});
+
+  // Makes the libraries beneath, gRPC and Protobuf, write here instead of straight to stderr. This
+  // is global: call it once, with a log that lives as long as the process.
+  void CaptureLibraries();
+
+ private:
+  void Write(spdlog::level::level_enum level, std::string_view message, Fields fields);
+
+  const LogFormat format_;
+  spdlog::logger logger_;
+};
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_STATUS_LOG_H_

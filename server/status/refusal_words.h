@@ -1,0 +1,32 @@
+// The words for single reasons of a refusal. For refusals.cc, which knows all reasons, and for
+// amount_refusals.cc, which has those of amounts. Pure functions, safe from any thread.
+#ifndef ATM_SERVER_STATUS_REFUSAL_WORDS_H_
+#define ATM_SERVER_STATUS_REFUSAL_WORDS_H_
+
+#include <grpcpp/support/status.h>
+
+#include <cstdint>
+#include <string>
+
+#include "storage/model/refusal.h"
+#include "storage/values/currency.h"
+
+namespace atm::server {
+
+// "15.00 USD"
+std::string Amount(std::int64_t amount_minor, Currency currency);
+
+// Each for the reason of its name, with the facts that the ledger gives with it.
+grpc::Status HoldExceeded(const storage::Refusal& refusal);
+grpc::Status NotReversible(const storage::Refusal& refusal);
+grpc::Status AlreadyReversed(const storage::Refusal& refusal);
+grpc::Status ReversalExceedsOriginal(const storage::Refusal& refusal);
+grpc::Status WithdrawalLimitExceeded(const storage::Refusal& refusal);
+grpc::Status DayLimitExceeded(const storage::Refusal& refusal);
+grpc::Status DayCountExceeded(const storage::Refusal& refusal);
+grpc::Status InsufficientFunds(const storage::Refusal& refusal);
+grpc::Status BalanceOverflow(const storage::Refusal& refusal);
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_STATUS_REFUSAL_WORDS_H_

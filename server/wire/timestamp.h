@@ -1,0 +1,24 @@
+// Times of requests. Pure functions, safe from any thread.
+#ifndef ATM_SERVER_WIRE_TIMESTAMP_H_
+#define ATM_SERVER_WIRE_TIMESTAMP_H_
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <cstdint>
+#include <string>
+
+namespace atm::server {
+
+// Whether it is a time at all: of the years 1 to 9999, with 0 to 999,999,999 nanoseconds.
+bool IsTime(const google::protobuf::Timestamp& time);
+
+// Microseconds since 1970, rounded down or up. Of a time.
+std::int64_t MicrosDown(const google::protobuf::Timestamp& time);
+std::int64_t MicrosUp(const google::protobuf::Timestamp& time);
+
+// What was sent: as RFC 3339 has it, or "12 s, -5 ns" if it is no time.
+std::string EchoTime(const google::protobuf::Timestamp& time);
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_WIRE_TIMESTAMP_H_

@@ -1,0 +1,50 @@
+// What a request must look like before the ledger hears of it.
+//
+// Each function returns what the ledger understands, or everything that is wrong with the request,
+// in the order that proto/atm/v1/atm_service.proto documents. Pure functions, safe from any thread.
+#ifndef ATM_SERVER_WIRE_VALIDATE_H_
+#define ATM_SERVER_WIRE_VALIDATE_H_
+
+#include <chrono>
+#include <variant>
+#include <vector>
+
+#include "atm/v1/atm_service.pb.h"
+#include "server/status/errors.h"
+#include "storage/model/account.h"
+#include "storage/model/command.h"
+#include "storage/model/outcome.h"
+#include "storage/read/feed.h"
+#include "storage/read/statement.h"
+
+namespace atm::server {
+
+// What was asked for, or at least one violation.
+template <typename Wanted>
+using Validated = std::variant<Wanted, std::vector<FieldViolation>>;
+
+// A balance at an earlier time.
+struct PastBalance {
+  storage::AccountNumber account;
+  storage::AsOf as_of;
+};
+
+// Of the balance now; and of one at an earlier time, which is not later than `now`.
+Validated<storage::AccountNumber> Validate(const v1::BalanceRequest& request);
+Validated<PastBalance> ValidateAsOf(const v1::BalanceRequest& request,
+                                    std::chrono::system_clock::time_point now);
+
+Validated<storage::Command> Validate(const v1::WithdrawRequest& request);
+Validated<storage::Command> Validate(const v1::DepositRequest& request);
+Validated<storage::Command> Validate(const v1::TransferRequest& request);
+Validated<storage::Command> Validate(const v1::HoldRequest& request);
+Validated<storage::Command> Validate(const v1::CaptureRequest& request);
+Validated<storage::Command> Validate(const v1::ReleaseRequest& request);
+Validated<storage::Command> Validate(const v1::ReverseRequest& request);
+Validated<storage::RecordKey> Validate(const v1::GetTransactionRequest& request);
+Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& request);
+Validated<storage::FeedQuery> Validate(const v1::WatchTransactionsRequest& request);
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_WIRE_VALIDATE_H_

@@ -1,0 +1,131 @@
+// Derives the books again from what is recorded, beside the ledger and without its rules: what
+// every account holds, what its row says of it, the holds, what was taken back, what counts for the
+// limits of a day, and what the bank changed of accounts.
+//
+// It is told the rows of the accounts, then every entry of the chain in its order, then that there
+// are no more. Each time it says what is wrong, in words, or nothing. After something was wrong it
+// must not be told more. Used by one thread.
+#ifndef ATM_STORAGE_AUDIT_AUDITOR_H_
+#define ATM_STORAGE_AUDIT_AUDITOR_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "storage/base/growing_array.h"
+#include "storage/model/account.h"
+#include "storage/model/account_change.h"
+#include "storage/model/hold.h"
+#include "storage/model/skip_links.h"
+#include "storage/model/transaction.h"
+
+namespace atm::storage {
+
+// What is wrong, if anything is.
+using Objection = std::optional<std::string>;
+
+class Auditor {
+ public:
+  // What is kept beside a transaction, in tables of their own.
+  struct Kept {
+    std::optional<HoldRecord> hold = {};
+    std::optional<std::int64_t> reversed_minor = {};
+  };
+
+  // Every account's row must be as of `watermark` or later.
+  explicit Auditor(TransactionId watermark) : watermark_(watermark) {}
+
+  // The account's row. All of them come first, in the order of their ids.
+  Objection AddRow(const Account& row);
+
+  Objection On(const AccountChange& change);
+  Objection On(const Transaction& transaction, const Kept& kept);
+
+  // That was all.
+  Objection Finish() const;
+
+  AccountId accounts() const { return static_cast<AccountId>(accounts_.size()); }
+
+ private:
+  // What an account holds after some transaction.
+  struct Holding {
+    std::int64_t balance_minor = 0;
+    std::int64_t held_minor = 0;
+    TransactionId last_transaction = 0;
+    std::int64_t sequence = 0;
+
+    friend bool operator==(const Holding&, const Holding&) = default;
+  };
+
+  enum class Role : std::uint8_t { kCustomer, kCash, kOpening };
+
+  struct Entry {
+    AccountNumber number;
+    Currency currency;
+    Role role;
+    bool is_opened = false;  // by an entry of the chain
+    bool has_met = false;    // the transaction that the row is as of, and agreed with it
+    std::int64_t create_time_us;
+    Holding row;
+    Holding now = {};
+  };
+
+  // What was taken out of an account in the last day in which something was.
+  struct Use {
+    DayUse now = {};
+    DayUse at_row = {};  // when the account was as its row says
+  };
+
+  // A transaction of which something was taken back, by the record.
+  struct Original {
+    Transaction transaction;
+    std::int64_t recorded_minor;      // in all
+    std::int64_t reversed_minor = 0;  // so far
+  };
+
+  static Objection Differs(std::string_view what, std::int64_t is, std::int64_t should_be);
+  Objection CheckKind(const Transaction& transaction) const;
+  Objection CheckState(const Transaction& transaction) const;
+  Objection CheckSide(const Transaction& transaction, AccountId id, const Holding& told,
+                      TransactionId previous, TransactionId skip, std::int64_t moved_minor,
+                      std::int64_t set_aside_minor) const;
+  Objection Keep(const Transaction& transaction, const Kept& kept);
+  Objection EndHold(const Transaction& transaction, std::int64_t& set_aside_minor, DayUse& use);
+  Objection TakeBack(const Transaction& transaction, DayUse& use);
+  Objection CheckFloor(const Transaction& transaction) const;
+  Objection Count(const Transaction& transaction, const DayUse& change);
+  Objection Move(const Transaction& transaction, AccountId id, const Holding& after);
+  Objection CheckRow(AccountId id) const;
+  bool FitsRow(AccountId id) const;
+
+  // What a map has of an account; what a new one has, if nothing.
+  template <typename Map>
+  static typename Map::mapped_type FindIn(const Map& map, AccountId id) {
+    const auto found = map.find(id);
+    return found == map.end() ? typename Map::mapped_type() : found->second;
+  }
+
+  bool Knows(AccountId id) const { return id >= 1 && id <= accounts_.size(); }
+  const Entry& entry(AccountId id) const { return accounts_[id - 1]; }
+  const AccountAttributes& AttributesOf(AccountId id) const;
+
+  const TransactionId watermark_;
+  GrowingArray<Entry> accounts_;                                      // by id - 1
+  absl::flat_hash_map<AccountId, AccountAttributes> row_attributes_;  // those not of a new account
+  absl::flat_hash_map<AccountId, AccountAttributes> attributes_;      // likewise, so far
+  absl::flat_hash_map<AccountId, SkipChain> row_skips_;               // where there are some
+  absl::flat_hash_map<TransactionId, HoldRecord> holds_;              // open so far, as they ended
+  absl::flat_hash_map<TransactionId, Original> originals_;
+  absl::flat_hash_map<AccountId, DayUse> row_uses_;  // where something was taken out
+  absl::flat_hash_map<AccountId, Use> uses_;         // likewise, so far
+  std::int32_t day_ = 0;                             // the newest business day that is named
+  SkipLinks skip_links_;
+  AccountId opened_ = 0;
+  std::int64_t last_time_us_ = 0;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_AUDIT_AUDITOR_H_

@@ -1,0 +1,313 @@
+#include "storage/book/book.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/numeric/int128.h"
+#include "absl/strings/str_format.h"
+#include "storage/base/check.h"
+#include "storage/book/tentative.h"
+#include "storage/model/daily_use.h"
+#include "storage/values/money.h"
+
+namespace atm::storage {
+namespace {
+
+absl::Status Broken(const Transaction& transaction, const char* why) {
+  return absl::DataLossError(
+      absl::StrFormat("transaction %d of the journal is wrong: %s", transaction.id, why));
+}
+
+}  // namespace
+
+void Book::LookAhead(std::span<const Command> commands) const {
+  absl::InlinedVector<AccountNumber, kLookAhead> numbers;
+  for (const Command& command : commands) {
+    const auto add = [&numbers](const auto& operation) {
+      if constexpr (requires { operation.account; }) {
+        numbers.push_back(operation.account);
+      } else if constexpr (requires { operation.from; }) {
+        numbers.push_back(operation.from);
+        numbers.push_back(operation.to);
+      }
+    };
+    std::visit(add, command.operation);
+  }
+  for (const AccountId id : directory_.FindAll(numbers)) {
+    __builtin_prefetch(&entry(id));
+  }
+}
+
+void Book::Note(const Event& event) {
+  if (tentative_ == nullptr) {
+    return;
+  }
+  const Transaction& transaction = event.transaction;
+  tentative_->NoteAccount(transaction.debit_account);
+  tentative_->NoteAccount(transaction.credit_account);
+  if (event.ended_hold) {
+    tentative_->NoteHold(*holds_.Find(event.ended_hold->id), /*is_beginning=*/false);
+  } else if (transaction.kind == TransactionKind::kHold) {
+    tentative_->NoteHold(HoldOf(transaction), /*is_beginning=*/true);
+  }
+}
+
+void Book::Evolve(const Event& event) {
+  Note(event);
+  for (const Account& account : event.opened) {
+    Check(account.id == directory_.size() + 1, "accounts are opened in the order of their ids");
+    Check(Enter(account), "an account's number is given once");
+  }
+  const absl::Status follows = CheckFollows(event.transaction);
+  Check(follows.ok(), "a decision is carried out on the book that it was made for");
+  Check(Apply(event.transaction), "what is given back was taken out before");
+  if (event.ended_hold) {
+    holds_.Remove(event.ended_hold->id);
+  } else if (event.transaction.kind == TransactionKind::kHold) {
+    holds_.Add(HoldOf(event.transaction));
+  }
+}
+
+void Book::Evolve(const AccountChange& change) {
+  Check(AttributesOf(change.account) == change.before,
+        "a change is carried out on the account that it was decided for");
+  if (tentative_ != nullptr) {
+    tentative_->NoteAccount(change.account);
+  }
+  SetAttributes(change.account, change.after);
+}
+
+void Book::SetAttributes(AccountId id, const AccountAttributes& attributes) {
+  const bool has_attributes = attributes != AccountAttributes{};
+  if (has_attributes) {
+    attributes_.insert_or_assign(id, std::make_shared<const AccountAttributes>(attributes));
+  } else if (entry(id).has_attributes) {
+    attributes_.erase(id);
+  }
+  entry(id).has_attributes = has_attributes;
+}
+
+std::shared_ptr<const AccountAttributes> Book::SharedAttributesOf(AccountId id) const {
+  static const auto kNone = std::make_shared<const AccountAttributes>();
+  return entry(id).has_attributes ? attributes_.at(id) : kNone;
+}
+
+absl::Status Book::Restore(const Account& account) {
+  if (account.id != directory_.size() + 1) {
+    return absl::DataLossError(
+        absl::StrFormat("account %d of the journal is missing", directory_.size() + 1));
+  }
+  if (!skip_links_.Restore(account.id, account.sequence, account.skips)) {
+    return absl::DataLossError(absl::StrFormat(
+        "account %s of the journal has skip links that do not fit its %d transactions",
+        account.number.text(), account.sequence));
+  }
+  if (!AccountEntry::Fits(account)) {
+    return absl::DataLossError(absl::StrFormat(
+        "account %s of the journal has a number that is out of range", account.number.text()));
+  }
+  if (!Enter(account)) {
+    return absl::DataLossError(
+        absl::StrFormat("account number %s is in the journal twice", account.number.text()));
+  }
+  newest_day_ = std::max(newest_day_, account.used.day);
+  return absl::OkStatus();
+}
+
+absl::Status Book::Restore(const HoldRecord& hold) {
+  if (hold.account < 1 || hold.account > directory_.size()) {
+    return absl::DataLossError(
+        absl::StrFormat("hold %d of the journal names an account that does not exist", hold.id));
+  }
+  holds_.Add(hold);
+  return absl::OkStatus();
+}
+
+absl::Status Book::Replay(const Transaction& transaction) {
+  const auto known = [&](AccountId id) { return id >= 1 && id <= directory_.size(); };
+  if (!known(transaction.debit_account) || !known(transaction.credit_account)) {
+    return Broken(transaction, "it names an account that does not exist");
+  }
+  if (const absl::Status follows = CheckFollows(transaction); !follows.ok()) {
+    return follows;
+  }
+  if (!Apply(transaction)) {
+    return Broken(transaction, "more is given back of its day's limits than was taken out");
+  }
+  return absl::OkStatus();
+}
+
+// Only the accounts that the transaction is newer than are compared: after a restart the others
+// were restored as of a later one. The first transaction after a restart may have any id.
+absl::Status Book::CheckFollows(const Transaction& transaction) const {
+  if (transaction.id > kMaxTransaction) {
+    return Broken(transaction, "its id is out of range");
+  }
+  if (last_transaction_ != 0 && transaction.id != last_transaction_ + 1) {
+    return Broken(transaction, "one before it is missing");
+  }
+  if (transaction.create_time_us < last_time_us_) {
+    return Broken(transaction, "it is older than the one before");
+  }
+  const Entry& debit = entry(transaction.debit_account);
+  const Entry& credit = entry(transaction.credit_account);
+  if (transaction.debit_account == transaction.credit_account ||
+      debit.currency_ordinal != credit.currency_ordinal) {
+    return Broken(transaction, "its two accounts do not go together");
+  }
+  const std::int64_t moved_minor = MovesMoney(transaction.kind) ? transaction.amount_minor : 0;
+  if (transaction.id > debit.last_transaction &&
+      (transaction.debit_previous != debit.last_transaction ||
+       transaction.debit_sequence != debit.sequence + 1 ||
+       transaction.debit_skip !=
+           skip_links_.LinkOf(transaction.debit_account, debit.sequence + 1) ||
+       CheckedSubtract(debit.balance_minor, moved_minor) != transaction.debit_balance_minor)) {
+    return Broken(transaction, "it does not follow on its debit account");
+  }
+  if (transaction.id > credit.last_transaction &&
+      (transaction.credit_previous != credit.last_transaction ||
+       transaction.credit_sequence != credit.sequence + 1 ||
+       transaction.credit_skip !=
+           skip_links_.LinkOf(transaction.credit_account, credit.sequence + 1) ||
+       CheckedAdd(credit.balance_minor, moved_minor) != transaction.credit_balance_minor)) {
+    return Broken(transaction, "it does not follow on its credit account");
+  }
+  return absl::OkStatus();
+}
+
+bool Book::Count(AccountId id, const DayUse& change) {
+  if (change.day < newest_day_) {
+    return true;  // nothing counts that day any more
+  }
+  newest_day_ = change.day;
+  return entry(id).AddUse(change);
+}
+
+bool Book::Apply(const Transaction& transaction) {
+  // Before the balances: what was held, and whether the account knows of the transaction already.
+  const AccountId user = AccountOfUse(transaction);
+  if (transaction.limit_day != 0 && transaction.id > entry(user).last_transaction &&
+      !Count(user,
+             ChangeOfUse(transaction, entry(user).held_minor - transaction.debit_held_minor))) {
+    return false;
+  }
+  const auto update = [&](AccountId id, std::int64_t balance_minor, std::int64_t held_minor) {
+    Entry& account = entry(id);
+    if (transaction.id > account.last_transaction) {
+      account.MoveTo(transaction.id, balance_minor, held_minor);
+      skip_links_.Add(id, ++account.sequence, transaction.id);
+    }
+  };
+  update(transaction.debit_account, transaction.debit_balance_minor, transaction.debit_held_minor);
+  update(transaction.credit_account, transaction.credit_balance_minor,
+         transaction.credit_held_minor);
+  last_transaction_ = transaction.id;
+  last_time_us_ = transaction.create_time_us;
+  return true;
+}
+
+bool Book::Enter(const Account& account) {
+  const std::optional<AccountId> id = directory_.TryAdd(account.number, account.create_time_us);
+  if (!id) {
+    return false;
+  }
+  entries_.push_back({AccountEntry::Of(account), account.sequence});
+  SetAttributes(*id, account.attributes);
+  if (!account.number.is_internal()) {
+    return true;
+  }
+  Internal& internal = internal_[account.currency.ordinal()];
+  if (account.number == AccountNumber::Internal(kCashRole, account.currency)) {
+    internal.cash = *id;
+  } else if (account.number == AccountNumber::Internal(kOpeningRole, account.currency)) {
+    internal.opening = *id;
+  }
+  return true;
+}
+
+void Book::RemoveNewest() {
+  const AccountId id = directory_.size();
+  Internal& internal = internal_[entry(id).currency().ordinal()];
+  if (internal.cash == id) {
+    internal.cash = 0;
+  } else if (internal.opening == id) {
+    internal.opening = 0;
+  }
+  SetAttributes(id, {});
+  skip_links_.Put(id, {});
+  entries_.pop_back();
+  directory_.RemoveNewest();
+}
+
+Account Book::Get(AccountId id) const {
+  const Entry& found = entry(id);
+  return {.id = id,
+          .number = directory_.number(id),
+          .currency = found.currency(),
+          .balance_minor = found.balance_minor,
+          .held_minor = found.held_minor,
+          .last_transaction = found.last_transaction,
+          .sequence = found.sequence,
+          .skips = skip_links_.Get(id),
+          .create_time_us = directory_.create_time_us(id),
+          .attributes = AttributesOf(id),
+          .limits_in_force = found.is_internal ? Limits{} : LimitsOf(id),
+          .used = found.UseOn(newest_day_)};
+}
+
+AccountName Book::Name(AccountId id) const {
+  return {.number = directory_.number(id), .currency = entry(id).currency()};
+}
+
+Book::Side Book::SideOf(AccountId id) const {
+  const Entry& found = entry(id);
+  return {.account = id,
+          .currency = found.currency(),
+          .balance_minor = found.balance_minor,
+          .held_minor = found.held_minor,
+          .last_transaction = found.last_transaction,
+          .sequence = found.sequence,
+          .floor_minor = FloorOf(id),
+          .has_attributes = found.has_attributes,
+          .is_internal = found.is_internal};
+}
+
+// Most accounts have no limits of their own: no look into attributes_ for them.
+std::int64_t Book::FloorOf(AccountId id) const {
+  const Entry& found = entry(id);
+  if (found.is_internal) {
+    return 0;
+  }
+  return found.has_attributes ? LimitsOf(id).floor_minor()
+                              : default_limits_.Of(found.currency()).floor_minor();
+}
+
+absl::Status Book::CheckSums() const {
+  std::array<absl::int128, Currency::kMaxOrdinal + 1> sums = {};
+  for (AccountId id = 1; id <= entries_.size(); ++id) {
+    const Entry& found = entry(id);
+    sums[found.currency_ordinal] += found.balance_minor;
+  }
+  absl::flat_hash_map<AccountId, std::int64_t> held;
+  for (const auto& [id, hold] : holds_.all()) {
+    held[hold.account] += hold.amount_minor;
+  }
+  for (AccountId id = 1; id <= entries_.size(); ++id) {
+    const Entry& found = entry(id);
+    if (sums[found.currency_ordinal] != 0) {
+      return absl::DataLossError(
+          absl::StrFormat("the balances in %s do not sum to zero", found.currency().code()));
+    }
+    const auto sum = held.empty() ? held.end() : held.find(id);
+    if (found.held_minor != (sum == held.end() ? 0 : sum->second)) {
+      return absl::DataLossError(absl::StrFormat(
+          "account %s does not hold back the sum of its open holds", directory_.number(id).text()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,79 @@
+// What the decisions of one batch need from the record: the requests, transactions and holds that
+// its commands name, fetched in bulk, and what the batch itself adds to them.
+#ifndef ATM_STORAGE_COMMIT_LOOKUPS_H_
+#define ATM_STORAGE_COMMIT_LOOKUPS_H_
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "storage/book/book.h"
+#include "storage/commit/recent_requests.h"
+#include "storage/journal/journal.h"
+#include "storage/model/command.h"
+
+namespace atm::storage {
+
+// Used by the committer, for one batch.
+class Lookups {
+ public:
+  // Where to look: all the caller's, and live longer.
+  struct Sources {
+    const Book& book;
+    const RecentRequests& recent;
+    Journal& journal;
+    // Returns once all that was decided is in the journal. Called before the journal is asked.
+    const std::function<void()>& settle;
+  };
+
+  // `batch` is what comes of the commands so far; likewise.
+  explicit Lookups(const Batch& batch) : batch_(batch) {}
+
+  // Fetches what these commands name. Most batches name new request ids only, or nothing: then the
+  // journal is not asked.
+  absl::Status Fetch(std::span<const Command> commands, const Sources& sources);
+
+  // What became of a request; nothing if it is new.
+  std::optional<RequestRecord> FindRequest(const Uuid& request_id) const;
+
+  // The transaction that a Reverse names; nothing if there is none, or for other operations.
+  std::optional<Original> FindOriginal(const Operation& operation) const;
+
+  // What became of the hold that an operation names, if it is not open.
+  std::optional<HoldState> FindEndedHold(const Operation& operation) const;
+
+  // What this batch did, so that its later commands find it too: the newest transaction or answer
+  // of the batch is what became of the request.
+  void AddTransaction(const Uuid& request_id);
+  void AddAnswer(const Uuid& request_id);
+  void Add(const Event& event);
+
+  // What was taken back of a transaction, after this batch so far.
+  std::int64_t ReversedMinor(TransactionId original) const;
+
+ private:
+  absl::Status FetchRequests(std::span<const Command> commands, const Sources& sources);
+  absl::Status FetchOriginals(std::span<const Command> commands, const Sources& sources);
+  absl::Status FetchHolds(std::span<const Command> commands, const Sources& sources);
+  TransactionId OriginalId(const Operation& operation) const;
+
+  // Where in the batch something is.
+  struct Place {
+    bool is_answer;  // else a transaction
+    std::size_t position;
+  };
+
+  const Batch& batch_;
+  bool has_reversals_ = false;                         // else nobody asks for originals
+  absl::flat_hash_map<Uuid, Place> own_requests_;      // of this batch
+  absl::flat_hash_map<Uuid, RequestRecord> requests_;  // of those before
+  absl::flat_hash_map<TransactionId, Original> originals_;
+  absl::flat_hash_map<TransactionId, HoldState> ended_holds_;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_COMMIT_LOOKUPS_H_

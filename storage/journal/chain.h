@@ -1,0 +1,116 @@
+// The chain of hashes over everything that is recorded.
+//
+// Transactions, the answers to requests that moved nothing, and the changes of accounts are the
+// entries of one chain, 1, 2, 3 … in the order in which they were decided. Each carries a SHA-256
+// (FIPS 180-4) over its own content and the hash of the entry before it, so that nobody can alter,
+// take out or swap an entry without making every later hash anew. Who keeps a copy of a head
+// somewhere else can prove that this did not happen either, and that no tail was cut.
+//
+// What is hashed is simple enough to be done again with any tool, from the tables alone:
+//
+//   the hash of the entry before     32 bytes, zero for the first
+//   the kind of the entry            an integer: 1 transaction, 2 answer, 3 change of an account
+//   each column of its row but hash  in the order of the table
+//
+// An integer is 8 bytes, two's complement, little-endian; a text or blob is its length as an
+// integer, and its bytes.
+//
+// Plain values and a class that is used by one thread.
+#ifndef ATM_STORAGE_JOURNAL_CHAIN_H_
+#define ATM_STORAGE_JOURNAL_CHAIN_H_
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "storage/journal/hash.h"
+#include "storage/journal/record.h"
+#include "storage/model/account_change.h"
+#include "storage/model/transaction.h"
+
+namespace atm::storage {
+
+// What an entry is. Part of what is hashed: never change a value.
+enum class EntryKind : std::uint8_t {
+  kTransaction = 1,
+  kAnswer = 2,
+  kAccountChange = 3,
+  kProgress = 4,  // not in the chain: how far the record had come at a time
+};
+
+// The content of one entry as it is hashed. Made anew for each: Begin, then one value after the
+// other.
+class EntryBytes {
+ public:
+  void Begin(const Hash& before, EntryKind kind);
+
+  template <typename Integer>
+    requires std::integral<Integer> || std::is_enum_v<Integer>
+  EntryBytes& operator<<(Integer value) {
+    PutInteger(static_cast<std::int64_t>(value));
+    return *this;
+  }
+  EntryBytes& operator<<(std::span<const std::uint8_t> blob);
+  EntryBytes& operator<<(const Uuid& uuid) { return *this << std::span(uuid.bytes); }
+  EntryBytes& operator<<(std::string_view text);
+  EntryBytes& operator<<(const std::string& text) { return *this << std::string_view(text); }
+
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
+
+  friend bool operator==(const EntryBytes&, const EntryBytes&) = default;
+
+ private:
+  void PutInteger(std::int64_t value);
+
+  std::vector<std::uint8_t> bytes_;
+};
+
+// Makes hashes; keeps what OpenSSL needs for it.
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+
+  Hash Sha256(std::span<const std::uint8_t> bytes);
+
+ private:
+  struct Context;
+  const std::unique_ptr<Context> context_;
+};
+
+// The hash that keeps the record's progress from being altered: over the kind, the watermark and
+// the number of entries, behind the hash of the last of them.
+Hash SealOf(const Progress& progress, Hasher& hasher);
+
+// Seals one entry after the other: gives it its place in the chain, and its hash.
+class Chain {
+ public:
+  // Goes on after `head`.
+  void Start(const ChainHead& head) { head_ = head; }
+
+  Sealed<Transaction> Seal(Transaction transaction);
+  Sealed<RecordedAnswer> Seal(RecordedAnswer answer);
+  Sealed<AccountChange> Seal(AccountChange change);
+
+  const ChainHead& head() const { return head_; }
+
+ private:
+  template <typename Row>
+  Sealed<Row> SealAs(EntryKind kind, Row row);
+
+  ChainHead head_;
+  Hasher hasher_;
+  EntryBytes content_;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_JOURNAL_CHAIN_H_

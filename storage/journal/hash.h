@@ -1,0 +1,52 @@
+// The hash of one entry of the record, and the newest of them: see chain.h.
+#ifndef ATM_STORAGE_JOURNAL_HASH_H_
+#define ATM_STORAGE_JOURNAL_HASH_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "storage/model/account.h"
+
+namespace atm::storage {
+
+// A SHA-256; all zero where there is none.
+using Hash = std::array<std::uint8_t, 32>;
+
+// 64 hexadecimal digits, lower case.
+std::string ToHex(const Hash& hash);
+
+// The end of the chain.
+struct ChainHead {
+  std::int64_t entries = 0;            // how many it has
+  TransactionId last_transaction = 0;  // the newest among them
+  Hash hash = {};                      // of the last entry
+
+  friend bool operator==(const ChainHead&, const ChainHead&) = default;
+};
+
+// The head as a word to be kept elsewhere: the number of entries, a colon and the hash, as in
+// "1300:5d41…". Of the head, `last_transaction` is not in it.
+std::string ToText(const ChainHead& head);
+std::optional<ChainHead> ParseHead(std::string_view text);
+
+// How far a record has come.
+struct Progress {
+  TransactionId watermark;  // every account's row is as of this transaction or a later one
+  ChainHead head;
+};
+
+// An entry with its place in the chain.
+template <typename Row>
+struct Sealed {
+  Row row;
+  std::int64_t entry = 0;               // its number: 1, 2, 3 …
+  TransactionId after_transaction = 0;  // the newest one before it
+  Hash hash = {};
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_JOURNAL_HASH_H_

@@ -1,0 +1,173 @@
+// The ledger: the one door to the bank's books.
+//
+// A Ledger owns a Book (the rules and balances, in memory), a Journal (the durable record) and one
+// committer thread, which takes all commands that wait, decides them one after the other, and
+// records them as one batch with one fsync. While a batch is written the next one fills.
+//
+// A few threads beside it read the record for Find and the like, and hold nobody up; one tells
+// those who asked while the committer goes on.
+//
+// Nothing is answered, and nothing is seen by Balance or Find, before it is durable. All public
+// members may be called from any thread.
+#ifndef ATM_STORAGE_LEDGER_LEDGER_H_
+#define ATM_STORAGE_LEDGER_LEDGER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/journal/audit_report.h"
+#include "storage/journal/hash.h"
+#include "storage/journal/journal.h"
+#include "storage/ledger/command_queue.h"
+#include "storage/model/account.h"
+#include "storage/model/account_limits.h"
+#include "storage/model/command.h"
+#include "storage/model/outcome.h"
+#include "storage/read/account_query.h"
+#include "storage/read/feed.h"
+#include "storage/read/reading_room.h"
+#include "storage/read/statement.h"
+#include "storage/read/watchers.h"
+
+namespace atm::storage {
+
+struct LedgerOptions {
+  // How many commands may wait. At 100,000 a second this is a wait of 0.3 s: who comes later is
+  // better served by OVERLOADED at once.
+  std::size_t queue_capacity = 32'768;
+
+  // How many commands one batch takes, unless more were handed in together. Larger ones gain little
+  // throughput and cost latency.
+  std::size_t max_batch = 2'048;
+
+  // How many transactions a restart may have to replay: balances are written back so often that it
+  // stays below about twice this, or below as many as there are accounts, if those are more. A
+  // million replay in about a second.
+  std::int64_t replay_target = 1'000'000;
+
+  // How many threads read the record. Two, so that one that waits for a slow disk does not hold up
+  // all others; more would take the processors from the committer.
+  std::size_t readers = 2;
+
+  // How many look-ups may wait for these threads. At 150,000 a second, the pages being in memory,
+  // this is a wait of 30 ms; where a slow disk must be asked for each, it is one of many seconds,
+  // and who comes later is better served by OVERLOADED at once.
+  std::size_t read_queue_capacity = 4'096;
+
+  // The clock, in microseconds since 1970.
+  std::function<std::int64_t()> clock_us = SystemClockUs;
+
+  // The limits of accounts that have none of their own; and the days by which limits count. The
+  // calendar must be safe to call from any thread.
+  DefaultLimits default_limits = {};
+  BusinessCalendar calendar = UtcDay;
+
+  // Told when the journal failed and nobody can know what is on disk; the process then exits with
+  // kExitJournalFailed, for a restart to find the truth. To write a log line.
+  std::function<void(const absl::Status&)> on_failure = [](const absl::Status&) {};
+
+  // Told when the record could not be read for a Find, a statement or a feed. Nothing is lost;
+  // somebody should look at the disk. To write a log line; called by the threads that read.
+  std::function<void(const absl::Status&)> on_read_failure = [](const absl::Status&) {};
+
+  static std::int64_t SystemClockUs();
+};
+
+// The exit status of a process whose journal failed (EX_IOERR of sysexits.h).
+inline constexpr int kExitJournalFailed = 74;
+
+class Ledger {
+ public:
+  // Reads the journal and starts the committer. FAILED_PRECONDITION, DATA_LOSS or UNAVAILABLE with
+  // a sentence for people if the journal cannot be read or does not add up.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(std::unique_ptr<Journal> journal,
+                                                      LedgerOptions options = {});
+
+  // Closes the ledger if Close was not called.
+  ~Ledger();
+
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  // Hands in a command. `done` is called exactly once: by a thread of the ledger, after the batch
+  // is durable, or before Submit returns if the command is refused with kShuttingDown or
+  // kOverloaded. It must not block and must not call Close.
+  void Submit(Command command, Done done);
+
+  // Hands in several commands at once, 1 or more, to be carried out in their order with nothing in
+  // between. `done` is called as that of Submit, with as many outcomes, in the same order. All of
+  // them are one batch, which is durable at once: the bank waits for it, a second or so for 100,000
+  // commands.
+  void SubmitAll(std::vector<Command> commands, Together together, AllDone done);
+
+  // Submit, and wait. For tests, set-up and tools; not from `done`.
+  Outcome Execute(Command command);
+
+  // What a customer's account holds, by the newest durable batch; nothing if there is no such
+  // account.
+  std::optional<AccountBalance> Balance(const AccountNumber& account) const;
+
+  // All of a customer's account, by the newest durable batch and the clock: without a freeze that
+  // is over, and with what was taken out of it today. Nothing if there is no such account.
+  std::optional<Account> GetAccount(const AccountNumber& account) const;
+
+  // One page of customers' accounts, likewise, each as it is when it is looked at.
+  AccountPage ListAccounts(const AccountQuery& query) const;
+
+  // What is on record of a transaction or a request. `done` is called exactly once: by a thread
+  // that reads, or before Find returns if there is no room or the ledger is closed. It must not
+  // block for long and must not call Close. What was answered before the call is found.
+  void Find(const RecordKey& key, FindDone done);
+
+  // A page of an account's statement, and what it held at a past time. As Find; what was answered
+  // before the call is in it.
+  void ReadStatement(StatementQuery query, StatementDone done);
+  void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done);
+
+  // The next chunk of a feed, which may be empty. As Find, but never kOverloaded: a feed asks for
+  // one chunk after the other, and whoever opens feeds limits how many there are.
+  void ReadFeed(const FeedQuery& query, FeedDone done);
+
+  // Verifies the whole record, as it is when this is carried out, beside all else that goes on: the
+  // write-ahead log cannot be begun anew meanwhile, and grows by what is written. `done` as that of
+  // Find; called by a thread of its own. One at a time, and one that waits.
+  void Audit(AuditRequest request, AuditDone done);
+
+  // The end of the chain, after the newest durable batch. Whoever keeps it elsewhere can prove
+  // later that the record was not cut or altered.
+  ChainHead chain_head() const;
+
+  // Has `told` called once: when a transaction later than `after` is published, or at the end of
+  // the ledger. It must not block for long and must not call Close. It may also be called where
+  // there is nothing new after all. Nothing, and it is not called, if there is something already,
+  // or the ledger is closed: read on.
+  std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told);
+
+  // Takes that back. False if `told` was called, or is about to be.
+  bool StopWaiting(Watchers::Ticket ticket);
+
+  // Whether no account was ever opened.
+  bool empty() const;
+
+  // The newest durable transaction; 0 if there is none.
+  TransactionId last_transaction() const;
+
+  // Refuses new commands and look-ups, carries out those that wait, writes all balances back,
+  // closes the journal. The later calls return what the first one did.
+  absl::Status Close();
+
+ private:
+  class Core;
+  explicit Ledger(std::unique_ptr<Core> core);
+
+  std::unique_ptr<Core> core_;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_LEDGER_LEDGER_H_

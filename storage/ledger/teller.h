@@ -1,0 +1,61 @@
+// The teller: tells those who asked what came of it, while the committer goes on with the next
+// batch. What is told may take long, since it goes out on the network from there.
+#ifndef ATM_STORAGE_LEDGER_TELLER_H_
+#define ATM_STORAGE_LEDGER_TELLER_H_
+
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "storage/ledger/command_queue.h"
+#include "storage/model/outcome.h"
+
+namespace atm::storage {
+
+// Tell and Close are for one thread, is_idle for any.
+class Teller {
+ public:
+  // So many batches may wait to be told. Then Tell waits: who asks faster than he can be told fills
+  // the queue, and hears OVERLOADED there.
+  static constexpr std::size_t kMostWaiting = 8;
+
+  Teller() : thread_([this] { Run(); }) {}
+  ~Teller() { Close(); }
+
+  Teller(const Teller&) = delete;
+  Teller& operator=(const Teller&) = delete;
+
+  // Whether all was told that was handed over.
+  bool is_idle() const;
+
+  // Hands over groups with the outcomes of their commands, to be told after all before them.
+  void Tell(std::vector<CommandQueue::Group> groups, std::vector<Outcome> outcomes);
+
+  // Returns when all was told.
+  void Close();
+
+ private:
+  struct Batch {
+    std::vector<CommandQueue::Group> groups;
+    std::vector<Outcome> outcomes;
+  };
+
+  void Run();
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Batch> waiting_;  // guarded by mutex_
+  bool is_telling_ = false;     // guarded by mutex_
+  bool closed_ = false;         // guarded by mutex_
+  std::thread thread_;
+};
+
+// Tells the outcomes of all commands of these groups, in their order.
+void TellAll(std::span<CommandQueue::Group> groups, std::span<Outcome> outcomes);
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_LEDGER_TELLER_H_

@@ -1,0 +1,35 @@
+// What the bank changed of an account: a row of the audit trail.
+#ifndef ATM_STORAGE_MODEL_ACCOUNT_CHANGE_H_
+#define ATM_STORAGE_MODEL_ACCOUNT_CHANGE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "storage/model/account.h"
+
+namespace atm::storage {
+
+// What was done. The values are on disk: never change one.
+enum class AccountChangeKind : std::uint8_t {
+  kOpened = 1,
+  kUpdated = 2,
+  kClosed = 3,
+  kReopened = 4,
+};
+
+// One change. It moves no money, and never changes once it is recorded.
+struct AccountChange {
+  AccountId account;
+  AccountName name;
+  AccountChangeKind kind;
+  std::int64_t create_time_us;  // microseconds since 1970
+  std::string who = {};         // asked for it, as the server knows them
+  AccountAttributes before = {};
+  AccountAttributes after = {};
+
+  friend bool operator==(const AccountChange&, const AccountChange&) = default;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_MODEL_ACCOUNT_CHANGE_H_

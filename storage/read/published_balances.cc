@@ -1,0 +1,180 @@
+#include "storage/read/published_balances.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "storage/base/check.h"
+
+namespace atm::storage {
+
+namespace {
+
+Publication::Attributes AttributesOf(const Book& book, AccountId account) {
+  return {.account = account,
+          .attributes =
+              book.EntryOf(account).has_attributes ? book.SharedAttributesOf(account) : nullptr};
+}
+
+}  // namespace
+
+Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
+                          std::span<const AccountId> new_rows) {
+  std::vector<AccountId> accounts(changed.begin(), changed.end());
+  accounts.insert(accounts.end(), new_rows.begin(), new_rows.end());
+  std::ranges::sort(accounts);
+  accounts.erase(std::ranges::unique(accounts).begin(), accounts.end());
+  Publication publication;
+  publication.last_transaction = book.last_transaction();
+  publication.newest_day = book.newest_day();
+  publication.entries.reserve(accounts.size());
+  for (const AccountId account : accounts) {
+    publication.entries.push_back({.account = account, .entry = book.EntryOf(account)});
+  }
+  publication.attributes.reserve(new_rows.size());
+  for (const AccountId account : new_rows) {
+    publication.attributes.push_back(AttributesOf(book, account));
+  }
+  return publication;
+}
+
+Limits PublishedBalances::LimitsOf(AccountId account, const AccountEntry& shown) const {
+  const Limits& defaults = book_.default_limits().Of(shown.currency());
+  return shown.has_attributes ? LimitsInForce(attributes_.at(account)->limits, defaults) : defaults;
+}
+
+void PublishedBalances::Show(AccountId account, const AccountEntry& entry) {
+  Check(account <= accounts_ + 1, "accounts appear in the order of their ids");
+  directory_.shown(account) = entry;
+  accounts_ = std::max(accounts_, account);
+}
+
+void PublishedBalances::Show(Publication::Attributes changed) {
+  if (changed.attributes != nullptr) {
+    attributes_.insert_or_assign(changed.account, std::move(changed.attributes));
+  } else {
+    attributes_.erase(changed.account);
+  }
+}
+
+void PublishedBalances::Start() {
+  const std::unique_lock lock(mutex_);
+  const AccountId newest = directory_.size();
+  for (AccountId account = 1; account <= newest; ++account) {
+    Show(account, book_.EntryOf(account));
+    if (book_.EntryOf(account).has_attributes) {
+      Show(AttributesOf(book_, account));
+    }
+  }
+  newest_day_ = book_.newest_day();
+  last_transaction_ = book_.last_transaction();
+}
+
+void PublishedBalances::Publish(Publication publication) {
+  const std::unique_lock lock(mutex_);
+  for (const auto& [account, entry] : publication.entries) {
+    Show(account, entry);
+  }
+  for (Publication::Attributes& changed : publication.attributes) {
+    Show(std::move(changed));
+  }
+  newest_day_ = publication.newest_day;
+  last_transaction_ = publication.last_transaction;
+}
+
+std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& account) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = FindPublished(account);
+  if (!found) {
+    return std::nullopt;
+  }
+  const AccountEntry& shown = *found->shown;
+  return AccountBalance{.account = account,
+                        .currency = shown.currency(),
+                        .balance_minor = shown.balance_minor,
+                        .available_minor = AvailableMinor(shown.balance_minor, shown.held_minor,
+                                                          LimitsOf(found->id, shown).floor_minor()),
+                        .last_transaction = shown.last_transaction};
+}
+
+std::optional<AccountId> PublishedBalances::IdOf(const AccountNumber& account) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = FindPublished(account);
+  return found ? std::optional(found->id) : std::nullopt;
+}
+
+std::optional<AccountDirectory::Found> PublishedBalances::FindPublished(
+    const AccountNumber& account) const {
+  const auto found = directory_.FindShown(account);
+  return found && found->id <= accounts_ ? found : std::nullopt;
+}
+
+std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
+  std::optional<Currency> currency;
+  {
+    const std::shared_lock lock(mutex_);
+    if (account < 1 || account > accounts_) {
+      return std::nullopt;
+    }
+    currency = directory_.shown(account).currency();
+  }
+  return AccountName{.number = directory_.number(account), .currency = *currency};
+}
+
+Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
+                                std::int64_t now_us) const {
+  const std::int64_t create_time_us = directory_.create_time_us(id);
+  const std::shared_lock lock(mutex_);
+  const AccountEntry& shown = directory_.shown(id);
+  Account account{.id = id,
+                  .number = number,
+                  .currency = shown.currency(),
+                  .balance_minor = shown.balance_minor,
+                  .held_minor = shown.held_minor,
+                  .last_transaction = shown.last_transaction,
+                  .create_time_us = create_time_us,
+                  .limits_in_force = LimitsOf(id, shown),
+                  .used = shown.UseOn(newest_day_)};
+  if (shown.has_attributes) {
+    account.attributes = *attributes_.at(id);
+    account.attributes.DropEndedFreeze(now_us);
+  }
+  return account;
+}
+
+std::optional<Account> PublishedBalances::Get(const AccountNumber& number,
+                                              std::int64_t now_us) const {
+  const std::optional<AccountId> id = IdOf(number);
+  return id ? std::optional(Show(*id, number, now_us)) : std::nullopt;
+}
+
+AccountPage PublishedBalances::List(const AccountQuery& query, std::int64_t now_us) const {
+  const AccountId newest = accounts();
+  AccountPage page;
+  AccountId id = std::min(query.after, newest);
+  const AccountId last = id + std::min(kMaxAccountsLookedAt, newest - id);
+  while (id < last && page.accounts.size() < query.page_size) {
+    const AccountNumber number = directory_.number(++id);
+    if (number.is_internal() || !number.text().starts_with(query.number_prefix)) {
+      continue;
+    }
+    Account account = Show(id, number, now_us);
+    if (!query.standing || *query.standing == StandingOf(account.attributes)) {
+      page.accounts.push_back(std::move(account));
+    }
+  }
+  page.next_after = id < newest ? id : 0;
+  return page;
+}
+
+AccountId PublishedBalances::accounts() const {
+  const std::shared_lock lock(mutex_);
+  return accounts_;
+}
+
+TransactionId PublishedBalances::last_transaction() const {
+  const std::shared_lock lock(mutex_);
+  return last_transaction_;
+}
+
+}  // namespace atm::storage

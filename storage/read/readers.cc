@@ -1,0 +1,65 @@
+#include "storage/read/readers.h"
+
+#include <limits>
+#include <utility>
+
+#include "storage/base/check.h"
+
+namespace atm::storage {
+
+Readers::Readers(std::vector<std::unique_ptr<History>> histories, std::size_t capacity)
+    : capacity_(capacity) {
+  Check(!histories.empty(), "somebody reads");
+  threads_.reserve(histories.size());
+  for (std::unique_ptr<History>& history : histories) {
+    threads_.emplace_back([this, own = std::move(history)] { Run(*own); });
+  }
+}
+
+void Readers::Submit(Task task) { Submit(std::move(task), capacity_); }
+
+void Readers::SubmitOneOfFew(Task task) {
+  Submit(std::move(task), std::numeric_limits<std::size_t>::max());
+}
+
+void Readers::Submit(Task task, std::size_t capacity) {
+  if (const auto reason = TryPush(task, capacity)) {
+    task(Refusal{.reason = *reason});
+    return;
+  }
+  changed_.notify_one();
+}
+
+std::optional<RefusalReason> Readers::TryPush(Task& task, std::size_t capacity) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return RefusalReason::kShuttingDown;
+  if (waiting_.size() >= capacity) return RefusalReason::kOverloaded;
+  waiting_.push_back(std::move(task));
+  return std::nullopt;
+}
+
+void Readers::Close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
+  threads_.clear();  // joins; a history goes with its thread
+}
+
+void Readers::Run(History& history) {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+    if (waiting_.empty()) {
+      return;
+    }
+    Task task = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    task(&history);
+    lock.lock();
+  }
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,106 @@
+#include "storage/read/reading_room.h"
+
+#include <memory>
+#include <vector>
+
+#include "storage/read/finding.h"
+
+namespace atm::storage {
+namespace {
+
+constexpr std::size_t kWaitingAudits = 1;
+
+absl::Status OpenReaders(Journal& journal, std::size_t count, std::size_t capacity,
+                         std::optional<Readers>& readers) {
+  std::vector<std::unique_ptr<History>> histories;
+  for (std::size_t i = 0; i < count; ++i) {
+    absl::StatusOr<std::unique_ptr<History>> history = journal.OpenHistory();
+    if (!history.ok()) {
+      return history.status();
+    }
+    histories.push_back(*std::move(history));
+  }
+  readers.emplace(std::move(histories), capacity);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadingRoom::Open(Journal& journal, std::size_t readers, std::size_t queue_capacity) {
+  if (absl::Status opened = OpenReaders(journal, readers, queue_capacity, readers_); !opened.ok()) {
+    return opened;
+  }
+  return OpenReaders(journal, 1, kWaitingAudits, auditor_);
+}
+
+void ReadingRoom::Find(const RecordKey& key, FindDone done) {
+  readers_->Submit(Task<Finding>(
+      std::move(done), [this, key](History& history) { return FindIn(history, published_, key); }));
+}
+
+void ReadingRoom::ReadStatement(StatementQuery query, StatementDone done) {
+  readers_->Submit(
+      Task<StatementFinding>(std::move(done), [this, query = std::move(query)](History& history) {
+        return storage::ReadStatement(history, published_, query);
+      }));
+}
+
+void ReadingRoom::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
+  readers_->Submit(Task<BalanceFinding>(std::move(done), [this, account, as_of](History& history) {
+    return ReadBalance(history, published_, account, as_of);
+  }));
+}
+
+// Not by way of the look-ups' limit: see the header of the ledger.
+void ReadingRoom::ReadFeed(const FeedQuery& query, FeedDone done) {
+  readers_->SubmitOneOfFew(Task<FeedFinding>(std::move(done), [this, query](History& history) {
+    return storage::ReadFeed(history, published_, query);
+  }));
+}
+
+void ReadingRoom::Audit(AuditRequest request, AuditDone done) {
+  request.on_progress = [this, told = std::move(request.on_progress)](std::int64_t n,
+                                                                      std::int64_t of) {
+    return !is_closing_ && told(n, of);
+  };
+  const auto look = [request =
+                         std::move(request)](History& history) -> absl::StatusOr<AuditFinding> {
+    absl::StatusOr<AuditReport> report = history.Audit(request);
+    if (absl::IsCancelled(report.status())) {
+      return Refusal{.reason = RefusalReason::kShuttingDown};
+    }
+    if (!report.ok()) {
+      return report.status();
+    }
+    return *std::move(report);
+  };
+  auditor_->Submit(Task<AuditFinding>(std::move(done), look));
+}
+
+std::optional<Watchers::Ticket> ReadingRoom::WaitForNews(TransactionId after, Watchers::Told told) {
+  const std::optional<Watchers::Ticket> ticket = watchers_.Add(std::move(told));
+  // After Add, and under the lock that Publish takes: either what is published is seen here, or
+  // its publisher sees that somebody waits.
+  if (ticket && published_.last_transaction() > after && watchers_.Remove(*ticket)) {
+    return std::nullopt;
+  }
+  return ticket;
+}
+
+void ReadingRoom::TellOfNews() {
+  if (!watchers_.any() || is_telling_.exchange(true)) {
+    return;  // who tells soon, tells of this as well
+  }
+  readers_->SubmitOneOfFew([this](const Readers::Access&) {
+    is_telling_.exchange(false);
+    watchers_.TellAll();
+  });
+}
+
+void ReadingRoom::Close() {
+  auditor_->Close();
+  readers_->Close();
+  watchers_.Close();  // who wants to read on now hears why not
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,49 @@
+// Those who wait for the next transaction.
+#ifndef ATM_STORAGE_READ_WATCHERS_H_
+#define ATM_STORAGE_READ_WATCHERS_H_
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/any_invocable.h"
+
+namespace atm::storage {
+
+// Thread-safe. No function waits for anybody who is told.
+class Watchers {
+ public:
+  using Told = absl::AnyInvocable<void()>;
+  using Ticket = std::uint64_t;
+
+  // Has `told` called once, by the next TellAll or by Close. Nothing, and it is not called, after
+  // Close.
+  std::optional<Ticket> Add(Told told);
+
+  // Takes that back. False if it was called, or is about to be.
+  bool Remove(Ticket ticket);
+
+  // Whether somebody waits: one relaxed load, for the committer.
+  bool any() const { return any_.load(std::memory_order_relaxed); }
+
+  // Calls all who wait, on this thread.
+  void TellAll();
+
+  // TellAll, and lets nobody wait any more.
+  void Close();
+
+ private:
+  using Waiting = absl::flat_hash_map<Ticket, Told>;
+
+  std::atomic<bool> any_ = false;  // written under mutex_
+  std::mutex mutex_;
+  Waiting waiting_;         // guarded by mutex_
+  Ticket next_ = 1;         // guarded by mutex_
+  bool is_closed_ = false;  // guarded by mutex_
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_READ_WATCHERS_H_

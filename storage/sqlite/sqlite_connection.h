@@ -1,0 +1,43 @@
+// One connection to SQLite, and what it stands on.
+#ifndef ATM_STORAGE_SQLITE_SQLITE_CONNECTION_H_
+#define ATM_STORAGE_SQLITE_SQLITE_CONNECTION_H_
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "storage/sqlite/sqlite_file.h"
+
+namespace SQLite {
+class Database;
+}
+
+namespace atm::storage {
+
+// The name of a database that is kept in memory.
+inline constexpr char kInMemory[] = ":memory:";
+
+// Another program that reads the file, such as the sqlite3 shell, may hold a lock for a moment.
+inline constexpr int kBusyTimeoutMs = 5'000;
+
+// Shared by those that use it, and closed by the last of them.
+struct SqliteConnection {
+  SqliteConnection(std::string path_of_file, std::shared_ptr<FileLock> lock_of_file,
+                   std::unique_ptr<SQLite::Database> opened);
+  ~SqliteConnection();
+
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+
+  const std::string path;
+  const std::shared_ptr<FileLock> lock;  // none in memory; outlives every connection to the file
+
+  // Held from the beginning of a transaction to its end, so that nobody sees a part of one. Only in
+  // memory is there anybody to wait for: see sqlite_history.h.
+  std::mutex mutex;
+  const std::unique_ptr<SQLite::Database> database;  // guarded by mutex
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_SQLITE_SQLITE_CONNECTION_H_

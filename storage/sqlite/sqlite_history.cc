@@ -1,0 +1,128 @@
+#include "storage/sqlite/sqlite_history.h"
+
+#include <SQLiteCpp/Database.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "storage/sqlite/sqlite_audit.h"
+#include "storage/sqlite/sqlite_errors.h"
+#include "storage/sqlite/sqlite_lookups.h"
+#include "storage/sqlite/sqlite_schema.h"
+
+namespace atm::storage {
+namespace {
+
+class SqliteHistory : public History {
+ public:
+  explicit SqliteHistory(std::shared_ptr<SqliteConnection> connection)
+      : connection_(std::move(connection)), lookups_(std::in_place, *connection_->database) {}
+
+  // Its statements belong to a connection that others may be using.
+  ~SqliteHistory() override {
+    const std::lock_guard lock(connection_->mutex);
+    lookups_.reset();
+  }
+
+  SqliteHistory(const SqliteHistory&) = delete;
+  SqliteHistory& operator=(const SqliteHistory&) = delete;
+
+  absl::StatusOr<std::optional<Transaction>> FindTransaction(TransactionId id) override {
+    return Look([&] { return lookups_->FindTransaction(id); });
+  }
+
+  absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
+                                                            TransactionId last) override {
+    absl::StatusOr<std::vector<Transaction>> found =
+        Look([&] { return lookups_->ReadTransactions(first, last); });
+    // Their keys are in order, and none comes twice: the count tells.
+    if (found.ok() && static_cast<TransactionId>(found->size()) != last - first + 1) {
+      return absl::DataLossError(absl::StrFormat("%s has only %d of the transactions from %d to %d",
+                                                 connection_->path, found->size(), first, last));
+    }
+    return found;
+  }
+
+  absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
+    const auto report = Look([&] { return AuditDatabase(*connection_->database, request); });
+    return report.ok() ? *report : report.status();
+  }
+
+  absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
+    return Look([&] { return lookups_->FindRequest(request_id); });
+  }
+
+ private:
+  template <typename Find>
+  auto Look(Find find) -> absl::StatusOr<decltype(find())> {
+    decltype(find()) found;
+    const std::lock_guard lock(connection_->mutex);
+    absl::Status looked = TranslateSqliteErrors("cannot read " + connection_->path, [&] {
+      found = find();
+      return absl::OkStatus();
+    });
+    if (!looked.ok()) {
+      return looked;
+    }
+    return found;
+  }
+
+  const std::shared_ptr<SqliteConnection> connection_;
+  std::optional<SqliteLookups> lookups_;  // guarded by connection_->mutex
+};
+
+// Two connections that checkpoint can damage the file in SQLite before 3.51.3; and closing must not
+// do the journal's work.
+std::shared_ptr<SqliteConnection> OpenReadOnly(const std::string& path,
+                                               std::shared_ptr<FileLock> lock = nullptr) {
+  auto database = std::make_unique<SQLite::Database>(
+      path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+  sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  database->exec("PRAGMA query_only = ON");
+  return std::make_shared<SqliteConnection>(path, std::move(lock), std::move(database));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
+    const std::shared_ptr<SqliteConnection>& journal) {
+  std::unique_ptr<History> history;
+  absl::Status opened = TranslateSqliteErrors("cannot open " + journal->path + " to read", [&] {
+    if (journal->path == kInMemory) {
+      const std::lock_guard lock(journal->mutex);
+      history = std::make_unique<SqliteHistory>(journal);
+    } else {
+      history = std::make_unique<SqliteHistory>(OpenReadOnly(journal->path, journal->lock));
+    }
+    return absl::OkStatus();
+  });
+  if (!opened.ok()) {
+    return opened;
+  }
+  return history;
+}
+
+absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) {
+    return absl::NotFoundError(absl::StrFormat("there is no file %s", path));
+  }
+  std::unique_ptr<History> history;
+  absl::Status opened = TranslateSqliteErrors("cannot open " + path + " to read", [&] {
+    std::shared_ptr<SqliteConnection> connection = OpenReadOnly(path);
+    absl::Status schema = CheckSchema(*connection->database, path);
+    if (schema.ok()) history = std::make_unique<SqliteHistory>(std::move(connection));
+    return schema;
+  });
+  if (!opened.ok()) {
+    return opened;
+  }
+  return history;
+}
+
+}  // namespace atm::storage

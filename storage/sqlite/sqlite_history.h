@@ -1,0 +1,39 @@
+// The history in the journal's SQLite file, or beside a journal in memory.
+#ifndef ATM_STORAGE_SQLITE_SQLITE_HISTORY_H_
+#define ATM_STORAGE_SQLITE_SQLITE_HISTORY_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "storage/journal/history.h"
+#include "storage/sqlite/sqlite_connection.h"
+
+namespace atm::storage {
+
+// Opens a history of what the journal writes through `journal`.
+//
+// Of a file: over a connection of its own, which is read-only and never checkpoints. In the
+// write-ahead log's mode it sees what was committed when it looks, waits for nobody, and nobody
+// waits for it.
+//
+// In memory: through the journal's own connection, whose mutex the journal holds from the beginning
+// of a batch to its end, so that no part of a batch is seen. A look-up holds it for the few
+// microseconds that finding one row in memory takes, which is the longest that the journal ever
+// waits for each reader. The other ways are worse: in a shared cache or in SQLite's "memdb" readers
+// lock tables that the journal must then wait for by polling, and a copy of all rows beside the
+// database doubles the memory and is a second journal to keep right. Only an audit holds it for
+// long, and a ledger in memory is small.
+absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
+    const std::shared_ptr<SqliteConnection>& journal);
+
+// The record in the file, to read only; also beside a server that uses it, which does not notice.
+// Errors, with the file left as it was:
+//   NOT_FOUND            there is no such file
+//   FAILED_PRECONDITION  it is no ledger, or was written by a newer version of this program
+//   UNAVAILABLE          it cannot be read
+absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& path);
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_SQLITE_SQLITE_HISTORY_H_

@@ -1,0 +1,167 @@
+#include "storage/sqlite/sqlite_lookups.h"
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/sqlite/sqlite_rows.h"
+
+namespace atm::storage {
+namespace {
+
+// Lets go of a statement's row, also when reading it threw: a statement that stands on a row keeps
+// SQLite from ever starting the write-ahead log over.
+class Resetter {
+ public:
+  explicit Resetter(SQLite::Statement& statement) : statement_(statement) {}
+  ~Resetter() { (void)statement_.tryReset(); }
+
+  Resetter(const Resetter&) = delete;
+  Resetter& operator=(const Resetter&) = delete;
+
+ private:
+  SQLite::Statement& statement_;
+};
+
+// What `read` makes of the one row of a bound look-up; nothing if there is none.
+template <typename Read>
+auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read(bound))> {
+  const Resetter resetter(bound);
+  if (!bound.executeStep()) {
+    return std::nullopt;
+  }
+  return read(bound);
+}
+
+}  // namespace
+
+struct SqliteLookups::Statements {
+  explicit Statements(const SQLite::Database& database)
+      : request(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                       " FROM transactions WHERE request_id = ?1")),
+        answer(database,
+               absl::StrCat("SELECT ", kAnswerColumns, " FROM answers WHERE request_id = ?1")),
+        transaction(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                           " FROM transactions WHERE id = ?1")),
+        range(database, absl::StrCat("SELECT ", kTransactionColumns,
+                                     " FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id")),
+        reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
+        hold(database, "SELECT state FROM holds WHERE id = ?1") {}
+
+  SQLite::Statement request;
+  SQLite::Statement answer;
+  SQLite::Statement transaction;
+  SQLite::Statement range;
+  SQLite::Statement reversed;
+  SQLite::Statement hold;
+};
+
+SqliteLookups::SqliteLookups(const SQLite::Database& database)
+    : statements_(std::make_unique<Statements>(database)) {}
+
+SqliteLookups::~SqliteLookups() = default;
+
+std::optional<RequestRecord> SqliteLookups::FindRequest(const Uuid& request_id) {
+  BindRequestId(statements_->request, request_id);
+  if (auto transaction = FindOne(statements_->request, ReadTransaction)) {
+    return *std::move(transaction);
+  }
+  BindRequestId(statements_->answer, request_id);
+  return FindOne(statements_->answer, [](SQLite::Statement& row) { return ReadAnswer(row); });
+}
+
+std::optional<Transaction> SqliteLookups::FindTransaction(TransactionId id) {
+  statements_->transaction.bind(1, id);
+  return FindOne(statements_->transaction, ReadTransaction);
+}
+
+std::vector<Transaction> SqliteLookups::ReadTransactions(TransactionId first, TransactionId last) {
+  SQLite::Statement& range = statements_->range;
+  range.bind(1, first);
+  range.bind(2, last);
+  const Resetter resetter(range);
+  std::vector<Transaction> transactions;
+  while (range.executeStep()) {
+    transactions.push_back(ReadTransaction(range));
+  }
+  return transactions;
+}
+
+std::optional<Original> SqliteLookups::FindOriginal(TransactionId id) {
+  auto transaction = FindTransaction(id);
+  if (!transaction) {
+    return std::nullopt;
+  }
+  statements_->reversed.bind(1, id);
+  const auto reversed_minor = FindOne(statements_->reversed, [](SQLite::Statement& row) {
+    return std::int64_t{row.getColumn(0).getInt64()};
+  });
+  return Original{.transaction = *std::move(transaction),
+                  .reversed_minor = reversed_minor.value_or(0)};
+}
+
+std::optional<HoldState> SqliteLookups::FindHold(TransactionId id) {
+  statements_->hold.bind(1, id);
+  return FindOne(statements_->hold, [](SQLite::Statement& row) {
+    return static_cast<HoldState>(row.getColumn(0).getInt());
+  });
+}
+
+RequestGap ReadNewestGap(const SQLite::Database& database) {
+  constexpr std::uint64_t kMinuteMs = 60'000;
+  RequestGap gap;
+  gap.before.bytes.fill(0xFF);
+  SQLite::Statement newest(database,
+                           "SELECT request_id FROM transactions ORDER BY id DESC LIMIT 1");
+  Uuid soon;  // before all, if nothing has happened; there may be answers all the same
+  if (newest.executeStep()) {
+    soon = ReadRequestId(newest, 0);
+    soon.set_time_ms(soon.time_ms() + kMinuteMs);
+  }
+  for (const char* table : {"transactions", "answers"}) {
+    SQLite::Statement around(
+        database, absl::StrCat("SELECT (SELECT max(request_id) FROM ", table,
+                               " WHERE request_id < ?1), (SELECT min(request_id) FROM ", table,
+                               " WHERE request_id >= ?1)"));
+    BindRequestId(around, soon);
+    around.executeStep();
+    if (!around.getColumn(0).isNull()) gap.after = std::max(gap.after, ReadRequestId(around, 0));
+    if (!around.getColumn(1).isNull()) gap.before = std::min(gap.before, ReadRequestId(around, 1));
+  }
+  return gap;
+}
+
+// What was recorded after the newest answer or change is transactions alone.
+absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database) {
+  ChainHead head;
+  std::optional<Hash> hash = Hash{};
+  SQLite::Statement newest(database,
+                           "SELECT id, hash FROM transactions WHERE id ="
+                           " (SELECT max(id) FROM transactions)");
+  if (newest.executeStep()) {
+    head.last_transaction = newest.getColumn(0).getInt64();
+    hash = ReadHash(newest, 1);
+  }
+  head.entries = head.last_transaction;
+  SQLite::Statement other(database,
+                          "SELECT entry, after_transaction, hash FROM answers UNION ALL"
+                          " SELECT entry, after_transaction, hash FROM account_changes"
+                          " ORDER BY entry DESC LIMIT 1");
+  if (other.executeStep()) {
+    const std::int64_t after = other.getColumn(1).getInt64();
+    head.entries = other.getColumn(0).getInt64() + head.last_transaction - after;
+    if (after == head.last_transaction) hash = ReadHash(other, 2);
+  }
+  if (!hash) {
+    return absl::DataLossError("the newest hash of the record is none");
+  }
+  head.hash = *hash;
+  return head;
+}
+
+}  // namespace atm::storage

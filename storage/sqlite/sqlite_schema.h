@@ -1,0 +1,35 @@
+// The tables of the journal, and their versions.
+#ifndef ATM_STORAGE_SQLITE_SQLITE_SCHEMA_H_
+#define ATM_STORAGE_SQLITE_SQLITE_SCHEMA_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace SQLite {
+class Database;
+}
+
+namespace atm::storage {
+
+// Marks a file as a ledger (PRAGMA application_id): "atml" in ASCII.
+inline constexpr std::int32_t kApplicationId = 0x61746d6c;
+
+// The newest schema that this program knows (PRAGMA user_version). Migrations go forward only.
+inline constexpr std::int32_t kSchemaVersion = 1;
+
+// FAILED_PRECONDITION, naming `path`, if a file with these two marks is another program's, or a
+// newer version's.
+absl::Status CheckMarks(const std::string& path, std::int32_t application_id, std::int32_t version);
+
+// The same of an open database. Throws SQLite::Exception.
+absl::Status CheckSchema(SQLite::Database& database, const std::string& path);
+
+// Makes the tables in an empty database, or brings older ones up to date, in one transaction.
+// Refuses what CheckMarks refuses, and changes nothing then. Throws SQLite::Exception.
+absl::Status PrepareSchema(SQLite::Database& database, const std::string& path);
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_SQLITE_SQLITE_SCHEMA_H_
