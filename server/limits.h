@@ -91,7 +91,7 @@ inline constexpr std::chrono::milliseconds kCloseTimeout = std::chrono::seconds(
 // Who is told OVERLOADED asks again after this: a full queue is empty after about 0.3 seconds.
 inline constexpr std::chrono::milliseconds kOverloadedRetryDelay{250};
 
-// The disk space below which money is no longer moved: see SqliteJournalOptions::min_free_bytes.
+// The disk space below which money is no longer moved: see JournalOptions::min_free_bytes.
 inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024;
 
 // How often the log tells the head of the record, if it moved on. A copy of the log elsewhere

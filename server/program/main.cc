@@ -19,8 +19,8 @@
 #include "server/program/verify.h"
 #include "server/program/version.h"
 #include "server/status/log.h"
+#include "storage/engine/open_journal.h"
 #include "storage/ledger/ledger.h"
-#include "storage/sqlite/sqlite_journal.h"
 
 namespace atm::server {
 namespace {
@@ -39,8 +39,8 @@ int Fail(Log* log, const absl::Status& status) {
 }
 
 absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& options, Log* log) {
-  absl::StatusOr<std::unique_ptr<storage::Journal>> journal = storage::OpenSqliteJournal(
-      {.path = options.db, .min_free_bytes = options.min_free_disk_bytes});
+  absl::StatusOr<std::unique_ptr<storage::Journal>> journal = storage::OpenJournal(
+      {.url = options.db, .min_free_bytes = options.min_free_disk_bytes});
   if (!journal.ok()) {
     return journal.status();
   }

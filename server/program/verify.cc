@@ -14,10 +14,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/status/errors.h"
+#include "storage/engine/open_journal.h"
 #include "storage/journal/audit_report.h"
 #include "storage/journal/hash.h"
 #include "storage/journal/history.h"
-#include "storage/sqlite/sqlite_history.h"
 
 namespace atm::server {
 namespace {
@@ -90,7 +90,7 @@ int VerifyFile(const VerifyOptions& options) {
     }
   }
   const absl::StatusOr<std::unique_ptr<storage::History>> record =
-      storage::OpenSqliteRecord(options.db);
+      storage::OpenRecord(options.db);
   if (!record.ok()) {
     return Fail(std::string(record.status().message()));
   }

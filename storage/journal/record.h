@@ -28,7 +28,7 @@ struct RecordedAnswer {
   std::int64_t balance_minor = 0;    // at the time
   std::int64_t available_minor = 0;  // at the time
   std::int64_t limit_minor = 0;      // at the time
-  std::int64_t used_minor = 0;       // these of limits, as in Refusal
+  std::int64_t used_minor = 0;       // this and the next are about limits, as in Refusal
   std::int64_t limit_count = 0;
   std::int64_t used_count = 0;
   std::int64_t day_end_time_us = 0;
@@ -45,7 +45,7 @@ struct ReversedPart {
   std::int64_t reversed_minor;
 };
 
-// Two request ids between which, without themselves, there is none on record.
+// Two request ids. No id that lies between them is on record.
 struct RequestGap {
   Uuid after = {};
   Uuid before = {};

@@ -41,14 +41,13 @@ class Ledger::Core {
       : options_(std::move(options)),
         journal_(std::move(journal)),
         book_(options_.default_limits),
-        committer_(
-            book_, *journal_,
-            {.replay_target = options_.replay_target,
-             .clock_us = options_.clock_us,
-             .calendar = options_.calendar,
-             .settle = [this] { recorder_.Wait(); },
-             .take_ahead =
-                 [this](std::span<const Sealed<Transaction>> part) { return RecordAhead(part); }}),
+        committer_(book_, *journal_,
+                   {.redo_target = options_.replay_target,
+                    .clock_us = options_.clock_us,
+                    .calendar = options_.calendar,
+                    .settle = [this] { recorder_.Wait(); },
+                    .try_stage =
+                        [this](std::span<const Sealed<Transaction>> part) { return Stage(part); }}),
         published_(book_),
         reading_room_(published_, options_.on_read_failure),
         queue_(options_.queue_capacity) {}
@@ -185,9 +184,9 @@ class Ledger::Core {
   }
 
   // Has the first part of a batch recorded while the rest is decided, if nothing else is.
-  bool RecordAhead(std::span<const Sealed<Transaction>> part) {
+  bool Stage(std::span<const Sealed<Transaction>> part) {
     Recorder::Task record = [this, part] {
-      if (absl::Status recorded = journal_->AppendAhead(part); !recorded.ok()) {
+      if (absl::Status recorded = journal_->Stage(part); !recorded.ok()) {
         Die(recorded);
       }
     };

@@ -2,8 +2,10 @@
 #ifndef ATM_STORAGE_READ_ACCOUNT_HISTORY_H_
 #define ATM_STORAGE_READ_ACCOUNT_HISTORY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -44,6 +46,10 @@ class AccountHistory {
 
   // The account's transaction of this id, which a link or the account itself named.
   absl::StatusOr<Posting> Get(TransactionId id);
+
+  // The account's transaction `newest` and those before it, the newest first: at least one, at most
+  // `most` and at most kMostReadBack.
+  absl::StatusOr<std::vector<Posting>> ReadBack(TransactionId newest, std::size_t most);
 
   // The newest posting, `from` or an earlier one, that `is_reached`; nothing if there is none. What
   // is reached once must be so for all earlier ones. Looks up about three transactions for each

@@ -47,6 +47,12 @@ class SqliteHistory : public History {
     return found;
   }
 
+  absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
+                                                    std::size_t most) override {
+    const auto found = Look([&] { return lookups_->ReadBack(account, newest, most); });
+    return found.ok() ? *found : found.status();
+  }
+
   absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
     const auto report = Look([&] { return AuditDatabase(*connection_->database, request); });
     return report.ok() ? *report : report.status();

@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "storage/journal/history.h"
 #include "storage/sqlite/sqlite_rows.h"
 #include "storage/sqlite/sqlite_sql.h"
 
@@ -86,6 +88,23 @@ std::optional<RequestRecord> SqliteLookups::FindRequest(const Uuid& request_id) 
 std::optional<Transaction> SqliteLookups::FindTransaction(TransactionId id) {
   statements_->transaction.bind(1, id);
   return FindOne(statements_->transaction, ReadWhole<Transaction>);
+}
+
+absl::StatusOr<std::vector<Transaction>> SqliteLookups::ReadBack(AccountId account,
+                                                                 TransactionId newest,
+                                                                 std::size_t most) {
+  std::vector<Transaction> transactions;
+  most = std::clamp<std::size_t>(most, 1, kMostReadBack);
+  for (TransactionId id = newest;;) {
+    std::optional<Transaction> found = FindTransaction(id);
+    if (!found || (found->debit_account != account && found->credit_account != account)) {
+      return absl::DataLossError(absl::StrFormat(
+          "a link of account %d leads to transaction %d, which is none of its own", account, id));
+    }
+    id = found->debit_account == account ? found->debit_previous : found->credit_previous;
+    transactions.push_back(*std::move(found));
+    if (id == 0 || transactions.size() == most) return transactions;
+  }
 }
 
 std::vector<Transaction> SqliteLookups::ReadTransactions(TransactionId first, TransactionId last) {

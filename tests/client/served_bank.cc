@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "storage/sqlite/sqlite_journal.h"
+#include "storage/engine/open_journal.h"
 #include "tests/catch2.h"
 
 namespace atm {
@@ -14,7 +14,7 @@ ServedBank::ServedBank(const std::function<std::int64_t()>& clock_us)
   auto started = server::Server::Start(config, &log_);
   REQUIRE(started.ok());
   server_ = *std::move(started);
-  auto journal = storage::OpenSqliteJournal({.path = ":memory:"});
+  auto journal = storage::OpenJournal({.url = ":memory:"});
   REQUIRE(journal.ok());
   auto ledger = storage::Ledger::Open(*std::move(journal), {.clock_us = clock_us});
   REQUIRE(ledger.ok());

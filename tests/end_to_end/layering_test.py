@@ -25,6 +25,7 @@ TABLE = {
     "storage/model": "storage/values storage/base",
     "storage/journal": "storage/model storage/values storage/base",
     "storage/sqlite": "storage/journal storage/model storage/values storage/base",
+    "storage/engine": "storage/sqlite storage/journal storage/model storage/values storage/base",
     "storage/audit": "storage/journal storage/model storage/values storage/base",
     "storage/book": "storage/model storage/values storage/base",
     "storage/commit": "storage/book storage/journal storage/model storage/values storage/base",
@@ -41,7 +42,7 @@ TABLE = {
     "server/methods": "server server/status server/wire server/identity server/call storage/ledger storage/read"
     " storage/audit storage/journal storage/model storage/values storage/base",
     "server/listen": "server server/status server/call server/methods storage/ledger storage/base",
-    "server/program": "server server/status server/listen server/methods server/call storage/ledger storage/sqlite"
+    "server/program": "server server/status server/listen server/methods server/call storage/ledger storage/engine"
     " storage/audit storage/journal storage/model storage/values storage/base",
     "client/include/atm": "",
     "client/status": "client/include/atm storage/values",
@@ -173,6 +174,8 @@ PLANTED = [
     ("storage/read/feed.cc", "storage/commit/committer.h"),
     ("storage/ledger/ledger.cc", "storage/sqlite/sqlite_journal.h"),
     ("storage/audit/auditor.cc", "storage/commit/committer.h"),
+    ("storage/ledger/ledger.cc", "storage/engine/open_journal.h"),
+    ("server/program/main.cc", "storage/sqlite/sqlite_journal.h"),
     ("storage/loose.cc", "storage/values/money.h"),
     ("server/listen/server.cc", "sqlite3.h"),
     ("server/listen/server.cc", "SQLiteCpp/SQLiteCpp.h"),
@@ -201,6 +204,7 @@ PLANTED = [
 ALLOWED = [
     ("storage/sqlite/sqlite_journal.cc", "SQLiteCpp/SQLiteCpp.h"),
     ("tests/storage/sqlite_journal_test.cc", "SQLiteCpp/Database.h"),
+    ("server/program/main.cc", "storage/engine/open_journal.h"),
     ("storage/ledger/ledger.h", "absl/status/status.h"),
     ("storage/values/uuid.h", "storage/base/mutex.h"),
     ("client/grpc/call_set.h", "storage/base/mutex.h"),

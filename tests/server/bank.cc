@@ -8,7 +8,7 @@
 #include <utility>
 #include <variant>
 
-#include "storage/sqlite/sqlite_journal.h"
+#include "storage/engine/open_journal.h"
 #include "tests/catch2.h"
 
 namespace atm::server::testing {
@@ -38,7 +38,7 @@ class TextSink : public spdlog::sinks::base_sink<std::mutex> {
 }  // namespace
 
 std::unique_ptr<storage::Journal> MemoryJournal() {
-  auto journal = storage::OpenSqliteJournal({.path = ":memory:"});
+  auto journal = storage::OpenJournal({.url = ":memory:"});
   REQUIRE(journal.ok());
   return *std::move(journal);
 }

@@ -6,9 +6,9 @@
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
-#include "tests/server/gated_journal.h"
 #include "tests/server/methods.h"
 #include "tests/server/raw_stream.h"
+#include "tests/storage/gated_journal.h"
 
 namespace atm::server::testing {
 namespace {
@@ -16,10 +16,10 @@ namespace {
 constexpr char kAtmService[] = "atm.v1.AtmService";
 
 // A bank with account 10001 whose journal has a gate.
-std::unique_ptr<Bank> GatedBank(Gate* gate,
+std::unique_ptr<Bank> GatedBank(storage::Gate* gate,
                                 ServerConfig server = {.listen = "127.0.0.1:0", .tls = {}}) {
   Bank::Config config;
-  config.journal = std::make_unique<GatedJournal>(gate);
+  config.journal = storage::GatedJournal::Behind(*gate, MemoryJournal());
   config.server = std::move(server);
   auto bank = std::make_unique<Bank>(std::move(config));
   bank->OpenAccount("10001", "USD", 0);
@@ -52,7 +52,7 @@ TEST_CASE("Before the ledger is open: health says NOT_SERVING, calls get STARTIN
 }
 
 TEST_CASE("Draining: calls under way are answered, new ones get SHUTTING_DOWN") {
-  Gate gate;
+  storage::Gate gate;
   const auto bank = GatedBank(&gate);
   gate.Close();
   PendingDeposit under_way(bank->stub(), {.account = "10001", .amount_minor = 1});
@@ -81,7 +81,7 @@ TEST_CASE("Draining: calls under way are answered, new ones get SHUTTING_DOWN") 
 }
 
 TEST_CASE("The drain's time is bounded; what was taken is carried out all the same") {
-  Gate gate;
+  storage::Gate gate;
   const auto bank = GatedBank(&gate);
   gate.Close();
   PendingDeposit under_way(bank->stub(), {.account = "10001", .amount_minor = 1});
@@ -122,7 +122,7 @@ TEST_CASE("A closed ledger refuses by itself") {
 }
 
 TEST_CASE("A deadline that passed before the queue is DEADLINE_EXCEEDED, and nothing moves") {
-  Gate gate;
+  storage::Gate gate;
   const auto bank = GatedBank(&gate, {.listen = "127.0.0.1:0", .tls = {}, .clock = [] {
                                         return Patience() + std::chrono::hours(1);
                                       }});
@@ -145,8 +145,8 @@ TEST_CASE("A deadline that passed before the queue is DEADLINE_EXCEEDED, and not
 }
 
 TEST_CASE("A call that was cancelled before the queue moves nothing") {
-  Gate gate;
-  Gate clock_gate;
+  storage::Gate gate;
+  storage::Gate clock_gate;
   clock_gate.Close();
   const auto bank = GatedBank(&gate, {.listen = "127.0.0.1:0", .tls = {}, .clock = [&clock_gate] {
                                         clock_gate.Pass();
@@ -168,7 +168,7 @@ TEST_CASE("A call that was cancelled before the queue moves nothing") {
 }
 
 TEST_CASE("A call that is cancelled in the queue is carried out") {
-  Gate gate;
+  storage::Gate gate;
   const auto bank = GatedBank(&gate);
   gate.Close();
   PendingDeposit cancelled(bank->stub(), {.account = "10001", .amount_minor = 1});

@@ -10,10 +10,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/engine/open_journal.h"
 #include "storage/journal/audit_report.h"
 #include "storage/journal/chain.h"
 #include "storage/sqlite/sqlite_audit.h"
-#include "storage/sqlite/sqlite_history.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/temp_folder.h"
 
@@ -71,7 +71,7 @@ struct LivedIn {
 };
 
 AuditReport AuditFile(const std::string& path, const AuditRequest& request = {}) {
-  const auto record = OpenSqliteRecord(path);
+  const auto record = OpenRecord(path);
   REQUIRE(record.ok());
   const auto report = (*record)->Audit(request);
   REQUIRE(report.ok());
@@ -362,7 +362,7 @@ TEST_CASE("Audit: a copy of the head shows a record that was cut, or made anew")
 
 TEST_CASE("Audit: it tells how far it is, and can be ended") {
   const LivedIn bank;
-  const auto record = OpenSqliteRecord(bank.path);
+  const auto record = OpenRecord(bank.path);
   REQUIRE(record.ok());
   SECTION("ended") {
     // A report comes with the first entry at the latest where there are few.
@@ -386,11 +386,11 @@ TEST_CASE("Audit: it tells how far it is, and can be ended") {
 
 TEST_CASE("Audit: what is no ledger is refused") {
   TempFolder folder;
-  CHECK(OpenSqliteRecord(folder / "none.db").status().code() == absl::StatusCode::kNotFound);
+  CHECK(OpenRecord(folder / "none.db").status().code() == absl::StatusCode::kNotFound);
   const std::string path = folder / "notes.db";
   SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
       .exec("CREATE TABLE notes (text)");
-  CHECK(OpenSqliteRecord(path).status().code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(OpenRecord(path).status().code() == absl::StatusCode::kFailedPrecondition);
 }
 
 }  // namespace

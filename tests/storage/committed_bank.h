@@ -19,17 +19,17 @@ namespace atm::storage {
 // The ledger without its thread: the test says what is one batch.
 class CommittedBank {
  public:
-  using TakeAhead = std::function<bool(std::span<const Sealed<Transaction>>)>;
+  using TryStage = std::function<bool(std::span<const Sealed<Transaction>>)>;
 
-  // `take_ahead` is the committer's, and may use the journal.
+  // `try_stage` is the committer's, and may use the journal.
   explicit CommittedBank(
-      const std::string& path, std::int64_t replay_target = 1'000'000,
-      TakeAhead take_ahead = [](auto) { return false; })
+      const std::string& path, std::int64_t redo_target = 1'000'000,
+      TryStage try_stage = [](auto) { return false; })
       : journal(OpenJournal(path)),
         committer(book, *journal,
-                  {.replay_target = replay_target,
+                  {.redo_target = redo_target,
                    .clock_us = [this] { return ++now_us; },
-                   .take_ahead = std::move(take_ahead)}) {
+                   .try_stage = std::move(try_stage)}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());

@@ -209,7 +209,7 @@ TEST_CASE("Committer: parts of a large batch are offered ahead, and all of it is
     CommittedBank bank(path, 1'000'000, [&](std::span<const Sealed<Transaction>> part) {
       offered.emplace_back(part.front().row.id, part.back().row.id);
       const bool is_taken = offered.size() % 3 != 0;
-      if (is_taken) REQUIRE(journal->AppendAhead(part).ok());
+      if (is_taken) REQUIRE(journal->Stage(part).ok());
       return is_taken;
     });
     journal = bank.journal.get();
@@ -234,11 +234,11 @@ TEST_CASE("Committer: parts of a large batch are offered ahead, and all of it is
 
 TEST_CASE("Committer: no room on the disk refuses everything and changes nothing") {
   TempFolder folder;
-  auto journal = OpenSqliteJournal(
-      {.path = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
+  auto journal = OpenJournal(
+      {.url = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
   REQUIRE(journal.ok());
   Book book;
-  Committer committer(book, **journal, {.replay_target = 1'000, .clock_us = [] { return 0; }});
+  Committer committer(book, **journal, {.redo_target = 1'000, .clock_us = [] { return 0; }});
   REQUIRE(committer.Load().ok());
   const std::vector<Command> commands = {{Open("A", 1), Id(1)}, {In("A", 1), {}}};
   const auto outcomes = committer.Commit(commands);
@@ -259,11 +259,11 @@ TEST_CASE("Committer: what is on record is answered also without room on the dis
     first = ReceiptOf(bank.DoOne(In("A", 5), Id(2)));
     REQUIRE(bank.journal->Close().ok());
   }
-  auto journal = OpenSqliteJournal(
-      {.path = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
+  auto journal = OpenJournal(
+      {.url = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
   REQUIRE(journal.ok());
   Book book;
-  Committer committer(book, **journal, {.replay_target = 1'000, .clock_us = [] { return 0; }});
+  Committer committer(book, **journal, {.redo_target = 1'000, .clock_us = [] { return 0; }});
   REQUIRE(committer.Load().ok());
   const auto outcomes = committer.Commit(
       std::vector<Command>{{In("A", 5), Id(2)}, {In("A", 6), Id(2)}, {In("A", 5), Id(3)}});

@@ -200,7 +200,7 @@ TEST_CASE("Feed: what is durable, but not shown yet, is not told yet") {
   ledger->Execute({Open("A", 100), {}});
   std::promise<void> appended;
   std::promise<void> go_on;
-  gate->after_append = [&, first = true]() mutable {
+  gate->after_write = [&, first = true]() mutable {
     if (!std::exchange(first, false)) return;
     appended.set_value();
     go_on.get_future().wait();

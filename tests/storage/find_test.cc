@@ -139,12 +139,12 @@ TEST_CASE("Find: what is durable, but not shown yet, is not on record yet") {
   std::promise<void> after;
   std::promise<void> go_on[2];
   bool first = true;
-  gate->before_append = [&] {
+  gate->before_write = [&] {
     if (!first) return;
     before.set_value();
     go_on[0].get_future().wait();
   };
-  gate->after_append = [&] {
+  gate->after_write = [&] {
     if (!std::exchange(first, false)) return;
     after.set_value();
     go_on[1].get_future().wait();
@@ -211,6 +211,10 @@ class MadeUpHistory : public History {
     return transaction;
   }
   absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId, TransactionId) override {
+    return std::vector<Transaction>();
+  }
+  absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId, TransactionId,
+                                                    std::size_t) override {
     return std::vector<Transaction>();
   }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {

@@ -74,7 +74,7 @@ class StandingBank {
                          }});
     ledger_->Execute({Open("A", 1'000), {}});
     ledger_->Execute({Open("B", 0), {}});
-    journal_->before_append = [this] {
+    journal_->before_write = [this] {
       appending_.release();
       may_append_.acquire();
     };

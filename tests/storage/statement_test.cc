@@ -68,6 +68,12 @@ class Record {
                                                               TransactionId last) override {
       return history_.ReadTransactions(first, last);
     }
+    absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
+                                                      std::size_t most) override {
+      auto found = history_.ReadBack(account, newest, most);
+      if (found.ok()) count_ += static_cast<int>(found->size());
+      return found;
+    }
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
     }
