@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "storage/book/tentative.h"
+#include "storage/commit/publication_of.h"
 #include "storage/commit/recorded_outcome.h"
 #include "storage/journal/recorded_answer.h"
 #include "storage/model/daily_use.h"
@@ -18,6 +19,11 @@ constexpr std::size_t kOfferedAhead = 128;
 // In the end, so many balances in a batch: a bank with millions has not to hold all of their rows.
 constexpr std::size_t kWrittenBackAtOnce = 16'384;
 
+Recording& NothingUnderWay() {
+  static Recording nothing;
+  return nothing;
+}
+
 bool IsRefusal(const Outcome& outcome) { return std::holds_alternative<Refusal>(outcome); }
 
 bool IsReplayed(const Outcome& outcome) {
@@ -29,10 +35,14 @@ bool IsReplayed(const Outcome& outcome) {
 }  // namespace
 
 Committer::Committer(Book& book, Journal& journal, Setting setting)
+    : Committer(book, journal, NothingUnderWay(), std::move(setting)) {}
+
+Committer::Committer(Book& book, Journal& journal, Recording& recording, Setting setting)
     : book_(book),
       journal_(journal),
+      recording_(recording),
       setting_(std::move(setting)),
-      write_back_(setting_.replay_target) {}
+      write_back_(setting_.redo_target) {}
 
 absl::Status Committer::Load() {
   const absl::StatusOr<Progress> progress = journal_.Load(
@@ -41,12 +51,12 @@ absl::Status Committer::Load() {
        .on_open_hold = [this](const HoldRecord& hold) { return book_.Restore(hold); },
        .on_transaction =
            [this](const Transaction& transaction) {
-             absl::Status replayed = book_.Replay(transaction);
-             if (replayed.ok()) {
+             absl::Status redone = book_.Redo(transaction);
+             if (redone.ok()) {
                write_back_.MarkDirty(transaction.debit_account);
                write_back_.MarkDirty(transaction.credit_account);
              }
-             return replayed;
+             return redone;
            }});
   if (!progress.ok()) {
     return progress.status();
@@ -110,7 +120,7 @@ absl::Status Committer::Decide(std::span<const Command> commands, Together toget
   draft.changed.reserve(2 * commands.size());
   absl::Status fetched = draft.lookups.Fetch(
       commands,
-      {.book = book_, .recent = recent_requests_, .journal = journal_, .settle = setting_.settle});
+      {.book = book_, .recent = recent_requests_, .journal = journal_, .recording = recording_});
   if (!fetched.ok()) {
     return fetched;
   }
@@ -134,7 +144,7 @@ absl::Status Committer::Decide(std::span<const Command> commands, Together toget
     }
     draft.outcomes.push_back(Carry(commands[i], draft));
     if (is_large && draft.outcomes.size() % kOfferedAhead == 0 && transactions.size() > taken &&
-        setting_.take_ahead(std::span(transactions).subspan(taken))) {
+        recording_.TakeAhead(std::span(transactions).subspan(taken))) {
       taken = transactions.size();
     }
   }

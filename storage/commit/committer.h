@@ -15,13 +15,14 @@
 #include "storage/book/book.h"
 #include "storage/commit/lookups.h"
 #include "storage/commit/recent_requests.h"
+#include "storage/commit/recording.h"
 #include "storage/commit/write_back.h"
 #include "storage/journal/chain.h"
 #include "storage/journal/journal.h"
 #include "storage/model/account_limits.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
-#include "storage/read/published_balances.h"
+#include "storage/model/publication.h"
 #include "storage/values/uuid.h"
 
 namespace atm::storage {
@@ -33,28 +34,22 @@ struct Decided {
   std::vector<Outcome> outcomes;  // what is to be answered then: one for each command, in order
 };
 
-// Used by one thread, but Record, which another may call meanwhile. The book and the journal are
-// the caller's and live longer.
+// Used by one thread, but Record, which another may call meanwhile. The book, the journal and the
+// recording are the caller's and live longer.
 class Committer {
  public:
   // What belongs to the world around it.
   struct Setting {
-    std::int64_t replay_target;  // see WriteBack
+    std::int64_t redo_target;  // see WriteBack
     std::function<std::int64_t()> clock_us;
     BusinessCalendar calendar = UtcDay;
-
-    // Returns once all that was decided is recorded. Called before the journal is asked.
-    std::function<void()> settle = [] {};
-
-    // Offered what a large batch adds to the record so far, while the rest of it is decided; it
-    // stays where it is until the batch is recorded. Whether it was taken: else it is offered again
-    // later, with what was added meanwhile.
-    std::function<bool(std::span<const Sealed<Transaction>>)> take_ahead = [](auto) {
-      return false;
-    };
   };
 
+  // Each batch is recorded before the next is decided.
   Committer(Book& book, Journal& journal, Setting setting);
+
+  // What was decided may still be on its way to the journal, by `recording`, while more is decided.
+  Committer(Book& book, Journal& journal, Recording& recording, Setting setting);
 
   // Fills the book from the journal. The error tells what is wrong with the record.
   absl::Status Load();
@@ -83,7 +78,7 @@ class Committer {
   // The end of the chain, after all that was decided.
   const ChainHead& chain_head() const { return chain_.head(); }
 
-  // Writes all balances back, so that the next start has nothing to replay.
+  // Writes all balances back, so that the next start has nothing to redo.
   absl::Status WriteBackAll();
 
  private:
@@ -125,6 +120,7 @@ class Committer {
 
   Book& book_;
   Journal& journal_;
+  Recording& recording_;
   const Setting setting_;
   BusinessDay today_;  // as far as it is known
   WriteBack write_back_;

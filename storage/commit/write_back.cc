@@ -12,8 +12,8 @@ constexpr AccountId kMostDueEach = 2;
 
 }  // namespace
 
-WriteBack::WriteBack(std::int64_t replay_target) : replay_target_(replay_target) {
-  Check(replay_target > 0, "a round of write-back has a length");
+WriteBack::WriteBack(std::int64_t redo_target) : redo_target_(redo_target) {
+  Check(redo_target > 0, "a round of write-back has a length");
 }
 
 void WriteBack::Start(TransactionId watermark) {
@@ -36,7 +36,7 @@ void WriteBack::Add(const Book& book, AccountId account, Batch& batch) {
 }
 
 std::int64_t WriteBack::RoundOf(AccountId accounts) const {
-  return std::max<std::int64_t>(replay_target_, accounts / kMostDueEach);
+  return std::max<std::int64_t>(redo_target_, accounts / kMostDueEach);
 }
 
 void WriteBack::AddDue(const Book& book, Batch& batch) {

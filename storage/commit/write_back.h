@@ -1,7 +1,7 @@
 // Lazy write-back of balances.
 //
 // A transaction is durable once its row is appended; the balances in the accounts table only save a
-// restart from replaying all of history. So they are written a few at a time: each batch carries
+// restart from redoing all of history. So they are written a few at a time: each batch carries
 // those of the next slice of the accounts whose balance changed since it was last written. When the
 // slices have gone round once, every account is on disk as of the transaction at which the round
 // began, or later: that transaction is the new watermark.
@@ -22,10 +22,10 @@ namespace atm::storage {
 
 class WriteBack {
  public:
-  // Goes round once in about `replay_target` transactions, or in half as many as there are accounts
-  // if those are more: a restart replays at most about twice that. Shorter rounds would meet few
+  // Goes round once in about `redo_target` transactions, or in half as many as there are accounts
+  // if those are more: a restart redoes at most about twice that. Shorter rounds would meet few
   // accounts of a page that changed, and write most pages anyway.
-  explicit WriteBack(std::int64_t replay_target);
+  explicit WriteBack(std::int64_t redo_target);
 
   // Takes over the watermark of the record that was loaded.
   void Start(TransactionId watermark);
@@ -41,7 +41,7 @@ class WriteBack {
   void AddDue(const Book& book, Batch& batch);
 
   // Adds accounts whose balance is newer than its row, at most `most`. True if these were the last:
-  // a restart after the batch has nothing to replay. Else it goes on with the next call, between
+  // a restart after the batch has nothing to redo. Else it goes on with the next call, between
   // which the book does not change.
   bool AddRest(const Book& book, std::size_t most, Batch& batch);
 
@@ -51,7 +51,7 @@ class WriteBack {
 
   void AddSlice(const Book& book, AccountId length, Batch& batch);
 
-  const std::int64_t replay_target_;
+  const std::int64_t redo_target_;
   TransactionId watermark_ = 0;
   std::vector<bool> dirty_;         // by account id
   AccountId next_ = 1;              // where the next slice begins

@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/functional/any_invocable.h"
 #include "storage/journal/hash.h"
 #include "storage/model/outcome.h"
 #include "storage/model/transaction.h"
@@ -41,6 +42,9 @@ struct AuditReport {
 
 // How an audit ended. A Refusal is kOverloaded, another being under way, or kShuttingDown.
 using AuditFinding = std::variant<AuditReport, Unreadable, Refusal>;
+
+// Who is told how it ended.
+using AuditDone = absl::AnyInvocable<void(AuditFinding)>;
 
 }  // namespace atm::storage
 

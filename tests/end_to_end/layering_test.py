@@ -75,9 +75,6 @@ KNOTS = {
     ("client/cli/world", "client/cli/line"),
     ("client/cli/world", "client/cli/show"),
     ("server/status", "server/call"),
-    ("storage/audit", "storage/book"),
-    ("storage/commit", "storage/read"),
-    ("storage/read", "storage/book"),
     ("storage/sqlite", "storage/audit"),
 }
 

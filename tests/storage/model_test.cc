@@ -131,7 +131,7 @@ class Bank {
   explicit Bank(const std::string& path, const std::int64_t& now_us)
       : book(Defaults()),
         journal(OpenJournal(path)),
-        committer(book, *journal, {.replay_target = 50, .clock_us = [&now_us] { return now_us; }}) {
+        committer(book, *journal, {.redo_target = 50, .clock_us = [&now_us] { return now_us; }}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());

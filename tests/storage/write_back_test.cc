@@ -12,7 +12,7 @@ namespace {
 // written.
 class Bank {
  public:
-  Bank(int n, std::int64_t replay_target) : write_back(replay_target) {
+  Bank(int n, std::int64_t redo_target) : write_back(redo_target) {
     for (int i = 0; i < n - 2; ++i) Do(Open("C" + std::to_string(i), 1'000'000));
     REQUIRE(write_back.AddRest(book, /*most=*/1'000, batch));
     REQUIRE(batch.watermark == book.last_transaction());
@@ -53,7 +53,7 @@ TEST_CASE("WriteBack: nothing is due before its share of transactions") {
 }
 
 TEST_CASE("WriteBack: a transaction makes two accounts due at most") {
-  Bank bank(100, /*replay_target=*/10);  // else it would be ten
+  Bank bank(100, /*redo_target=*/10);  // else it would be ten
   const TransactionId before = bank.book.last_transaction();
   std::size_t written = 0;
   TransactionId watermark = before;
@@ -105,7 +105,7 @@ TEST_CASE("WriteBack: the watermark never passes an account that is not written"
     Book restarted;
     for (const auto& [id, account] : on_disk) REQUIRE(restarted.Restore(account).ok());
     for (const Transaction& transaction : journal) {
-      if (transaction.id > batch.watermark) REQUIRE(restarted.Replay(transaction).ok());
+      if (transaction.id > batch.watermark) REQUIRE(restarted.Redo(transaction).ok());
     }
     REQUIRE(StateOf(restarted) == StateOf(bank.book));
     REQUIRE(bank.book.last_transaction() - batch.watermark <= 2 * 64 + 7);
@@ -146,7 +146,7 @@ TEST_CASE("WriteBack: new accounts in the middle of a round take part in it") {
     const Batch batch = bank.Finish();
     for (const Account& account : batch.accounts) on_disk.insert_or_assign(account.id, account);
     for (const auto& [id, account] : on_disk) {
-      // Behind the book only where the replay will catch up.
+      // Behind the book only where the redo will catch up.
       const Account now = bank.book.Get(id);
       REQUIRE((account == now || now.last_transaction > batch.watermark));
     }
