@@ -38,6 +38,14 @@ struct Progress {
   ChainHead head;
 };
 
+// How far a record has come, as a row of it.
+struct SealedProgress {
+  std::int64_t id = 1;  // there is one such row
+  TransactionId watermark = 0;
+  std::int64_t entries = 0;  // how many the chain had
+  Hash hash = {};            // see SealOf in chain.h; all zero as long as nothing is recorded
+};
+
 // An entry with its place in the chain.
 template <typename Row>
 struct Sealed {

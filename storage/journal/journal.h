@@ -28,12 +28,6 @@
 
 namespace atm::storage {
 
-// How much of a transaction was taken back so far.
-struct ReversedPart {
-  TransactionId original;
-  std::int64_t reversed_minor;
-};
-
 // What is recorded at once, or not at all.
 struct Batch {
   std::vector<Sealed<Transaction>> transactions;  // ids follow on the newest one, without gaps

@@ -39,6 +39,12 @@ struct RecordedAnswer {
   friend bool operator==(const RecordedAnswer&, const RecordedAnswer&) = default;
 };
 
+// How much of a transaction was taken back so far.
+struct ReversedPart {
+  TransactionId original;
+  std::int64_t reversed_minor;
+};
+
 // Two request ids between which, without themselves, there is none on record.
 struct RequestGap {
   Uuid after = {};

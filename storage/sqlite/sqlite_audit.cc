@@ -13,13 +13,13 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "storage/audit/auditor.h"
 #include "storage/journal/chain.h"
 #include "storage/journal/columns.h"
 #include "storage/sqlite/sqlite_lookups.h"
 #include "storage/sqlite/sqlite_rows.h"
+#include "storage/sqlite/sqlite_sql.h"
 
 namespace atm::storage {
 namespace {
@@ -30,9 +30,8 @@ constexpr std::int64_t kReportEvery = 1 << 15;
 // The rows of a table in the order of their keys, the first column.
 class Cursor {
  public:
-  Cursor(const SQLite::Database& database, const std::string& columns, const char* table,
-         const char* key)
-      : rows_(database, absl::StrCat("SELECT ", columns, " FROM ", table, " ORDER BY ", key)) {
+  Cursor(const SQLite::Database& database, const TableText& table)
+      : rows_(database, SelectFrom(table, "ORDER BY " + table.columns.front().name)) {
     Advance();
   }
 
@@ -63,14 +62,6 @@ void PutRaw(EntryBytes& bytes, SQLite::Statement& row, int count) {
   }
 }
 
-void PutAccount(EntryBytes& bytes, const Account& row) {
-  bytes << row.id << row.number.text() << row.currency.code() << row.balance_minor << row.held_minor
-        << row.last_transaction << row.sequence << std::span<const std::uint8_t>(BytesOf(row.skips))
-        << row.create_time_us;
-  PutFields(bytes, row.attributes);
-  bytes << row.used.day << row.used.withdrawn_minor << row.used.count;
-}
-
 // Whether a column holds these bytes.
 bool Holds(SQLite::Statement& row, int index, const Hash& hash) {
   const SQLite::Column column = row.getColumn(index);
@@ -84,11 +75,11 @@ class Audit {
       : database_(database),
         request_(request),
         progress_(database, "SELECT watermark, entries, hash FROM progress WHERE id = 1"),
-        transactions_(database, SealedTransactionColumns(), "transactions", "id"),
-        answers_(database, SealedAnswerColumns(), "answers", "entry"),
-        changes_(database, SealedAccountChangeColumns(), "account_changes", "entry"),
-        holds_(database, kHoldColumns, "holds", "id"),
-        reversed_(database, "original, reversed_minor", "reversed", "original"),
+        transactions_(database, TableText::Of<Sealed<Transaction>>()),
+        answers_(database, TableText::Of<Sealed<RecordedAnswer>>()),
+        changes_(database, TableText::Of<Sealed<AccountChange>>()),
+        holds_(database, TableText::Of<HoldRecord>()),
+        reversed_(database, TableText::Of<ReversedPart>()),
         used_(database, "SELECT id FROM transactions WHERE request_id = ?1") {}
 
   absl::StatusOr<AuditReport> Run() {
@@ -116,14 +107,14 @@ class Audit {
     auditor_.emplace(has_progress ? progress_.getColumn(0).getInt64() : 0);
     if (!has_progress) return "how far the record has come is not kept";
     if (const auto head = ReadHead(database_); head.ok()) total_ = head->entries;
-    Cursor accounts(database_, kAccountColumns, "accounts", "id");
+    Cursor accounts(database_, TableText::Of<Account>());
     for (; accounts.has_row(); accounts.Advance()) {
-      const absl::StatusOr<Account> row = ReadAccount(accounts.row());
+      const absl::StatusOr<Account> row = ReadRow<Account>(accounts.row());
       if (!row.ok()) return std::string(row.status().message());
       content_.Begin({}, EntryKind::kProgress);
       PutRaw(content_, accounts.row(), accounts.row().getColumnCount());
       again_.Begin({}, EntryKind::kProgress);
-      PutAccount(again_, *row);
+      PutColumns(again_, *row);
       if (!(content_ == again_)) {
         return absl::StrFormat("the row of account %d has values that cannot be", accounts.key());
       }
@@ -148,11 +139,13 @@ class Audit {
     at_ = report_.head.last_transaction + 1;
     if (transactions_.key() != at_) return "it is missing";
     if (auto wrong = CheckHash(EntryKind::kTransaction, row)) return wrong;
-    const Transaction transaction = ReadTransaction(row);
-    if (!IsWhole(EntryKind::kTransaction, transaction)) return "it has values that cannot be";
+    const absl::StatusOr<Sealed<Transaction>> sealed = ReadRow<Sealed<Transaction>>(row);
+    if (!sealed.ok() || !IsWhole(EntryKind::kTransaction, *sealed)) {
+      return "it has values that cannot be";
+    }
     Auditor::Kept kept;
     if (auto wrong = FindKept(kept)) return wrong;
-    if (auto wrong = auditor_->On(transaction, kept)) return wrong;
+    if (auto wrong = auditor_->On(sealed->row, kept)) return wrong;
     report_.head.last_transaction = at_;
     return Seal(transactions_);
   }
@@ -161,9 +154,10 @@ class Audit {
     SQLite::Statement& row = answers_.row();
     if (auto wrong = CheckPlace(answers_)) return wrong;
     if (auto wrong = CheckHash(EntryKind::kAnswer, row)) return wrong;
-    const Uuid request_id = ReadAnswer(row, kPlaceCount).request_id;
+    const absl::StatusOr<Sealed<RecordedAnswer>> answer = ReadRow<Sealed<RecordedAnswer>>(row);
+    if (!answer.ok()) return std::string(answer.status().message());
     used_.reset();
-    BindRequestId(used_, request_id);
+    BindRequestId(used_, answer->row.request_id);
     if (used_.executeStep()) {
       at_ = used_.getColumn(0).getInt64();
       return absl::StrFormat("its request id is also that of the answer in entry %d",
@@ -176,15 +170,12 @@ class Audit {
     SQLite::Statement& row = changes_.row();
     if (auto wrong = CheckPlace(changes_)) return wrong;
     if (auto wrong = CheckHash(EntryKind::kAccountChange, row)) return wrong;
-    const absl::StatusOr<AccountChange> change = ReadAccountChange(row, kPlaceCount);
+    const absl::StatusOr<Sealed<AccountChange>> change = ReadRow<Sealed<AccountChange>>(row);
     if (!change.ok()) return std::string(change.status().message());
-    again_.Begin(report_.head.hash, EntryKind::kAccountChange);
-    again_ << changes_.key() << changes_.Integer(1);
-    PutFields(again_, *change);
-    if (!(content_ == again_)) {
+    if (!IsWhole(EntryKind::kAccountChange, *change)) {
       return absl::StrFormat("entry %d has values that cannot be", changes_.key());
     }
-    if (auto wrong = auditor_->On(*change)) return wrong;
+    if (auto wrong = auditor_->On(change->row)) return wrong;
     return Seal(changes_);
   }
 
@@ -211,16 +202,19 @@ class Audit {
   }
 
   // Whether a row holds no more than its struct can.
-  bool IsWhole(EntryKind kind, const Transaction& row) {
+  template <typename Row>
+  bool IsWhole(EntryKind kind, const Sealed<Row>& row) {
     again_.Begin(report_.head.hash, kind);
-    PutFields(again_, row);
+    PutContent(again_, row);
     return content_ == again_;
   }
 
   Objection FindKept(Auditor::Kept& kept) {
     if (holds_.has_row() && holds_.key() < at_) return NoSuch("a hold", holds_);
     if (holds_.IsAt(at_)) {
-      kept.hold = ReadHold(holds_.row());
+      const absl::StatusOr<HoldRecord> hold = ReadRow<HoldRecord>(holds_.row());
+      if (!hold.ok()) return std::string(hold.status().message());
+      kept.hold = *hold;
       const bool fits = holds_.Integer(1) == kept.hold->account &&
                         holds_.Integer(4) == static_cast<std::int64_t>(kept.hold->state) &&
                         holds_.Integer(5) == kept.hold->limit_day;

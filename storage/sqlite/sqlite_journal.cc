@@ -22,37 +22,26 @@
 #include "storage/sqlite/sqlite_lookups.h"
 #include "storage/sqlite/sqlite_rows.h"
 #include "storage/sqlite/sqlite_schema.h"
+#include "storage/sqlite/sqlite_sql.h"
 
 namespace atm::storage {
 namespace {
 
-std::string InsertInto(const char* table, const std::string& columns, const char* or_else = "") {
-  const auto count = 1 + std::ranges::count(columns, ',');
-  std::string places = "?1";
-  for (int i = 2; i <= count; ++i) absl::StrAppend(&places, ",?", i);
-  return absl::StrCat("INSERT INTO ", table, " (", columns, ") VALUES (", places, ") ", or_else);
-}
-
 // The statements of one batch, prepared once.
 struct Statements {
   explicit Statements(const SQLite::Database& database)
-      : append(database, InsertInto("transactions", SealedTransactionColumns())),
-        answer(database, InsertInto("answers", SealedAnswerColumns())),
-        new_account(database, InsertInto("accounts", kAccountColumns)),
+      : append(database, InsertInto(TableText::Of<Sealed<Transaction>>())),
+        answer(database, InsertInto(TableText::Of<Sealed<RecordedAnswer>>())),
+        new_account(database, InsertInto(TableText::Of<Account>())),
         write_account(database,
-                      "UPDATE accounts SET balance_minor = ?4, held_minor = ?5,"
-                      " last_transaction = ?6, sequence = ?7, skips = ?8, display_name = ?10,"
-                      " state = ?11, freeze_blocks = ?12, freeze_reason = ?13, freeze_end_us = ?14,"
-                      " limit_withdrawal_minor = ?15, limit_day_minor = ?16, limit_day_count = ?17,"
-                      " minimum_balance_minor = ?18, overdraft_minor = ?19, used_day = ?20,"
-                      " used_minor = ?21, used_count = ?22 WHERE id = ?1"),
-        change_account(database, InsertInto("account_changes", SealedAccountChangeColumns())),
-        write_hold(database,
-                   InsertInto("holds", kHoldColumns, "ON CONFLICT (id) DO UPDATE SET state = ?5")),
-        write_reversed(database,
-                       InsertInto("reversed", "original, reversed_minor",
-                                  "ON CONFLICT (original) DO UPDATE SET reversed_minor = ?2")),
-        set_progress(database, "UPDATE progress SET watermark = ?1, entries = ?2, hash = ?3"),
+                      Update(TableText::Of<Account>(), {"number", "currency", "create_time_us"})),
+        change_account(database, InsertInto(TableText::Of<Sealed<AccountChange>>())),
+        write_hold(database, InsertInto(TableText::Of<HoldRecord>(),
+                                        "ON CONFLICT (id) DO UPDATE SET state = excluded.state")),
+        write_reversed(database, InsertInto(TableText::Of<ReversedPart>(),
+                                            "ON CONFLICT (original) DO UPDATE"
+                                            " SET reversed_minor = excluded.reversed_minor")),
+        set_progress(database, Update(TableText::Of<SealedProgress>())),
         find(database) {}
 
   SQLite::Statement append;
@@ -66,13 +55,12 @@ struct Statements {
   SqliteLookups find;
 };
 
-// Tells each row of a statement, as `read` makes it.
-template <typename Row, typename Read>
-absl::Status TellRows(SQLite::Statement& rows, Read read,
-                      absl::FunctionRef<absl::Status(const Row&)> told) {
+// Tells each row of a statement.
+template <typename Row>
+absl::Status TellRows(SQLite::Statement& rows, absl::FunctionRef<absl::Status(const Row&)> told) {
   const auto next = [&]() -> absl::StatusOr<std::optional<Row>> {
     if (!rows.executeStep()) return std::nullopt;
-    return read(rows);
+    return ReadRow<Row>(rows);
   };
   return ReadAhead<Row>(next, told);
 }
@@ -85,25 +73,24 @@ absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
           .execAndGet("SELECT max(0, min(coalesce(max(id), 0), (SELECT page_count * page_size / 32"
                       " FROM pragma_page_count, pragma_page_size))) FROM accounts")
           .getInt64()));
-  SQLite::Statement rows(database,
-                         absl::StrCat("SELECT ", kAccountColumns, " FROM accounts ORDER BY id"));
-  return TellRows(rows, ReadAccount, loader.on_account);
+  SQLite::Statement rows(database, SelectFrom(TableText::Of<Account>(), "ORDER BY id"));
+  return TellRows(rows, loader.on_account);
 }
 
 absl::Status LoadOpenHolds(SQLite::Database& database, const Loader& loader) {
-  SQLite::Statement rows(
-      database, absl::StrCat("SELECT ", kHoldColumns, " FROM holds WHERE state = 0 ORDER BY id"));
-  return TellRows(rows, ReadHold, loader.on_open_hold);
+  SQLite::Statement rows(database,
+                         SelectFrom(TableText::Of<HoldRecord>(), "WHERE state = 0 ORDER BY id"));
+  return TellRows(rows, loader.on_open_hold);
 }
 
 absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
                               TransactionId watermark) {
   const TransactionId newest =
       database.execAndGet("SELECT coalesce(max(id), 0) FROM transactions").getInt64();
-  SQLite::Statement rows(database, absl::StrCat("SELECT ", kTransactionColumns,
-                                                " FROM transactions WHERE id >= ?1 ORDER BY id"));
+  SQLite::Statement rows(database,
+                         SelectFrom(TableText::Of<Transaction>(), "WHERE id >= ?1 ORDER BY id"));
   rows.bind(1, std::min(watermark + 1, newest));
-  return TellRows(rows, ReadTransaction, loader.on_transaction);
+  return TellRows(rows, loader.on_transaction);
 }
 
 class SqliteJournal : public Journal {
@@ -149,8 +136,8 @@ class SqliteJournal : public Journal {
   // Not as an INSERT that may turn out to be an update: that looks into the index of numbers, which
   // is as large as the bank, for each account that is written back.
   void Write(const Account& account) {
-    Insert(statements_->write_account, account);
-    if (connection_->database->getChanges() == 0) Insert(statements_->new_account, account);
+    Run(statements_->write_account, account);
+    if (connection_->database->getChanges() == 0) Run(statements_->new_account, account);
   }
 
   // Runs `work` as the only one who uses the database; errors begin with `what` and the path.
@@ -254,7 +241,7 @@ absl::Status SqliteJournal::AppendAhead(std::span<const Sealed<Transaction>> tra
   if (options_.path == kInMemory) return absl::OkStatus();
   return Use("cannot write", [&](SQLite::Database& database) {
     std::unique_ptr<SQLite::Transaction> transaction = TakeBegun(database);
-    for (const auto& row : transactions) Insert(statements_->append, row);
+    for (const auto& row : transactions) Run(statements_->append, row);
     ahead_ += transactions.size();
     begun_ = std::move(transaction);
     return absl::OkStatus();
@@ -265,17 +252,19 @@ absl::Status SqliteJournal::Append(const Batch& batch) {
   return Use("cannot write", [&](SQLite::Database& database) {
     const std::unique_ptr<SQLite::Transaction> transaction = TakeBegun(database);
     for (const auto& row : std::span(batch.transactions).subspan(ahead_)) {
-      Insert(statements_->append, row);
+      Run(statements_->append, row);
     }
-    for (const auto& row : batch.answers) Insert(statements_->answer, row);
-    for (const HoldRecord& row : batch.holds) Insert(statements_->write_hold, row);
-    for (const ReversedPart& row : batch.reversed) Insert(statements_->write_reversed, row);
+    for (const auto& row : batch.answers) Run(statements_->answer, row);
+    for (const HoldRecord& row : batch.holds) Run(statements_->write_hold, row);
+    for (const ReversedPart& row : batch.reversed) Run(statements_->write_reversed, row);
     for (const Account& row : batch.accounts) Write(row);
-    for (const auto& row : batch.account_changes) Insert(statements_->change_account, row);
+    for (const auto& row : batch.account_changes) Run(statements_->change_account, row);
     // Not with every batch, since it is a page more to write; but with the last.
     if (batch.watermark != watermark_ || !batch.has_entries()) {
       const Progress progress{.watermark = batch.watermark, .head = batch.head};
-      Update(statements_->set_progress, progress, SealOf(progress, hasher_));
+      Run(statements_->set_progress, SealedProgress{.watermark = progress.watermark,
+                                                    .entries = progress.head.entries,
+                                                    .hash = SealOf(progress, hasher_)});
     }
     transaction->commit();
     watermark_ = batch.watermark;
