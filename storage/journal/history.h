@@ -7,11 +7,12 @@
 #ifndef ATM_STORAGE_JOURNAL_HISTORY_H_
 #define ATM_STORAGE_JOURNAL_HISTORY_H_
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/journal/audit_report.h"
+#include "storage/journal/audit_source.h"
 #include "storage/journal/record.h"
 #include "storage/model/transaction.h"
 #include "storage/values/uuid.h"
@@ -31,10 +32,10 @@ class History {
   virtual absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
                                                                     TransactionId last) = 0;
 
-  // Verifies the whole record, as it is now: for as long as that takes, which is a few seconds
-  // for a million transactions. CANCELLED if the request ended it; other errors as those of
+  // Opens the whole record, as it is now, for whoever verifies it: see audit_source.h. The source
+  // must be gone before this history is asked for anything else. Errors as those of
   // FindTransaction.
-  virtual absl::StatusOr<AuditReport> Audit(const AuditRequest& request) = 0;
+  virtual absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() = 0;
 
   // What became of a request; nothing if it was never recorded. Errors as those of FindTransaction.
   virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "storage/audit/chain_walk.h"
 #include "storage/journal/history.h"
 
 namespace atm::storage {
@@ -36,7 +37,7 @@ void Auditing::Audit(AuditRequest request, AuditDone done) {
   auditor_->Submit([this, request = std::move(request),
                     done = std::move(done)](const Readers::Access& access) mutable {
     if (const auto* refusal = std::get_if<Refusal>(&access)) return done(*refusal);
-    absl::StatusOr<AuditReport> report = std::get<History*>(access)->Audit(request);
+    absl::StatusOr<AuditReport> report = VerifyRecord(*std::get<History*>(access), request);
     if (absl::IsCancelled(report.status())) {
       return done(Refusal{.reason = RefusalReason::kShuttingDown});
     }

@@ -10,7 +10,7 @@
 #include <optional>
 
 #include "absl/status/status.h"
-#include "storage/journal/audit_report.h"
+#include "storage/audit/audit_report.h"
 #include "storage/journal/journal.h"
 #include "storage/read/readers.h"
 

@@ -75,7 +75,6 @@ KNOTS = {
     ("client/cli/world", "client/cli/line"),
     ("client/cli/world", "client/cli/show"),
     ("server/status", "server/call"),
-    ("storage/sqlite", "storage/audit"),
 }
 
 PROTO = re.compile(r"^(atm/v1/|google/|grpc|grpcpp|src/proto)|\.pb\.h$")

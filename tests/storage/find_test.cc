@@ -216,7 +216,7 @@ class MadeUpHistory : public History {
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {
     return std::nullopt;
   }
-  absl::StatusOr<AuditReport> Audit(const AuditRequest&) override { return AuditReport{}; }
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override { return nullptr; }
 };
 
 TEST_CASE("Find: a transaction of an account that does not exist is not served") {

@@ -71,8 +71,8 @@ class Record {
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
     }
-    absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
-      return history_.Audit(request);
+    absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
+      return history_.OpenAudit();
     }
 
    private:

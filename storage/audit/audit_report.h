@@ -1,6 +1,6 @@
 // A look over the whole record: are the books whole?
-#ifndef ATM_STORAGE_JOURNAL_AUDIT_REPORT_H_
-#define ATM_STORAGE_JOURNAL_AUDIT_REPORT_H_
+#ifndef ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
+#define ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
 
 #include <cstdint>
 #include <functional>
@@ -48,4 +48,4 @@ using AuditDone = absl::AnyInvocable<void(AuditFinding)>;
 
 }  // namespace atm::storage
 
-#endif  // ATM_STORAGE_JOURNAL_AUDIT_REPORT_H_
+#endif  // ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
