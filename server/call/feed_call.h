@@ -97,9 +97,9 @@ class FeedCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public LongC
 
   std::mutex mutex_;  // guards what follows, and what derives from this
   storage::FeedQuery query_;
-  grpc::ByteBuffer bytes_;                            // gRPC's while it is written
-  bool is_open_ = false;                              // the caller was told that the feed is there
-  std::optional<storage::Watchers::Ticket> waiting_;  // while it waits for news
+  grpc::ByteBuffer bytes_;                       // gRPC's while it is written
+  bool is_open_ = false;                         // the caller was told that the feed is there
+  std::optional<storage::WatchTicket> waiting_;  // while it waits for news
   std::optional<grpc::Status> end_;
 };
 

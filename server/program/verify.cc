@@ -14,8 +14,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/status/errors.h"
+#include "storage/audit/audit_report.h"
+#include "storage/audit/chain_walk.h"
 #include "storage/engine/open_journal.h"
-#include "storage/journal/audit_report.h"
 #include "storage/journal/hash.h"
 #include "storage/journal/history.h"
 
@@ -101,7 +102,7 @@ int VerifyFile(const VerifyOptions& options) {
       bar.Show(done, total);
       return true;
     };
-    report = (*record)->Audit(request);
+    report = storage::VerifyRecord(**record, request);
   }
   if (!report.ok()) {
     return Fail(std::string(report.status().message()));

@@ -1,7 +1,7 @@
 // The books of the bank, in memory: the rules of money.
 //
 // Decide checks a command against the rules and says what would happen; Evolve makes it so. The two
-// are deterministic: the same commands at the same times give the same book, and replaying the
+// are deterministic: the same commands at the same times give the same book, and Redo of all
 // transactions of a book gives the book again. No I/O, no clock: the time comes in with the
 // command.
 //
@@ -17,7 +17,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -107,7 +106,7 @@ class Book {
 
   // Takes a transaction from the record, for those of its two accounts that were restored as of
   // before it. DATA_LOSS, naming the transaction, if it does not follow on the book.
-  absl::Status Replay(const Transaction& transaction);
+  absl::Status Redo(const Transaction& transaction);
 
   // Whether all balances of each currency sum to zero, and what each account holds back is the sum
   // of its open holds. DATA_LOSS if not. Looks at every account.
@@ -213,10 +212,6 @@ class Book {
   std::int32_t newest_day_ = 0;
   Tentative* tentative_ = nullptr;  // notes what changes; not owned
 };
-
-// The roles of the bank's own accounts, as in "cash:USD".
-inline constexpr std::string_view kCashRole = "cash";        // where cash comes in and goes out
-inline constexpr std::string_view kOpeningRole = "opening";  // the other side of opening balances
 
 }  // namespace atm::storage
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "storage/book/tentative.h"
+#include "storage/commit/publication_of.h"
 
 namespace atm::storage {
 namespace {
@@ -15,6 +16,11 @@ constexpr std::size_t kOfferedAtOnce = 128;
 // At the end, this many accounts are written back in a batch: the rows of millions need not be in
 // memory at the same time.
 constexpr std::size_t kWrittenBackAtOnce = 16'384;
+
+Recording& NothingUnderWay() {
+  static Recording nothing;
+  return nothing;
+}
 
 bool IsRefusal(const Outcome& outcome) { return std::holds_alternative<Refusal>(outcome); }
 
@@ -27,10 +33,15 @@ bool IsReplayed(const Outcome& outcome) {
 }  // namespace
 
 Committer::Committer(Book& book, Journal& journal, Setting setting)
+    : Committer(book, journal, NothingUnderWay(), std::move(setting)) {}
+
+Committer::Committer(Book& book, Journal& journal, Recording& recording, Setting setting)
     : journal_(journal),
-      setting_(std::move(setting)),
-      write_back_(setting_.redo_target),
-      state_{.book = book, .clock_us = setting_.clock_us, .calendar = setting_.calendar} {}
+      recording_(recording),
+      write_back_(setting.redo_target),
+      state_{.book = book,
+             .clock_us = std::move(setting.clock_us),
+             .calendar = std::move(setting.calendar)} {}
 
 absl::Status Committer::Load() {
   Book& book = state_.book;
@@ -40,7 +51,7 @@ absl::Status Committer::Load() {
                      .on_open_hold = [&](const HoldRecord& hold) { return book.Restore(hold); },
                      .on_transaction =
                          [&](const Transaction& transaction) {
-                           absl::Status redone = book.Replay(transaction);
+                           absl::Status redone = book.Redo(transaction);
                            if (redone.ok()) {
                              write_back_.MarkDirty(transaction.debit_account);
                              write_back_.MarkDirty(transaction.credit_account);
@@ -121,7 +132,7 @@ absl::StatusOr<Decided> Committer::DecideTogether(std::span<const Command> comma
 
 absl::Status Committer::CarryAll(std::span<const Command> commands, Together together,
                                  Draft& draft) {
-  if (absl::Status found = draft.LookUp(commands, journal_, setting_.settle); !found.ok()) {
+  if (absl::Status found = draft.LookUp(commands, journal_, recording_); !found.ok()) {
     return found;
   }
   const absl::Status room = journal_.CheckRoom();
@@ -144,7 +155,7 @@ absl::Status Committer::CarryAll(std::span<const Command> commands, Together tog
     draft.Carry(commands[i]);
     const std::span transactions(draft.transactions());
     if (is_large && (i + 1) % kOfferedAtOnce == 0 && transactions.size() > staged &&
-        setting_.try_stage(transactions.subspan(staged))) {
+        recording_.TryStage(transactions.subspan(staged))) {
       staged = transactions.size();
     }
   }

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "storage/book/book.h"
 #include "storage/commit/draft.h"
+#include "storage/commit/recording.h"
 #include "storage/commit/write_back.h"
 #include "storage/journal/batch.h"
 #include "storage/journal/hash.h"
@@ -21,7 +22,7 @@
 #include "storage/model/account_limits.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
-#include "storage/read/published_balances.h"
+#include "storage/model/publication.h"
 
 namespace atm::storage {
 
@@ -36,8 +37,8 @@ struct Decided {
 // The way of a batch: look-ups in the journal, answers from the record, decisions and what they do
 // to the book (Decide); then the journal (Record). Who publishes and answers is the caller.
 //
-// Used by one thread at a time; while it decides, another thread may call Record. The book and the
-// journal are the caller's and live longer.
+// Used by one thread at a time; while it decides, another thread may call Record. The book, the
+// journal and the recording are the caller's and live longer.
 class Committer {
  public:
   // What belongs to the world around it.
@@ -45,20 +46,13 @@ class Committer {
     std::int64_t redo_target;  // see WriteBack
     std::function<std::int64_t()> clock_us;
     BusinessCalendar calendar = UtcDay;
-
-    // Returns once all that was decided is recorded. Called before the journal is asked.
-    std::function<void()> settle = [] {};
-
-    // Is offered the transactions of a large batch while the rest of it is decided, to have them
-    // staged (Journal::Stage). They stay where they are in memory until the batch is recorded.
-    // Returns whether they will be staged; if not, they are offered again later, with those that
-    // were added meanwhile.
-    std::function<bool(std::span<const Sealed<Transaction>>)> try_stage = [](auto) {
-      return false;
-    };
   };
 
+  // Each batch is recorded before the next is decided.
   Committer(Book& book, Journal& journal, Setting setting);
+
+  // What was decided may still be on its way to the journal, by `recording`, while more is decided.
+  Committer(Book& book, Journal& journal, Recording& recording, Setting setting);
 
   // Fills the book from the journal and begins the tenure in which all is written. The error tells
   // what is wrong with the record, or who else uses it.
@@ -107,7 +101,7 @@ class Committer {
   absl::Status Write(const Batch& batch, const Snapshots& snapshots);
 
   Journal& journal_;
-  const Setting setting_;
+  Recording& recording_;
   WriteBack write_back_;
   CommitState state_;
 };

@@ -18,13 +18,13 @@ const BusinessDay& CommitState::DayOf(std::int64_t time_us) {
 }
 
 absl::Status Draft::LookUp(std::span<const Command> commands, Journal& journal,
-                           const std::function<void()>& settle) {
+                           Recording& recording) {
   outcomes_.reserve(commands.size());
   changed_.reserve(2 * commands.size());
   return lookups_.Fetch(commands, {.book = state_.book,
                                    .recent = state_.recent_requests,
                                    .journal = journal,
-                                   .settle = settle});
+                                   .recording = recording});
 }
 
 void Draft::ExpireHolds() {

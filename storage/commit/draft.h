@@ -17,6 +17,7 @@
 #include "storage/book/book.h"
 #include "storage/commit/lookups.h"
 #include "storage/commit/recent_requests.h"
+#include "storage/commit/recording.h"
 #include "storage/journal/batch.h"
 #include "storage/journal/chain.h"
 #include "storage/journal/journal.h"
@@ -50,11 +51,9 @@ class Draft {
   Draft(const Draft&) = delete;  // the look-ups know where the batch is
   Draft& operator=(const Draft&) = delete;
 
-  // First: fetches from the journal what the commands name. `settle` returns once all earlier
-  // batches are in the journal, and is called before the journal is asked. Errors as those of the
-  // journal.
-  absl::Status LookUp(std::span<const Command> commands, Journal& journal,
-                      const std::function<void()>& settle);
+  // First: fetches from the journal what the commands name. The recording is settled before the
+  // journal is asked. Errors are the journal's.
+  absl::Status LookUp(std::span<const Command> commands, Journal& journal, Recording& recording);
 
   // Frees the holds whose time is over.
   void ExpireHolds();

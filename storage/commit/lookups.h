@@ -4,7 +4,6 @@
 #define ATM_STORAGE_COMMIT_LOOKUPS_H_
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <span>
 
@@ -12,6 +11,7 @@
 #include "absl/status/status.h"
 #include "storage/book/book.h"
 #include "storage/commit/recent_requests.h"
+#include "storage/commit/recording.h"
 #include "storage/journal/batch.h"
 #include "storage/journal/journal.h"
 #include "storage/model/command.h"
@@ -26,8 +26,7 @@ class Lookups {
     const Book& book;
     const RecentRequests& recent;
     Journal& journal;
-    // Returns once all that was decided is in the journal. Called before the journal is asked.
-    const std::function<void()>& settle;
+    Recording& recording;  // settled before the journal is asked
   };
 
   // `batch` is what came of the commands so far. It is the caller's and lives longer.

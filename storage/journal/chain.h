@@ -49,6 +49,14 @@ class EntryBytes {
  public:
   void Begin(const Hash& before, EntryKind kind);
 
+  // Makes it empty: without an entry before it and a kind, for values that are only compared.
+  void Clear() { bytes_.clear(); }
+
+  // Puts the values that are in another one.
+  void Append(const EntryBytes& values) {
+    bytes_.insert(bytes_.end(), values.bytes_.begin(), values.bytes_.end());
+  }
+
   template <typename Integer>
     requires std::integral<Integer> || std::is_enum_v<Integer>
   EntryBytes& operator<<(Integer value) {

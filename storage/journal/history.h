@@ -13,11 +13,12 @@
 #define ATM_STORAGE_JOURNAL_HISTORY_H_
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/journal/audit_report.h"
+#include "storage/journal/audit_source.h"
 #include "storage/journal/record.h"
 #include "storage/model/account.h"
 #include "storage/model/transaction.h"
@@ -47,9 +48,9 @@ class History {
   virtual absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
                                                             std::size_t most) = 0;
 
-  // Verifies the whole record, as it is now: for as long as that takes, which is a few seconds
-  // for a million transactions. CANCELLED if the request ended it.
-  virtual absl::StatusOr<AuditReport> Audit(const AuditRequest& request) = 0;
+  // Opens the whole record, as it is now, for whoever verifies it: see audit_source.h. The source
+  // must be gone before this history is asked for anything else.
+  virtual absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() = 0;
 
   // Returns what became of a request; nullopt if it was never recorded.
   virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;

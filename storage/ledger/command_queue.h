@@ -9,16 +9,12 @@
 #include <variant>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "storage/base/mutex.h"
 #include "storage/model/command.h"
+#include "storage/model/done.h"
 #include "storage/model/outcome.h"
 
 namespace atm::storage {
-
-// Who is told of the outcome of one command, and of those of several.
-using Done = absl::AnyInvocable<void(Outcome)>;
-using AllDone = absl::AnyInvocable<void(std::vector<Outcome>)>;
 
 // Thread-safe, for many that push and one that takes.
 class CommandQueue {

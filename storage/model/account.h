@@ -62,6 +62,10 @@ class AccountNumber {
   std::array<std::uint64_t, 3> words_ = {};
 };
 
+// The roles of the bank's own accounts, as in "cash:USD".
+inline constexpr std::string_view kCashRole = "cash";        // where cash comes in and goes out
+inline constexpr std::string_view kOpeningRole = "opening";  // the other side of opening balances
+
 // Whether an account is in use. The values are on disk: never change one.
 enum class AccountState : std::uint8_t { kActive = 0, kClosed = 1 };
 

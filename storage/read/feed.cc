@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "storage/journal/history.h"
 #include "storage/read/account_history.h"
 #include "storage/read/finding.h"
+#include "storage/read/published_balances.h"
 
 namespace atm::storage {
 namespace {

@@ -3,12 +3,12 @@
 #define ATM_STORAGE_READ_WATCHERS_H_
 
 #include <atomic>
-#include <cstdint>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
 #include "storage/base/mutex.h"
+#include "storage/read/feed_query.h"
 
 namespace atm::storage {
 
@@ -16,7 +16,7 @@ namespace atm::storage {
 class Watchers {
  public:
   using Told = absl::AnyInvocable<void()>;
-  using Ticket = std::uint64_t;
+  using Ticket = WatchTicket;
 
   // Has `told` called once, by the next TellAll or by Close. Nothing, and it is not called, after
   // Close.

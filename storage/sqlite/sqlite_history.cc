@@ -53,9 +53,8 @@ class SqliteHistory : public History {
     return found.ok() ? *found : found.status();
   }
 
-  absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
-    const auto report = Look([&] { return AuditDatabase(*connection_->database, request); });
-    return report.ok() ? *report : report.status();
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
+    return OpenSqliteAudit(connection_);
   }
 
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {

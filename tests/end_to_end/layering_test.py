@@ -76,10 +76,6 @@ KNOTS = {
     ("client/cli/world", "client/cli/line"),
     ("client/cli/world", "client/cli/show"),
     ("server/status", "server/call"),
-    ("storage/audit", "storage/book"),
-    ("storage/commit", "storage/read"),
-    ("storage/read", "storage/book"),
-    ("storage/sqlite", "storage/audit"),
 }
 
 PROTO = re.compile(r"^(atm/v1/|google/|grpc|grpcpp|src/proto)|\.pb\.h$")

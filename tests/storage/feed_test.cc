@@ -222,13 +222,12 @@ TEST_CASE("Feed: what is durable, but not shown yet, is not told yet") {
 TEST_CASE("Feed: a record from which something is missing is not told") {
   CommittedBank bank(":memory:");
   for (const char* account : {"A", "B"}) bank.DoOne(Open(account, 1));
-  PublishedBalances published(bank.book);
-  published.Start();
+  const std::unique_ptr<PublishedBalances> published = PublishedOf(bank.book);
   const auto empty = OpenJournal(":memory:");
   const auto history = empty->OpenHistory();
   REQUIRE(history.ok());
   for (const FeedQuery& query : {After(0), After(1), After(0, "A")}) {
-    CHECK(ReadFeed(**history, published, query).status().code() == absl::StatusCode::kDataLoss);
+    CHECK(ReadFeed(**history, *published, query).status().code() == absl::StatusCode::kDataLoss);
   }
 }
 

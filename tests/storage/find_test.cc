@@ -220,16 +220,15 @@ class MadeUpHistory : public History {
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {
     return std::nullopt;
   }
-  absl::StatusOr<AuditReport> Audit(const AuditRequest&) override { return AuditReport{}; }
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override { return nullptr; }
 };
 
 TEST_CASE("Find: a transaction of an account that does not exist is not served") {
   CommittedBank bank(":memory:");
   bank.DoOne(Open("10001", 100));
-  PublishedBalances published(bank.book);
-  published.Start();
+  const std::unique_ptr<PublishedBalances> published = PublishedOf(bank.book);
   MadeUpHistory history;
-  const auto finding = FindIn(history, published, TransactionId{1});
+  const auto finding = FindIn(history, *published, TransactionId{1});
   CHECK(finding.status().code() == absl::StatusCode::kDataLoss);
   CHECK_THAT(std::string(finding.status().message()), ContainsSubstring("transaction 1"));
 }

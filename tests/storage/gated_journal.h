@@ -90,9 +90,9 @@ class GatedHistory : public History {
     return history_->FindRequest(request_id);
   }
 
-  absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
-    return history_->Audit(request);
+    return history_->OpenAudit();
   }
 
  private:

@@ -38,7 +38,7 @@ TEST_CASE("Ledger: carries out commands and shows balances") {
   CHECK(ledger->last_transaction() == 2);
 }
 
-TEST_CASE("Ledger: a clean restart replays nothing and knows everything") {
+TEST_CASE("Ledger: a clean restart redoes nothing and knows everything") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   {
@@ -51,18 +51,18 @@ TEST_CASE("Ledger: a clean restart replays nothing and knows everything") {
     CHECK(BalanceOf(*ledger, "10001") == 400);
   }
   auto journal = OpenJournal(path);
-  int replayed = 0;
+  int redone = 0;
   const auto progress =
       journal->Load({.on_size = [](AccountId) {},
                      .on_account = [](const Account&) { return absl::OkStatus(); },
                      .on_open_hold = [](const HoldRecord&) { return absl::OkStatus(); },
                      .on_transaction =
                          [&](const Transaction&) {
-                           ++replayed;
+                           ++redone;
                            return absl::OkStatus();
                          }});
   CHECK(progress->watermark == 2);
-  CHECK(replayed == 1);  // the newest, to know its time
+  CHECK(redone == 1);  // the newest, to know its time
   auto ledger = OpenLedger(std::move(journal));
   CHECK(BalanceOf(*ledger, "10001") == 400);
   CHECK(std::get<Receipt>(ledger->Execute({In("10001", 1), {}})).transaction.id == 3);

@@ -17,7 +17,7 @@ namespace {
 // at the clock.
 class Record {
  public:
-  Record() : bank_(":memory:"), published_(bank_.book) {
+  Record() : bank_(":memory:"), published_(bank_.book.directory(), bank_.book.default_limits()) {
     auto history = bank_.journal->OpenHistory();
     REQUIRE(history.ok());
     history_ = *std::move(history);
@@ -27,7 +27,7 @@ class Record {
   Transaction Do(const Operation& operation) {
     const Outcome outcome = bank_.DoOne(operation);
     const Transaction transaction = ReceiptOf(outcome).transaction;
-    published_.Start();
+    PublishAll(bank_.book, [&](Publication part) { published_.Publish(std::move(part)); });
     return transaction;
   }
 
@@ -77,8 +77,8 @@ class Record {
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
     }
-    absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
-      return history_.Audit(request);
+    absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
+      return history_.OpenAudit();
     }
 
    private:

@@ -109,7 +109,7 @@ TEST_CASE("WriteBack: the watermark never passes an account that is not written"
     Book restarted;
     for (const auto& [id, account] : on_disk) REQUIRE(restarted.Restore(account).ok());
     for (const Transaction& transaction : journal) {
-      if (transaction.id > due.watermark) REQUIRE(restarted.Replay(transaction).ok());
+      if (transaction.id > due.watermark) REQUIRE(restarted.Redo(transaction).ok());
     }
     REQUIRE(StateOf(restarted) == StateOf(bank.book));
     REQUIRE(bank.book.last_transaction() - due.watermark <= 2 * 64 + 7);

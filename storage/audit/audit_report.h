@@ -1,6 +1,6 @@
 // A look over the whole record: are the books whole?
-#ifndef ATM_STORAGE_JOURNAL_AUDIT_REPORT_H_
-#define ATM_STORAGE_JOURNAL_AUDIT_REPORT_H_
+#ifndef ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
+#define ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
 
 #include <cstdint>
 #include <functional>
@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/functional/any_invocable.h"
 #include "storage/journal/hash.h"
 #include "storage/model/outcome.h"
 #include "storage/model/transaction.h"
@@ -42,6 +43,9 @@ struct AuditReport {
 // How an audit ended. A Refusal is kOverloaded, another being under way, or kShuttingDown.
 using AuditFinding = std::variant<AuditReport, Unreadable, Refusal>;
 
+// Who is told how it ended.
+using AuditDone = absl::AnyInvocable<void(AuditFinding)>;
+
 }  // namespace atm::storage
 
-#endif  // ATM_STORAGE_JOURNAL_AUDIT_REPORT_H_
+#endif  // ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
