@@ -63,4 +63,19 @@ Result<std::int64_t> ReadAmount(std::string_view text, Currency currency) {
   return *amount;
 }
 
+std::optional<std::string> DecimalAmount(std::int64_t amount_minor,
+                                         const std::string& currency_code) {
+  const std::optional<Currency> currency = Currency::FromCode(currency_code);
+  if (!currency) {
+    return std::nullopt;
+  }
+  return FormatAmount(amount_minor, *currency);
+}
+
+std::string AmountWithCurrency(std::int64_t amount_minor, const std::string& currency_code) {
+  const std::optional<std::string> amount = DecimalAmount(amount_minor, currency_code);
+  return amount ? absl::StrFormat("%s %s", *amount, currency_code)
+                : absl::StrFormat("%d minor units of %s", amount_minor, currency_code);
+}
+
 }  // namespace atm::cli

@@ -1,37 +1,18 @@
-#include "client/cli/text/suggest.h"
+#include "client/cli/text/choices.h"
 
 #include <algorithm>
-#include <numeric>
-#include <vector>
+#include <cstddef>
+
+#include "absl/strings/str_format.h"
+#include "storage/values/edit_distance.h"
 
 namespace atm::cli {
 namespace {
 
-// Longer than any word of ours, and short enough that the square of it is no work.
+// Longer than any word of ours, and short enough that its square is little work.
 constexpr std::size_t kLongestTypo = 64;
 
 }  // namespace
-
-std::size_t EditDistance(std::string_view a, std::string_view b) {
-  // Rows of the usual table: the distances of the first i letters of `a` to all beginnings of `b`.
-  std::vector<std::size_t> before_last(b.size() + 1);
-  std::vector<std::size_t> last(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    before_last.swap(last);
-    last.swap(row);
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        row[j] = std::min(row[j], before_last[j - 2] + 1);
-      }
-    }
-  }
-  return row[b.size()];
-}
 
 std::optional<std::string_view> Suggest(std::string_view typed,
                                         std::span<const std::string_view> words) {
@@ -50,13 +31,35 @@ std::optional<std::string_view> Suggest(std::string_view typed,
       nearest_distance = distance;
     }
   }
-  // The beginning of a word is meant as that word.
+  // Somebody who typed the beginning of a word meant that word.
   for (const std::string_view word : words) {
     if (!nearest && typed.size() >= 3 && word.starts_with(typed)) {
       nearest = word;
     }
   }
   return nearest;
+}
+
+std::string DidYouMean(std::string_view typed, std::span<const std::string_view> words,
+                       std::string_view otherwise) {
+  const std::optional<std::string_view> word = Suggest(typed, words);
+  return word ? absl::StrFormat("did you mean '%s'?", *word) : std::string(otherwise);
+}
+
+std::string Listed(std::span<const std::string_view> words, std::string_view last) {
+  std::string list;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    list += i == 0 ? "" : i + 1 == words.size() ? absl::StrFormat(" %s ", last) : ", ";
+    list += words[i];
+  }
+  return list;
+}
+
+Failure NotAChoice(std::string_view what, std::string_view value,
+                   std::span<const std::string_view> choices) {
+  return UsageFailure(absl::StrFormat("'%s' is not %s", value, what),
+                      absl::StrFormat("it is one of %s", Listed(choices)),
+                      DidYouMean(value, choices, "atm-cli --help"));
 }
 
 }  // namespace atm::cli

@@ -1,4 +1,4 @@
-#include "client/cli/text/suggest.h"
+#include "client/cli/text/choices.h"
 
 #include <array>
 
@@ -6,18 +6,6 @@
 
 namespace atm::cli {
 namespace {
-
-TEST_CASE("the edit distance counts letters added, dropped, changed and swapped") {
-  CHECK(EditDistance("", "") == 0);
-  CHECK(EditDistance("", "abc") == 3);
-  CHECK(EditDistance("abc", "") == 3);
-  CHECK(EditDistance("balance", "balance") == 0);
-  CHECK(EditDistance("balnce", "balance") == 1);
-  CHECK(EditDistance("ballance", "balance") == 1);
-  CHECK(EditDistance("bslance", "balance") == 1);
-  CHECK(EditDistance("blaance", "balance") == 1);
-  CHECK(EditDistance("kitten", "sitting") == 3);
-}
 
 TEST_CASE("only what is near enough is suggested") {
   constexpr std::array<std::string_view, 3> kWords = {"balance", "withdraw", "deposit"};
@@ -29,6 +17,13 @@ TEST_CASE("only what is near enough is suggested") {
   CHECK_FALSE(Suggest("", kWords).has_value());
   CHECK_FALSE(Suggest("x", kWords).has_value());
   CHECK_FALSE(Suggest(std::string(10'000, 'b'), kWords).has_value());
+}
+
+TEST_CASE("choices are listed as a sentence has them") {
+  constexpr std::array<std::string_view, 3> kWords = {"a", "b", "c"};
+  CHECK(Listed(kWords) == "a, b or c");
+  CHECK(Listed(std::span(kWords).first(2), "and") == "a and b");
+  CHECK(Listed(std::span(kWords).first(1)) == "a");
 }
 
 }  // namespace

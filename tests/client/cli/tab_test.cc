@@ -1,9 +1,10 @@
-// What the Tab key proposes.
-#include "client/cli/shell/shell_completion.h"
+// What the Tab key of the shell proposes.
+#include "client/cli/shell/tab.h"
 
 #include <filesystem>
 #include <fstream>
 
+#include "client/cli/program/all_commands.h"
 #include "tests/catch2.h"
 #include "tests/temp_folder.h"
 
@@ -11,6 +12,11 @@ namespace atm::cli {
 namespace {
 
 using Words = std::vector<std::string>;
+
+Completion Complete(const std::string& line) {
+  static const auto kCommands = MakeCommands(absl::UTCTimeZone());
+  return Complete(kCommands, line);
+}
 
 // The line after the Tab key.
 std::string Completed(const std::string& line) {
@@ -34,6 +40,7 @@ TEST_CASE("Tab completes commands") {
   CHECK(Complete("xyz").proposed.empty());
   CHECK(Completed("xyz") == "xyz");
   CHECK(Complete("xyz bal").proposed.size() == 1);
+  CHECK(Completed("--memo lunch wit") == "--memo lunch withdraw ");
 }
 
 TEST_CASE("Tab completes the commands of a group and the first arguments") {

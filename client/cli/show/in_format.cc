@@ -1,4 +1,4 @@
-#include "client/cli/show/answer.h"
+#include "client/cli/show/in_format.h"
 
 #include <utility>
 
@@ -6,14 +6,8 @@
 
 namespace atm::cli {
 
-Answer DataOnly(std::string data) {
-  Answer answer;
-  answer.data = std::move(data);
-  return answer;
-}
-
-Result<Answer> Showing(const google::protobuf::Message& message, const Look& look,
-                       std::string table, std::string csv) {
+Result<Printout> InFormat(const google::protobuf::Message& message, const Look& look,
+                          std::string table, std::string csv) {
   if (look.format == Format::kTable) {
     return DataOnly(std::move(table));
   }
