@@ -80,15 +80,15 @@ class Bench final : public Command {
   atm-cli bench --connections 1 --in-flight 1024 --batching
 )",
              .details =
-                 R"(It opens accounts of its own, BENCH000001 and so on, and moves 1.00 USD at a time on these alone: an
-account that somebody else opened is refused. They stay, and serve the next load. The bank keeps
-every operation on record for good: on a terminal it asks first; --yes answers.
+                 R"(It opens accounts of its own, BENCH000001 and so on, and moves 1.00 USD at a time on these alone. It
+refuses an account that somebody else opened. The accounts stay, and serve the next load. The bank
+keeps every operation on record for ever: on a terminal it asks first; --yes answers.
 
 --mix says how many parts of all operations each kind is: balance, withdraw, deposit, transfer and
 dispense, a hold with its capture (balance=40,withdraw=30,deposit=20,transfer=10). With --skew zipf
 the second account is asked for half as often as the first, the third a third as often, and so on.
 
-Ctrl-C ends it early, and shows what was measured until then. The time of an operation is that of
+Ctrl-C ends it early, and it shows what was measured until then. The time of an operation is that of
 the C++ client, with all its attempts; --timeout is for each of them.
 )"}) {
     for (Option& option : PlanOptions(plan_)) Add(std::move(option));

@@ -8,15 +8,15 @@ namespace {
 class Admin final : public Command {
  public:
   Admin()
-      : Command(
-            {.name = "admin",
-             .summary = "Open, freeze, close and list accounts",
-             .examples = R"(  atm-cli admin show 10001
+      : Command({.name = "admin",
+                 .summary = "Open, freeze, close and list accounts",
+                 .examples = R"(  atm-cli admin show 10001
   atm-cli admin open 20001 --currency USD --name 'Ada Lovelace'
   atm-cli admin freeze 10001 --debits --reason 'lost card'
   atm-cli admin list --state frozen -o csv
 )",
-             .details = "NUMBER is that of an account: 1 to 34 capital letters and digits.\n"}) {
+                 .details =
+                     "NUMBER is the number of an account: 1 to 34 capital letters and digits.\n"}) {
     Add(Argument{.name = "COMMAND", .read = {}});
   }
 

@@ -16,7 +16,8 @@ class AdminClose final : public AccountChange {
   atm-cli admin close 10001 --yes
 )",
              .details =
-                 R"(The account must hold no money, and no hold of it may be open. Its number is not given again.
+                 R"(The account must hold no money, and must have no open hold. Its number is never given to another
+account.
 
 On a terminal it asks first; --yes answers.
 )"}) {

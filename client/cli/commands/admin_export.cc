@@ -75,12 +75,12 @@ class AdminExport final : public Command {
   atm-cli admin export --since 2026-01-01 --until 2026-01-31 --account 10001
 )",
              .details =
-                 R"(The transactions up to the newest one, in their order: in a pipe one line of JSON each, as 'watch'
-prints them, and with -o csv below a header. To go on another time, give --after the number of the
-last one.
+                 R"(Prints the transactions up to the newest one, in their order: in a pipe one line of JSON each, as
+'watch' does, and with -o csv one line each below a header. To continue later, give --after the
+number of the last transaction.
 
-Dates and times are those of 'statement'. A connection that is lost is made again; --timeout is for
-how long the bank may be away.
+Dates and times are written as for 'statement'. A lost connection is made again; --timeout is how
+long the bank may be away.
 )"}),
         zone_(zone) {
     Add(Option{.name = "account",

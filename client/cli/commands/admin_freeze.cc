@@ -20,12 +20,12 @@ class AdminFreeze final : public AccountChange {
   atm-cli admin freeze 10001 --credits --yes
 )",
              .details =
-                 R"(It takes the place of an earlier freeze. Holds of before it can still be paid out, and transactions
-of before it taken back.
+                 R"(It replaces an earlier freeze. Holds from before it can still be paid out, and transactions from
+before it can still be taken back.
 
 --until takes a date or a time of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone
-(TZ) unless it names another; of a date, its last moment. Without it the account stays frozen until
-'admin unfreeze'. The clock is the bank's.
+(TZ) unless it names another. A date means its last moment. Without --until the account stays frozen
+until 'admin unfreeze'. The clock is that of the bank.
 
 On a terminal it asks first; --yes answers.
 )"}) {
@@ -35,9 +35,9 @@ On a terminal it asks first; --yes answers.
                .help = "Why it is frozen: at most 140 characters",
                .read = TextInto(reason_)});
     Add(Option{
-        .name = "debits", .help = "Let no money out, nor set any aside", .read = TurnOn(debits_)});
+        .name = "debits", .help = "Let no money out, and set none aside", .read = TurnOn(debits_)});
     Add(Option{.name = "credits", .help = "Let no money in", .read = TurnOn(credits_)});
-    Add(Option{.name = "all", .help = "Both, as without any of the three", .read = TurnOn(all_)});
+    Add(Option{.name = "all", .help = "Both, which is the default", .read = TurnOn(all_)});
     Add(UntilOption(range_, zone));
     Add(YesOption(yes_));
   }

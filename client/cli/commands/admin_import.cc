@@ -104,20 +104,20 @@ class AdminImport final : public Command {
   jq -c '.[]' accounts.json | atm-cli admin import -
 )",
              .details =
-                 R"(FILE is CSV, of which the first line names the columns: account, currency_code, display_name,
-balance, per_withdrawal, per_day, times_per_day, minimum, overdraft and request_id, in any order,
-all but the first optional, with amounts as people write them. Or it has one account in JSON on each
-line, as OpenAccount takes it: {"account": "20001", "currencyCode": "USD", "openingBalanceMinor":
-"4000"}. - is standard input. There are 100,000 accounts at most.
+                 R"(FILE is CSV, whose first line names the columns: account, currency_code, display_name, balance,
+per_withdrawal, per_day, times_per_day, minimum, overdraft and request_id, in any order. All but the
+first are optional, and amounts are written as people write them. Or FILE has one account in JSON on
+each line, as OpenAccount takes it: {"account": "20001", "currencyCode": "USD",
+"openingBalanceMinor": "4000"}. - is standard input. 100,000 accounts are the most.
 
-If a line cannot be imported, nothing is, and each such line is named. The same file imported again
-opens nothing twice.
+If one line is invalid, nothing is imported, and each such line is named. The same file imported
+again opens nothing twice.
 )",
              .timeout = std::chrono::seconds(600)}) {  // it may be large
     Add(Argument{.name = "FILE", .read = WordInto(file_), .is_file = true});
     Add(Option{.name = "currency",
                .value = "CODE",
-               .help = "The currency of accounts that name none",
+               .help = "The currency of accounts that do not name one",
                .read = CurrencyInto(currency_)});
     Add(Option{
         .name = "dry-run", .help = "Check everything, and open nothing", .read = TurnOn(dry_run_)});

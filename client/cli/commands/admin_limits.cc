@@ -34,7 +34,7 @@ constexpr std::array<LimitDescription, 5> kLimits = {
       .is_count = true},
      {.option = "minimum",
       .field = "minimum_balance_minor",
-      .help = "What is to stay in the account"},
+      .help = "What must stay in the account"},
      {.option = "overdraft",
       .field = "overdraft_minor",
       .help = "How far below zero the account may go"}}};
@@ -66,9 +66,9 @@ class AdminLimits final : public AccountChange {
   atm-cli admin limits 10001 --per-day default
 )",
              .details =
-                 R"(Limits that are not named stay as they are; 'default' leaves one to the bank again. Holds count as
-withdrawals do, and what was withdrawn today counts for new limits as well. 'admin show' tells the
-limits in force, and what is used of them.
+                 R"(Limits that are not named stay as they are. 'default' leaves a limit to the bank again. Holds count
+like withdrawals, and what was withdrawn today counts for new limits as well. 'admin show' shows the
+limits in force, and how much of them is used.
 )"}) {
     Add(NumberArgument(account_));
     for (const LimitDescription& limit : kLimits) {

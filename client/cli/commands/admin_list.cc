@@ -29,8 +29,8 @@ class AdminList final : public Command {
   atm-cli admin list -o json | jq -r .account.account
 )",
              .details =
-                 R"(Without --limit there are all of them. They are printed as they come: on a terminal one line each,
-in a pipe one line of JSON each, as 'admin show' answers.
+                 R"(Without --limit all accounts are listed. They are printed as they come: on a terminal one line each,
+in a pipe one line of JSON each, as 'admin show' prints it.
 
 --timeout is for each page of 1,000 accounts.
 )"}),

@@ -27,10 +27,10 @@ class AdminOpen final : public Command {
   atm-cli admin open 20001 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
 )",
              .details =
-                 R"(NUMBER is 1 to 34 capital letters and digits that no account of this bank ever had.
+                 R"(NUMBER is 1 to 34 capital letters and digits. No account of this bank may ever have had it.
 
-Each run makes a request id of its own. Where the answer is lost, the error message gives the
-command that asks again under the same id: it never opens two accounts.
+Each run makes a request id of its own. If the answer is lost, the error message gives the command
+that asks again under the same id. This command never opens two accounts.
 )"}) {
     Add(NumberArgument(account_));
     Add(Option{.name = "currency",

@@ -12,7 +12,7 @@ class AdminReopen final : public AccountChange {
       : AccountChange({.name = "admin reopen",
                        .summary = "Open a closed account again",
                        .examples = "  atm-cli admin reopen 10001\n",
-                       .details = "A freeze that it had is in force again.\n"}) {
+                       .details = "If it was frozen when it was closed, it is frozen again.\n"}) {
     Add(NumberArgument(account_));
   }
 

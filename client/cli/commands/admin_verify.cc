@@ -21,11 +21,11 @@ class AdminVerify final : public Command {
   atm-cli admin verify --expect 1300:5d41402abc4b2a76b9719d911017c592...
 )",
              .details =
-                 R"(Every balance, hold and reversal is derived again from what is recorded, and the hash of every
-entry is checked. The exit code is 0 if the books are whole, and 1 if not.
+                 R"(Every balance, hold and reversal is derived again from the record, and the hash of every entry is
+checked. The exit code is 0 if the books are whole, and 1 if they are not.
 
-Keep the head elsewhere. With --expect, the record must begin with all that it held when the bank
-gave that head: nothing was cut off or made anew since.
+Keep the head in another place. With --expect, the record must begin with all that it held when the
+bank gave that head: since then nothing was cut off, and nothing was rewritten.
 )",
              .timeout = std::chrono::seconds(600)}) {  // it reads everything that there is
     Add(Option{.name = "expect",

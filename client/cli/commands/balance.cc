@@ -27,8 +27,8 @@ class Balance final : public Command {
 )",
              .details = R"(The balance is what is booked; available is what can be withdrawn now.
 
---at takes a date or a time of ISO 8601, in your time zone (TZ) unless it names another; a date
-alone is its first moment.
+--at takes a date or a time of ISO 8601, in your time zone (TZ) unless it names another. A date
+means its first moment.
 )"}) {
     Add(AccountArgument(account_));
     Add(Option{.name = "at",

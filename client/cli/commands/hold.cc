@@ -25,12 +25,12 @@ class Hold final : public MoneyCommand {
   atm-cli hold 10001 40 -o json | jq -r .transaction.id
 )",
              .details =
-                 R"(What is available sinks, the balance does not. The number of the hold is for 'capture', which pays
-it out, or 'release', which frees it. It ends by itself after --expires: a whole number of seconds,
-minutes, hours or days, as in 90s, 10m, 12h or 7d, or a time, as in 2026-05-01T12:00:00Z. Without it
-the bank takes 10 minutes; the most is 7 days.
+                 R"(The available amount falls, the balance does not. The number of the hold is for 'capture', which
+pays it out, or 'release', which frees it. It ends by itself after --expires: a whole number of
+seconds, minutes, hours or days, as in 90s, 10m, 12h or 7d, or at a time, as in
+2026-05-01T12:00:00Z. Without --expires it ends after 10 minutes. The most is 7 days.
 
-The clock is the bank's.
+The clock is that of the bank.
 )"}) {
     Add(AccountArgument(account_));
     Add(AmountArgument());

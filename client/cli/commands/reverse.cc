@@ -20,8 +20,8 @@ class Reverse final : public MoneyCommand {
   atm-cli reverse --request 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b --reason time-out
 )",
              .details =
-                 R"(AMOUNT is what to take back of it; without it, all that was not taken back before. A hold that is
-open is freed, whole.
+                 R"(AMOUNT is how much to take back. Without it, all is taken back that was not taken back before. An
+open hold is freed as a whole.
 
 REASON is customer-cancelled, device-fault, no-cash, time-out or suspected-malfunction.
 

@@ -14,8 +14,8 @@ const std::string_view kAmountDetails =
     R"(AMOUNT is written as people write it, 40 or 100.50, with at most the decimals of the account's
 currency. It is never rounded.
 
-Each run makes a request id of its own. Where the answer is lost, the error message gives the
-command that asks again under the same id: it never moves money twice.
+Each run makes a request id of its own. If the answer is lost, the error message gives the command
+that asks again under the same id. This command never moves money twice.
 )";
 
 Argument AccountArgument(std::string& account) {

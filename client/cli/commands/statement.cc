@@ -31,16 +31,17 @@ class StatementCommand final : public Command {
   atm-cli statement 10001 --kind deposit,withdrawal --csv
 )",
              .details =
-                 R"(The newest line comes first, each with the balance after it. Without --limit there are all lines.
+                 R"(The newest line comes first, and each line has the balance after it. Without --limit all lines are
+shown.
 
 Dates and times are those of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone (TZ)
 unless they name another. --since begins with the first moment of a date; --until ends with the last
 moment of a date, or right before a time.
 
 KIND is opening, deposit, withdrawal, transfer, hold, capture, release, expiry or reversal, or
-several of them with commas between. The balances stay those of all lines.
+several of them with commas between them. The balances are still those of all lines.
 
-The chart is drawn in Unicode where the locale is UTF-8. --timeout is for each page of 1,000 lines.
+The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page of 1,000 lines.
 )"}),
         zone_(zone) {
     Add(AccountArgument(account_));

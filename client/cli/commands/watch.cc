@@ -52,12 +52,12 @@ class WatchCommand final : public Command {
   atm-cli watch --count 10 -o json | jq .transaction.id
 )",
              .details =
-                 R"(First all that is on record, or what came after the transaction that --after names; then each new
-transaction when it happens, none twice and none left out. On a terminal one line each, in a pipe
-one line of JSON each.
+                 R"(First it shows all that is on record, or what came after the transaction that --after names. Then it
+shows each new transaction when it happens, none twice and none left out: on a terminal one line
+each, in a pipe one line of JSON each.
 
-It ends with Ctrl-C, after --count transactions, or when the bank refuses it. A connection that is
-lost is made again, however long that takes; --timeout is for the first one.
+It ends with Ctrl-C, after --count transactions, or when the bank refuses it. A lost connection is
+made again, however long that takes; --timeout is for the first one.
 )"}),
         zone_(zone) {
     Add(Argument{.name = "[ACCOUNT]", .read = AccountInto(account_)});

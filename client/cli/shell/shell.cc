@@ -118,11 +118,11 @@ class CommandShell final : public Command {
 Words are quoted as in other shells ('Main Street'), and # begins a comment; there are no variables
 and no pipes. 'exit', 'quit' or Ctrl-D leaves.
 
-On a terminal lines can be edited, Tab completes, and the lines of earlier times come back with the
-arrow up and Ctrl-R. They are kept in ~/.local/state/atm-cli/history (or in $XDG_STATE_HOME), but
-none that begins with a blank. Ctrl-C ends the command that runs, not the shell.
+On a terminal, lines can be edited, Tab completes, and earlier lines come back with the arrow up and
+Ctrl-R. They are kept in ~/.local/state/atm-cli/history (or in $XDG_STATE_HOME), except lines that
+begin with a blank. Ctrl-C ends the command that runs, not the shell.
 
-Lines from a file or a pipe end with the first one that fails, and with its exit code.
+Lines from a file or a pipe end with the first line that fails, and with its exit code.
 )"}) {}
 
   Result<Printout> Run(const CommandContext& context) const override {

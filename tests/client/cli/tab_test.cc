@@ -11,7 +11,7 @@
 namespace atm::cli {
 namespace {
 
-using Words = std::vector<std::string>;
+using Strings = std::vector<std::string>;
 
 Completion Complete(const std::string& line) {
   static const auto kCommands = MakeCommands(absl::UTCTimeZone());
@@ -28,7 +28,7 @@ TEST_CASE("Tab completes commands") {
   CHECK(Completed("bal") == "balance ");
   CHECK(Completed("b") == "b");
   CHECK(Completed("w") == "w");
-  CHECK(Complete("w").proposed == Words{"withdraw", "watch"});
+  CHECK(Complete("w").proposed == Strings{"withdraw", "watch"});
   CHECK(Completed("re") == "re");
   CHECK(Completed("rel") == "release ");
   CHECK(Completed("ex") == "exit ");
@@ -46,8 +46,8 @@ TEST_CASE("Tab completes commands") {
 TEST_CASE("Tab completes the commands of a group and the first arguments") {
   CHECK(Completed("admin fre") == "admin freeze ");
   CHECK(Completed("admin re") == "admin re");
-  CHECK(Complete("admin re").proposed == Words{"rename", "reopen"});
-  CHECK(Complete("completion ").proposed == Words{"bash", "zsh", "fish"});
+  CHECK(Complete("admin re").proposed == Strings{"rename", "reopen"});
+  CHECK(Complete("completion ").proposed == Strings{"bash", "zsh", "fish"});
   CHECK(Completed("help ba") == "help balance ");
   CHECK(Complete("balance ").proposed.empty());
   CHECK(Complete("balance 10001 ").proposed.empty());
@@ -61,10 +61,10 @@ TEST_CASE("Tab completes the options of a command and their values") {
   CHECK(Completed("reverse 12 --reason ti") == "reverse 12 --reason time-out ");
   CHECK(Completed("reverse 12 --reason=ti") == "reverse 12 --reason=time-out ");
   CHECK(Complete("admin freeze 10001 --reason ti").proposed.empty());
-  CHECK(Complete("balance 10001 -o ").proposed == Words{"auto", "table", "json", "csv"});
+  CHECK(Complete("balance 10001 -o ").proposed == Strings{"auto", "table", "json", "csv"});
   CHECK(Completed("balance 10001 --t") == "balance 10001 --t");
   CHECK(Completed("balance 10001 --tls-c") == "balance 10001 --tls-c");
-  CHECK(Complete("balance 10001 --tls-c").proposed == Words{"--tls-ca", "--tls-cert"});
+  CHECK(Complete("balance 10001 --tls-c").proposed == Strings{"--tls-ca", "--tls-cert"});
   CHECK(Completed("balance 10001 --tl") == "balance 10001 --tls");
   CHECK(Complete("balance 10001 --nothing=").proposed.empty());
   CHECK(Complete("hold 10001 40 --memo ").proposed.empty());
@@ -83,7 +83,7 @@ TEST_CASE("Tab completes the names of files") {
   CHECK(Completed("--tls-ca=" + in + "acc") == "--tls-ca=" + in + "accounts.csv ");
   CHECK(Completed("--tls-ca '" + in + "ad") == "--tls-ca " + in + R"(ada\'s\ file.pem )");
   CHECK(Complete("admin import " + in).proposed.size() == 3);
-  CHECK(Complete("admin import " + in + ".").proposed == Words{in + ".hidden"});
+  CHECK(Complete("admin import " + in + ".").proposed == Strings{in + ".hidden"});
   CHECK(Complete("admin import " + in + "missing/").proposed.empty());
 }
 
