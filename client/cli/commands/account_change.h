@@ -50,7 +50,7 @@ class AccountChange : public Command {
                                    const Asked& asked) const;
 };
 
-// The output for what the bank answered. `done` says what was done: "froze account 10001".
+// Returns the output for what the bank answered. `done` says what was done: "froze account 10001".
 template <typename Response>
 Result<Printout> ShowChange(absl::StatusOr<v1::Account> account, const std::string& done,
                             const Asked& asked, const Look& look) {
@@ -68,7 +68,7 @@ Result<Printout> ShowChange(absl::StatusOr<v1::Account> account, const std::stri
   return shown;
 }
 
-// Does it, with words for the case that it is interrupted.
+// Calls `what`, with words set for the case that it is interrupted.
 template <typename Do>
 auto Interruptibly(const Invocation& call, const Asked& asked, const Do& what) {
   call.if_interrupted("\n" + ErrorText(Interrupted(asked), Paint(false)));
@@ -77,7 +77,7 @@ auto Interruptibly(const Invocation& call, const Asked& asked, const Do& what) {
   return result;
 }
 
-// " of Ada Lovelace", or nothing if the account has no name.
+// Returns " of Ada Lovelace", or nothing if the account has no name.
 std::string OfName(const v1::Account& account);
 
 }  // namespace atm::cli

@@ -41,7 +41,7 @@ Result<std::string> ReadAll(const Invocation& call, const std::string& path) {
   std::error_code error;  // a folder can be opened like a file, and is empty
   if (!file || text.bad() || std::filesystem::is_directory(path, error)) {
     return Failure{kExitLocal, absl::StrFormat("%s cannot be read", Printable(path)),
-                   "it is missing, no file, or not yours to read",
+                   "it does not exist, it is not a file, or you may not read it",
                    "another file, or - for standard input"};
   }
   return text.str();

@@ -100,7 +100,7 @@ limits in force, and how much of them is used.
       return Failure{kExitLocal, "nothing was sent",
                      absl::StrFormat("the account is in %s, which this atm-cli does not know",
                                      account->currency_code()),
-                     "a newer atm-cli"};
+                     "install a newer atm-cli"};
     }
     const Result<v1::UpdateAccountRequest> request = Update(*currency);
     if (const auto* failure = std::get_if<Failure>(&request)) {

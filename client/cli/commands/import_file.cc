@@ -10,8 +10,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
-#include "client/cli/line/parse.h"
 #include "client/cli/text/amount.h"
+#include "client/cli/text/choices.h"
 #include "client/cli/text/csv_reader.h"
 #include "client/cli/text/printable.h"
 #include "storage/values/uuid.h"
@@ -57,7 +57,7 @@ Problem SetBalance(const std::string& text, NewAccount& account) {
 
 Problem SetCount(const std::string& text, NewAccount& account) {
   std::int64_t count = 0;
-  if (!absl::SimpleAtoi(text, &count)) return absl::StrFormat("'%s' is no number", text);
+  if (!absl::SimpleAtoi(text, &count)) return absl::StrFormat("'%s' is not a number", text);
   account.mutable_limits()->set_day_count(count);
   return std::nullopt;
 }
@@ -115,7 +115,7 @@ Result<std::vector<const ImportColumn*>> ReadHeader(const CsvRecord& header) {
     const auto* column = std::ranges::find(kImportColumns, name, &ImportColumn::name);
     if (column == kImportColumns.end()) {
       return Failure{kExitLocal,
-                     absl::StrFormat("'%s' is no column of an import", Printable(OneLine(name))),
+                     absl::StrFormat("'%s' is not a column of an import", Printable(OneLine(name))),
                      "the first line names the columns: " + ImportColumns(),
                      "leave the column out, or name it so"};
     }

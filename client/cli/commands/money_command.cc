@@ -21,7 +21,7 @@ Result<Currency> KnownCurrency(const std::string& code) {
   if (!currency) {
     return Failure{kExitLocal, absl::StrFormat("the amount cannot be read in %s", code),
                    "this atm-cli does not know the decimals of that currency",
-                   "install an atm-cli as new as the server"};
+                   "install an atm-cli that is as new as the server"};
   }
   return *currency;
 }

@@ -55,8 +55,8 @@ class MoneyCommand : public Command {
   // The transaction or hold that the command names.
   virtual TransactionName Named() const { return {}; }
 
-  // The question for a person, about the transaction on record and the amount in words, if there is
-  // one. Commands that do not ask return nullopt, and so do those that the bank will refuse anyway.
+  // Whether the command asks a person first, and the question about the transaction on record and
+  // the amount in words, if there is one. The question is nullopt if the bank will refuse anyway.
   virtual bool asks() const { return false; }
   virtual std::optional<std::string> Question(const Record& record,
                                               const std::optional<std::string>& amount) const;
@@ -101,7 +101,7 @@ class MoneyCommand : public Command {
   std::optional<Currency> currency_;
 };
 
-// The output for a movement, with what happened in case stdout does not take it.
+// Returns the output for a movement, with what happened in case stdout does not take it.
 Result<Printout> ShowMovement(const google::protobuf::Message& response, const Movement& movement,
                               const Asked& asked, const Look& look);
 
@@ -109,7 +109,7 @@ Result<Printout> ShowMovement(const google::protobuf::Message& response, const M
 Result<Printout> WithWhatHappened(Result<Printout> shown, std::string happened, bool replayed,
                                   const Asked& asked);
 
-// The output for what the bank answered.
+// Returns the output for what the bank answered.
 template <typename Response>
 Result<Printout> ShowAnswer(const absl::StatusOr<Response>& response, const Asked& asked,
                             const Look& look) {

@@ -33,7 +33,7 @@ std::optional<Failure> CheckBalanceText(std::string_view text) {
   if (std::ranges::count(text, '.') > 1 ||
       !std::ranges::all_of(text, [](char c) { return IsDigit(c) || c == '.'; }) ||
       !std::ranges::any_of(text, IsDigit)) {
-    return NoAmount(text, "it has something else than digits and one point");
+    return NoAmount(text, "it has something other than digits and one point");
   }
   return std::nullopt;
 }
