@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Longer deadlines mean nothing to a caller, and their sum with the clock could overflow.
+// No caller needs a longer deadline, and its sum with the clock could overflow.
 constexpr milliseconds kMaxDeadline = std::chrono::hours(24);
 
 }  // namespace

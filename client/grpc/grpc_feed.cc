@@ -16,12 +16,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// No outage is too long for a feed that was there.
+// A feed that reached the bank once waits through every outage.
 constexpr milliseconds kForever = std::chrono::hours(24);
 
 }  // namespace
 
-// One stream. It destroys itself when gRPC is done with it.
+// One stream. It owns itself, and is deleted when gRPC has called it for the last time.
 class GrpcFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransactionsResponse> {
  public:
   Stream(GrpcFeed& feed, v1::WatchTransactionsRequest request)
@@ -95,7 +95,7 @@ void GrpcFeed::Open() {
   if (stream == nullptr) {
     End(absl::CancelledError("the feed was cancelled"));
   } else {
-    stream->Open(*stub_);  // one that was cancelled meanwhile ends at once
+    stream->Open(*stub_);  // if it was cancelled in the meantime, it ends at once
   }
 }
 
@@ -108,7 +108,7 @@ void GrpcFeed::Reached() {
 
 void GrpcFeed::OnContact() {
   const std::lock_guard lock(mutex_);
-  // A server that takes calls and breaks them off at once is waited for longer and longer.
+  // The waits for a server that accepts calls and ends them at once must keep growing.
   if (!reached_) Reached();
 }
 
@@ -141,7 +141,7 @@ std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
   if (stopped_) return absl::OkStatus();
   if (cancelled_) return absl::CancelledError("the feed was cancelled");
   broken_ = true;
-  // Nothing moves money here: whatever is no refusal is a lost connection.
+  // A feed moves no money: every error that is not definite counts as a lost connection.
   if (reached_ && !IsDefinite(status)) {
     status = absl::UnavailableError(std::string(status.message()));
   }
@@ -155,7 +155,7 @@ std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
 void GrpcFeed::End(const absl::Status& status) noexcept {
   {
     const CallbackScope scope;
-    // Destroyed within the scope: it may own much.
+    // It is destroyed inside the scope, because it may own much.
     const FeedListener last = std::exchange(listener_, {});
     if (last.on_end) last.on_end(status);
   }

@@ -1,4 +1,4 @@
-// A feed of transactions over gRPC.
+// A feed of transactions over gRPC; owned by the CallSet of its connection.
 #ifndef ATM_CLIENT_GRPC_GRPC_FEED_H_
 #define ATM_CLIENT_GRPC_GRPC_FEED_H_
 
@@ -19,10 +19,10 @@
 
 namespace atm {
 
-// Reads one stream after another, each from the transaction that was told last. Until the bank has
-// been reached once it gives up as a call does: at its deadline, or after so many attempts. From
-// then on it ends only when the bank says no for certain, the listener stops it, or it is
-// cancelled. Thread-safe.
+// Reads one stream after another, each from the transaction that the listener had last. Until it
+// has reached the bank once, it gives up as a call does: at its deadline, or after the last attempt
+// of the policy. After that it ends only with a definite error of the bank, by the listener, or
+// when it is cancelled. Thread-safe.
 class GrpcFeed final : public OpenCall {
  public:
   using Stub = v1::AtmService::StubInterface;
@@ -36,16 +36,16 @@ class GrpcFeed final : public OpenCall {
  private:
   class Stream;
 
-  // Opens a stream, or ends the feed if that is asked for.
+  // Opens a stream, or ends the feed if it was cancelled.
   void Open();
 
-  // Told by the stream that is open.
+  // Called by the open stream.
   void OnContact();
   Proceed OnTransaction(const v1::Transaction& transaction) noexcept;
   void OnClosed();
   void OnStreamEnd(absl::Status status);
 
-  // After a stream that broke off: sets the alarm for the next one, or returns the end of the feed.
+  // Called after a stream ended. Sets the alarm for the next one, or returns the end of the feed.
   std::optional<absl::Status> WaitForAnother(absl::Status status);
 
   // The mutex is held.
@@ -60,13 +60,14 @@ class GrpcFeed final : public OpenCall {
   std::function<void()> ended_;
 
   std::mutex mutex_;
-  v1::WatchTransactionsRequest request_;  // guarded by mutex_, as all below; what is still to come
+  v1::WatchTransactionsRequest
+      request_;  // guarded by mutex_, as all below; what remains to be read
   bool cancelled_ = false;
-  bool stopped_ = false;  // by the listener
-  bool reached_ = false;  // the bank has answered, once
-  bool broken_ = false;   // a stream has broken off since the last transaction
+  bool stopped_ = false;  // the listener returned kStop
+  bool reached_ = false;  // the bank has answered once
+  bool broken_ = false;   // a stream has ended since the last transaction
   std::optional<Retry> retry_;
-  Stream* stream_ = nullptr;            // the one that is open; it owns itself
+  Stream* stream_ = nullptr;            // the open one, if any; it owns itself
   std::unique_ptr<grpc::Alarm> alarm_;  // set between two streams
 };
 

@@ -1,4 +1,4 @@
-// The handle of a feed: Watch of atm/feed.h, and how a Client makes one.
+// Watch of atm/feed.h, and how a Client makes one.
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -11,17 +11,18 @@
 namespace atm {
 
 struct Watch::State {
-  FeedListener listener;  // used by one callback at a time, and gone after the end
+  FeedListener listener;  // used by one callback at a time, and empty after the end
   std::function<void()> cancel;
 
   std::mutex mutex;
   std::condition_variable changed;
   std::optional<absl::Status> end;  // guarded by mutex
 
-  // Told once, by the feed.
+  // Called once, by the feed.
   void End(const absl::Status& status) {
     const CallbackScope scope;
-    // Destroyed before anyone who waits goes on: it may refer to what they own.
+    // The listener is destroyed before anyone who waits goes on, because it may refer to their
+    // data.
     if (const FeedListener last = std::exchange(listener, {}); last.on_end) last.on_end(status);
     const std::lock_guard lock(mutex);
     end = status;

@@ -80,6 +80,7 @@ KNOTS = {
 }
 
 PROTO = re.compile(r"^(atm/v1/|google/|grpc|grpcpp|src/proto)|\.pb\.h$")
+GRPC = re.compile(r"^grpc|\.grpc\.pb\.h$")
 SQLITE = re.compile(r"^(SQLiteCpp/|sqlite3)")
 CATCH2 = re.compile(r"^catch2/")
 PLACED = re.compile(r"^(proto|storage|server|client|tests)/")
@@ -103,6 +104,8 @@ def rules(path):
     appends = path.as_posix() == "tests/bench/ledger_main.cc"
     if not appends and (path.suffix != ".cc" or place not in ("storage/sqlite", "tests/storage")):
         yield "SQLite stays in the .cc files of storage/sqlite", SQLITE.search
+    if place == "client/include/atm":
+        yield "gRPC stays out of the public headers", GRPC.search
     if room != "tests":
         yield "no room includes tests", re.compile(r"^tests/").search
         allowed = TABLE.get(place)
@@ -188,6 +191,8 @@ PLANTED = [
     ("client/cli/text/text.cc", "client/cli/show/output.h"),
     ("client/cli/commands/send.cc", "client/grpc/call.h"),
     ("client/include/atm/client.h", "storage/values/money.h"),
+    ("client/include/atm/options.h", "grpcpp/security/credentials.h"),
+    ("client/include/atm/client.h", "atm/v1/atm_service.grpc.pb.h"),
     ("client/handles/client.cc", "tests/catch2.h"),
     ("tests/storage/book_test.cc", "catch2/catch.hpp"),
     ("tests/storage/book_test.cc", "catch2/catch_test_macros.hpp"),
