@@ -24,7 +24,7 @@ void Batcher::Add(std::unique_ptr<BatchedCall> call) {
   std::optional<std::string> encoded;
   for (;;) {
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       if (!HasToWait()) {
         is_busy_ = true;
         break;
@@ -42,7 +42,7 @@ void Batcher::Add(std::unique_ptr<BatchedCall> call) {
 void Batcher::Close() {
   std::deque<Waiting> waiting;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     is_closed_ = true;
     waiting.swap(waiting_);
   }
@@ -53,7 +53,7 @@ void Batcher::Close() {
 void Batcher::SendNext() {
   std::vector<Waiting> batch;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (waiting_.empty()) {
       is_busy_ = false;
       return;
@@ -97,7 +97,7 @@ void Batcher::SendAll(std::vector<Waiting> batch) {
 // The next call is sent first, so that the bank works while the response is decoded and delivered.
 void Batcher::OnArrived(const absl::Status& status) {
   if (absl::IsUnimplemented(status)) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     is_off_ = true;
   }
   SendNext();
@@ -126,7 +126,7 @@ void Batcher::Tell(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> respons
 void Batcher::AskAlone(std::unique_ptr<BatchedCall> call, const absl::Status& status) {
   bool is_closed = false;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     is_closed = is_closed_;
   }
   if (is_closed || Until(call->deadline()).count() == 0) {

@@ -11,13 +11,13 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "atm/v1/atm_service.pb.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
@@ -77,8 +77,8 @@ class Batcher : public std::enable_shared_from_this<Batcher> {
   };
   using Calls = std::vector<std::unique_ptr<BatchedCall>>;
 
-  // Returns whether a call that is added now has to wait for the answer under way. Needs mutex_.
-  bool HasToWait() const { return is_busy_ && !is_closed_ && !is_off_; }
+  // Returns whether a call that is added now has to wait for the answer under way.
+  bool HasToWait() const ATM_REQUIRES(mutex_) { return is_busy_ && !is_closed_ && !is_off_; }
 
   // Sends what was added before the last answer came.
   void SendNext();
@@ -92,11 +92,11 @@ class Batcher : public std::enable_shared_from_this<Batcher> {
   void AskAlone(std::unique_ptr<BatchedCall> call, const absl::Status& status);
 
   const SendBatch send_;
-  std::mutex mutex_;
-  std::deque<Waiting> waiting_;  // guarded by mutex_
-  bool is_busy_ = false;         // an answer is under way; guarded by mutex_
-  bool is_closed_ = false;       // guarded by mutex_
-  bool is_off_ = false;          // the server does not have ExecuteBatch; guarded by mutex_
+  Mutex mutex_;
+  std::deque<Waiting> waiting_ ATM_GUARDED_BY(mutex_);
+  bool is_busy_ ATM_GUARDED_BY(mutex_) = false;  // an answer is under way
+  bool is_closed_ ATM_GUARDED_BY(mutex_) = false;
+  bool is_off_ ATM_GUARDED_BY(mutex_) = false;  // the server does not have ExecuteBatch
 };
 
 }  // namespace atm

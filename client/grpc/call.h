@@ -8,13 +8,13 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "absl/status/status.h"
 #include "atm/options.h"
 #include "client/grpc/open_call.h"
 #include "client/grpc/retry.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
@@ -55,11 +55,13 @@ class Call : public OpenCall {
   const std::chrono::steady_clock::time_point deadline_;
   std::function<void()> ended_;
 
-  std::mutex mutex_;
-  bool cancelled_ = false;                        // guarded by mutex_
-  Retry retry_;                                   // guarded by mutex_
-  std::unique_ptr<grpc::ClientContext> context_;  // guarded by mutex_; of the current attempt
-  std::unique_ptr<grpc::Alarm> alarm_;            // guarded by mutex_; set between two attempts
+  Mutex mutex_;
+  bool cancelled_ ATM_GUARDED_BY(mutex_) = false;
+  Retry retry_ ATM_GUARDED_BY(mutex_);
+  // Of the current attempt.
+  std::unique_ptr<grpc::ClientContext> context_ ATM_GUARDED_BY(mutex_);
+  // Set between two attempts.
+  std::unique_ptr<grpc::Alarm> alarm_ ATM_GUARDED_BY(mutex_);
 };
 
 }  // namespace atm

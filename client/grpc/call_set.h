@@ -2,13 +2,12 @@
 #ifndef ATM_CLIENT_GRPC_CALL_SET_H_
 #define ATM_CLIENT_GRPC_CALL_SET_H_
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <unordered_map>
 
 #include "absl/status/status.h"
 #include "client/grpc/open_call.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
@@ -28,11 +27,12 @@ class CallSet {
  private:
   void Remove(OpenCall* call);
 
-  std::mutex mutex_;
-  std::condition_variable empty_;
-  std::unordered_map<OpenCall*, std::shared_ptr<OpenCall>> calls_;  // guarded by mutex_
-  bool is_closed_ = false;                                          // guarded by mutex_
-  std::unique_ptr<CallSet> self_;  // guarded by mutex_; set if nobody waits for the last call
+  Mutex mutex_;
+  ConditionVariable empty_;
+  std::unordered_map<OpenCall*, std::shared_ptr<OpenCall>> calls_ ATM_GUARDED_BY(mutex_);
+  bool is_closed_ ATM_GUARDED_BY(mutex_) = false;
+  // Set if nobody waits for the last call.
+  std::unique_ptr<CallSet> self_ ATM_GUARDED_BY(mutex_);
 };
 
 // Returns the error of a call whose connection was closed before an answer came.

@@ -79,7 +79,7 @@ void GrpcFeed::Start(std::function<void()> ended) {
 }
 
 void GrpcFeed::Cancel() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   cancelled_ = true;
   if (stream_ != nullptr) stream_->Cancel();
   if (alarm_ != nullptr) alarm_->Cancel();
@@ -88,7 +88,7 @@ void GrpcFeed::Cancel() {
 void GrpcFeed::Open() {
   Stream* stream = nullptr;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     alarm_.reset();
     if (!cancelled_) stream = stream_ = new Stream(*this, request_);
   }
@@ -107,14 +107,14 @@ void GrpcFeed::Reached() {
 }
 
 void GrpcFeed::OnContact() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   // The waits for a server that accepts calls and ends them at once must keep growing.
   if (!reached_) Reached();
 }
 
 Proceed GrpcFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (cancelled_) return Proceed::kStop;
     if (transaction.id() <= request_.after_transaction_id()) return Proceed::kGoOn;
     request_.set_after_transaction_id(transaction.id());
@@ -122,13 +122,13 @@ Proceed GrpcFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
   }
   const CallbackScope scope;
   if (listener_.on_transaction(transaction) == Proceed::kGoOn) return Proceed::kGoOn;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   stopped_ = true;
   return Proceed::kStop;
 }
 
 void GrpcFeed::OnClosed() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   stream_ = nullptr;
 }
 
@@ -137,7 +137,7 @@ void GrpcFeed::OnStreamEnd(absl::Status status) {
 }
 
 std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (stopped_) return absl::OkStatus();
   if (cancelled_) return absl::CancelledError("the feed was cancelled");
   broken_ = true;

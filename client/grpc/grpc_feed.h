@@ -7,7 +7,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -16,6 +15,7 @@
 #include "atm/v1/atm_service.grpc.pb.h"
 #include "client/grpc/open_call.h"
 #include "client/grpc/retry.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
@@ -48,8 +48,8 @@ class GrpcFeed final : public OpenCall {
   // Called after a stream ended. Sets the alarm for the next one, or returns the end of the feed.
   std::optional<absl::Status> WaitForAnother(absl::Status status);
 
-  // The mutex is held.
-  void Reached();
+  // Called when the bank has answered.
+  void Reached() ATM_REQUIRES(mutex_);
 
   void End(const absl::Status& status) noexcept;
 
@@ -59,16 +59,16 @@ class GrpcFeed final : public OpenCall {
   FeedListener listener_;
   std::function<void()> ended_;
 
-  std::mutex mutex_;
-  v1::WatchTransactionsRequest
-      request_;  // guarded by mutex_, as all below; what remains to be read
-  bool cancelled_ = false;
-  bool stopped_ = false;  // the listener returned kStop
-  bool reached_ = false;  // the bank has answered once
-  bool broken_ = false;   // a stream has ended since the last transaction
-  std::optional<Retry> retry_;
-  Stream* stream_ = nullptr;            // the open one, if any; it owns itself
-  std::unique_ptr<grpc::Alarm> alarm_;  // set between two streams
+  Mutex mutex_;
+  v1::WatchTransactionsRequest request_ ATM_GUARDED_BY(mutex_);  // what remains to be read
+  bool cancelled_ ATM_GUARDED_BY(mutex_) = false;
+  bool stopped_ ATM_GUARDED_BY(mutex_) = false;  // the listener returned kStop
+  bool reached_ ATM_GUARDED_BY(mutex_) = false;  // the bank has answered once
+  bool broken_ ATM_GUARDED_BY(mutex_) = false;   // a stream has ended since the last transaction
+  std::optional<Retry> retry_ ATM_GUARDED_BY(mutex_);
+  Stream* stream_ ATM_GUARDED_BY(mutex_) = nullptr;  // the open one, if any; it owns itself
+  // Set between two streams.
+  std::unique_ptr<grpc::Alarm> alarm_ ATM_GUARDED_BY(mutex_);
 };
 
 }  // namespace atm
