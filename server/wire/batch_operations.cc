@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "proto/visit_operation.h"
 #include "server/limits.h"
 #include "server/status/errors.h"
 #include "server/wire/convert_outcome.h"
@@ -11,39 +12,6 @@
 
 namespace atm::server {
 namespace {
-
-// Calls `visit` with the operation's request and the way to its response in a result. False if the
-// operation is none that this server knows.
-template <typename Visit>
-bool VisitOperation(const v1::BatchOperation& operation, const Visit& visit) {
-  using Result = v1::BatchResult;
-  switch (operation.operation_case()) {
-    case v1::BatchOperation::kWithdraw:
-      visit(operation.withdraw(), &Result::mutable_withdraw);
-      return true;
-    case v1::BatchOperation::kDeposit:
-      visit(operation.deposit(), &Result::mutable_deposit);
-      return true;
-    case v1::BatchOperation::kTransfer:
-      visit(operation.transfer(), &Result::mutable_transfer);
-      return true;
-    case v1::BatchOperation::kHold:
-      visit(operation.hold(), &Result::mutable_hold);
-      return true;
-    case v1::BatchOperation::kCapture:
-      visit(operation.capture(), &Result::mutable_capture);
-      return true;
-    case v1::BatchOperation::kRelease:
-      visit(operation.release(), &Result::mutable_release);
-      return true;
-    case v1::BatchOperation::kReverse:
-      visit(operation.reverse(), &Result::mutable_reverse);
-      return true;
-    case v1::BatchOperation::OPERATION_NOT_SET:
-      return false;
-  }
-  return false;
-}
 
 void SetError(const grpc::Status& status, v1::BatchResult* result) {
   *result->mutable_error() = RichOf(status);
@@ -86,15 +54,15 @@ std::optional<grpc::Status> Batch::Read() {
 
 void Batch::ReadOperation(int position) {
   v1::BatchResult* const result = response_->mutable_results(position);
-  const bool is_known =
-      VisitOperation(request_.operations(position), [&](const auto& request, auto /*response*/) {
-        Validated<storage::Command> wanted = Validate(request);
-        if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
-          return SetError(ViolationStatus(*violations), result);
-        }
-        commands_.push_back(std::get<storage::Command>(std::move(wanted)));
-        positions_.push_back(position);
-      });
+  const v1::BatchOperation& operation = request_.operations(position);
+  const bool is_known = VisitOperation(operation.operation_case(), [&](auto fields) {
+    Validated<storage::Command> wanted = Validate((operation.*fields.request)());
+    if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
+      return SetError(ViolationStatus(*violations), result);
+    }
+    commands_.push_back(std::get<storage::Command>(std::move(wanted)));
+    positions_.push_back(position);
+  });
   if (!is_known) {
     SetError(InvalidOperationStatus(), result);
   }
@@ -107,12 +75,14 @@ grpc::Status Batch::Answer(const std::vector<storage::Outcome>& outcomes) {
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const int position = positions_[i];
     v1::BatchResult* const result = response_->mutable_results(position);
-    VisitOperation(request_.operations(position), [&](const auto& request, auto response) {
+    const v1::BatchOperation& operation = request_.operations(position);
+    VisitOperation(operation.operation_case(), [&](auto fields) {
+      const auto& request = (operation.*fields.request)();
       if (std::holds_alternative<storage::Refusal>(outcomes[i])) {
         const auto& refusal = std::get<storage::Refusal>(outcomes[i]);
         return SetError(RefusalStatus(refusal, FactsOf(request)), result);
       }
-      (void)ConvertOutcome(outcomes[i], request, (result->*response)());
+      (void)ConvertOutcome(outcomes[i], request, (result->*fields.mutable_response)());
     });
   }
   return grpc::Status::OK;

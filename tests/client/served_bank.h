@@ -15,7 +15,7 @@ namespace atm {
 
 class ServedBank {
  public:
-  // Serves at once, with no account. `clock_us` tells the bank's time in microseconds since 1970.
+  // Serves at once, without accounts. `clock_us` returns the time in microseconds since 1970.
   explicit ServedBank(const std::function<std::int64_t()>& clock_us);
 
   std::string target() const { return server_->address().ToString(); }
