@@ -38,7 +38,10 @@ def masked(text):
 
 def run_on_terminal(command, folder, env):
     """What a shell prints for a command on a terminal."""
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError as error:  # as in a container without /dev/pts
+        raise unittest.SkipTest(f"there are no terminals here: {error}") from error
     with subprocess.Popen(["/bin/sh", "-c", command], cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs) as shell:
         os.close(theirs)
         printed = b""
