@@ -36,6 +36,7 @@ configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/atmConfig.cmake.in" atm
 write_basic_package_version_file(atmConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES
   "${CMAKE_CURRENT_BINARY_DIR}/atmConfig.cmake" "${CMAKE_CURRENT_BINARY_DIR}/atmConfigVersion.cmake"
+  "${CMAKE_CURRENT_LIST_DIR}/Re2.cmake"
   DESTINATION "${atm_package_dir}" COMPONENT client)
 
 # The way back from the folder of the .pc file to the prefix.

@@ -1,4 +1,4 @@
-// A folder that is gone when the test is over.
+// A temporary folder that is removed at the end of the test.
 #ifndef ATM_TESTS_TEMP_FOLDER_H_
 #define ATM_TESTS_TEMP_FOLDER_H_
 

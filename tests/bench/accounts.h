@@ -15,7 +15,7 @@ namespace atm::bench {
 // The number of the account in place `index` of those that were opened.
 inline std::string AccountAt(std::int64_t index) { return absl::StrFormat("BENCH%08d", index); }
 
-// A random id, as a client that knows no version 7 makes it.
+// Returns a random id of version 4, for clients that do not make ids of version 7.
 inline Uuid RandomId(std::mt19937_64& numbers) {
   Uuid id;
   for (std::size_t at = 0; at < id.bytes.size(); at += sizeof(std::uint64_t)) {
@@ -27,8 +27,8 @@ inline Uuid RandomId(std::mt19937_64& numbers) {
   return id;
 }
 
-// Which account the next operation is on: one of `count`, all alike, but for the part `hot_share`
-// of the operations, which are on the first one.
+// Picks the account of the next operation: one of `count` with equal chance, except for the part
+// `hot_share` of the operations, which are on the first account.
 class AccountPicker {
  public:
   AccountPicker(std::int64_t count, double hot_share, std::uint64_t seed)

@@ -27,9 +27,9 @@ ACCOUNTS = 100_000
 BATCH = 1_000  # operations
 IN_FLIGHT = 1_024  # of the C++ client
 PARTS = ("ledger", "idle", "wire", "batch", "client", "sizes", "tail", "origin", "postgresql", "large")
-# Those that need a server on a filled ledger.
+# The parts that need a server on a filled ledger.
 SERVED = {"wire", "batch", "client", "sizes", "tail", "origin", "postgresql"}
-# Those of the picture.
+# The parts that the picture shows.
 DRAWN = ("sizes", "postgresql")
 BASELINES = {"origin": origin, "postgresql": postgresql}
 QUICK = {
@@ -72,7 +72,7 @@ class Measuring:
             self.ledgers.round(self.table)
 
     def served(self, atm):
-        """What is measured of one server, which is the same for all of it."""
+        """Measures everything that needs one and the same server."""
         if "wire" in self.options.only:
             with echo() as base:
                 self.wire(atm, base)
@@ -115,7 +115,7 @@ class Measuring:
         return float(run(BIN / "atm_bench_ledger", self.folder / "append.db", "append", self.options.rows))
 
     def batched(self, atm, operations, *flags):
-        """Operations a second, in batches of so many, four of them at a time."""
+        """Operations a second in calls of this size, four calls at a time."""
         more = {"connections": 4, "in_flight": 1, "operations": operations}
         return operations * self.per_second(atm, "ExecuteBatch", *flags, **more)
 
@@ -130,7 +130,7 @@ class Measuring:
         return ordered
 
     def sizes(self, atm):
-        """How much the size of a batch matters."""
+        """Measures the effect of the number of operations in a call."""
         limit = self.append()
         for operations in picture.SIZES:
             figure = self.batched(atm, operations)
@@ -162,7 +162,7 @@ class Measuring:
                 "max us": answered["max_us"],
             },
         )
-        # What of it is gRPC's and the machine's: the same schedule where nothing is stored.
+        # The same schedule on a server that stores nothing shows the part of gRPC and of the machine.
         with echo() as base:
             alike = load(base, "Deposit", rate=rate, milliseconds=milliseconds)
         name = "the same, p99.9 / that of echo"
@@ -215,7 +215,7 @@ def parse():
     parser.add_argument("--picture", metavar="FILE", help=f"draw {' and '.join(DRAWN)} as SVG, and measure these alone")
     parser.add_argument("--folder", default=None, help="where the files go: the disk that is measured")
     parser.add_argument("-o", "--output", choices=("table", "json"), default="table")
-    # What is said by itself goes before what these two say.
+    # Options that are given beat those that these two imply.
     options = parser.parse_args()
     parser.set_defaults(
         **(QUICK if options.quick else {}),
@@ -230,7 +230,7 @@ def parse():
 
 
 def left_out(part):
-    """Says what a part lacks."""
+    """Prints what a part lacks."""
     lacks = BASELINES[part].missing() if part in BASELINES else []
     if lacks:
         print(f"bench: no rows of {part}, since these packages are missing: {' '.join(lacks)}", file=sys.stderr)
@@ -239,7 +239,7 @@ def left_out(part):
 
 def main():
     options = parse()
-    # So that every block ends, as it does after Ctrl-C: servers and folders go.
+    # SIGTERM ends every block as Ctrl-C does, so that servers are stopped and folders removed.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit("bench: ended by a signal"))
     with contextlib.ExitStack() as stack:

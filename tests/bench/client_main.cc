@@ -1,6 +1,6 @@
-// Deposits through the C++ client, from one process over one connection, as one line of JSON: how
-// many a second. The client asks for as many at once as is said, and for another one when one is
-// answered; whether they travel together is its own business, unless that is off.
+// Deposits through the C++ client, from one process over one connection. Prints the deposits a
+// second as one line of JSON. The program keeps a given number of deposits under way. The client
+// decides by itself whether they travel together, unless that is switched off.
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <chrono>
@@ -40,7 +40,7 @@ class Load {
                             .user_agent_prefix = {}}),
         accounts_(options.accounts, /*hot_share=*/0, /*seed=*/1) {}
 
-  // Deposits a second, or nothing if one was refused.
+  // Returns the deposits a second, or 0 if one was refused.
   double Run() {
     constexpr std::chrono::milliseconds kWarmUp{300};
     for (int i = 0; i < options_.in_flight; ++i) StartOne();

@@ -1,10 +1,10 @@
-// Makes a large ledger: a true one, through the ledger itself, only in larger batches than a server
-// takes.
+// Makes a large ledger through the ledger itself, so that it is a true one. Its batches are larger
+// than those that a server takes.
 //
 //   atm_bench_fill FILE --accounts 1000000 --transactions 5000000
 //
 // Opens the accounts that are missing, then moves money: 40 of 100 are deposits, 40 withdrawals and
-// 20 transfers, each on other accounts. Shows how far it is, and prints one line of JSON.
+// 20 transfers, each on other accounts. Shows its progress, and prints one line of JSON.
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -38,13 +38,13 @@ double Seconds(Clock::time_point since) {
   return std::chrono::duration<double>(Clock::now() - since).count();
 }
 
-// Says on standard error how far it is, every two seconds.
+// Prints the progress on standard error, every two seconds.
 class Progress {
  public:
   Progress(const char* what, std::int64_t count) : what_(what), count_(count) {}
 
   void At(std::int64_t done) {
-    // Not a look at the clock for each.
+    // It costs too much to read the clock for each command.
     if (done % 1'024 != 0 || Seconds(told_) < 2) return;
     told_ = Clock::now();
     const double per_second = static_cast<double>(done) / Seconds(begin_);
@@ -60,7 +60,7 @@ class Progress {
   Clock::time_point told_ = begin_;
 };
 
-// One operation after the other, on any of so many accounts.
+// Makes one operation after the other, on random accounts.
 class Operations {
  public:
   explicit Operations(std::int64_t accounts)

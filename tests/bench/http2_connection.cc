@@ -36,7 +36,7 @@ std::string Frame(const std::string& message) {
 
 nghttp2_nv Header(std::string_view name, std::string_view value) {
   const auto bytes = [](std::string_view text) {
-    // nghttp2 takes what it only reads as if it were to change it.
+    // nghttp2 takes a pointer to non-const, although it only reads.
     return const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(text.data()));
   };
   return {bytes(name), bytes(value), name.size(), value.size(),

@@ -1,5 +1,5 @@
 // One HTTP/2 connection to a gRPC server on 127.0.0.1, and the unary calls on it, through nghttp2.
-// Neither blocks: whoever has connections waits for all of them at once.
+// Nothing here blocks: the caller waits for all of its connections at once.
 #ifndef ATM_TESTS_BENCH_HTTP2_CONNECTION_H_
 #define ATM_TESTS_BENCH_HTTP2_CONNECTION_H_
 
@@ -22,18 +22,18 @@ namespace atm::bench {
 
 using Clock = std::chrono::steady_clock;
 
-// What is called.
+// The method that is called.
 struct Method {
   std::string path;  // "/atm.v1.AtmService/Deposit"
 
-  // Whether a response says that all went well; null if the status of the call says as much.
+  // Returns whether a response means success; null if the status of the call is enough.
   std::function<bool(std::string_view message)> is_ok;
 };
 
 class Http2Connection {
  public:
-  // Told of the end of a call: since when its time counts, and whether all went well. May start the
-  // next one.
+  // Called at the end of a call, with the time from which it counts and whether it succeeded. It
+  // may start the next call.
   using Ended = std::function<void(Http2Connection&, Clock::time_point since, bool ok)>;
 
   Http2Connection(Method method, Ended ended);
@@ -78,20 +78,20 @@ class Http2Connection {
   const Ended ended_;
   int socket_ = -1;
   nghttp2_session* session_ = nullptr;
-  std::deque<Call> calls_;   // they keep their places
+  std::deque<Call> calls_;   // a deque, so that their addresses stay
   std::vector<Call*> free_;  // those of them that are not under way
   std::string unsent_;
 };
 
-// Some connections that are all alike, and the one place to wait for them.
+// Several connections to one server, and the one place to wait for all of them.
 class ConnectionSet {
  public:
-  // Opens so many. Errors as those of Http2Connection::Open.
+  // Opens `count` connections. Has the errors of Http2Connection::Open.
   absl::Status Open(int count, std::uint16_t port, const Method& method,
                     const Http2Connection::Ended& ended);
 
-  // Waits until one of them can go on, at most so long, and lets all that can. Errors as those of
-  // Http2Connection::Turn.
+  // Waits until a connection can go on, but not longer than the given time, and calls Turn for all
+  // that can. Has the errors of Http2Connection::Turn.
   absl::Status Wait(std::chrono::nanoseconds at_most);
 
   std::size_t size() const { return connections_.size(); }

@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kMaxUnderWay = 1'000'000;
 constexpr std::chrono::seconds kMaxBehind{30};
 
-// What all connections write their calls into.
+// The results of the calls of all connections.
 class Tally {
  public:
   explicit Tally(const LoadPlan& plan)
@@ -22,7 +22,7 @@ class Tally {
 
   Clock::time_point end() const { return end_; }
 
-  // Whether a call of this time counts.
+  // Returns whether a call at this time counts.
   bool Counts(Clock::time_point time) const { return time >= begin_ && time < end_; }
 
   void Add(Clock::duration latency, bool ok) {
@@ -37,7 +37,7 @@ class Tally {
   }
 
  private:
-  const Clock::time_point begin_;  // of what is measured
+  const Clock::time_point begin_;  // of the time that is measured
   const Clock::time_point end_;
   LoadResult result_;
 };

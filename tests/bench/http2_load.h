@@ -35,7 +35,8 @@ struct LoadResult {
 
   double per_second() const { return static_cast<double>(latencies_us.size()) / seconds.count(); }
 
-  // The latency that the part `share` of the calls, 0 to 1, did not exceed; 0 without calls.
+  // Returns the latency that a part of the calls, 0 to 1, did not exceed. Returns 0 if there were
+  // no calls.
   std::uint32_t percentile_us(double share) const;
 };
 

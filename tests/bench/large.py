@@ -9,10 +9,10 @@ import sys
 from programs import BIN, atm_server, load, run
 
 SMALL_ACCOUNTS = 100_000
-# With all that belongs to a row, at most: to say beforehand whether it fits.
+# Upper bounds, with everything that belongs to a row, to find out beforehand whether the disk has room.
 BYTES_A_TRANSACTION = 250
 BYTES_AN_ACCOUNT = 200
-# What the slowest machine that is of use fills in a second.
+# Rows that the slowest machine of any use fills in a second.
 LEAST_A_SECOND = 5_000
 # A ledger replays at least about so many transactions after kill -9 (LedgerOptions::replay_target and WriteBack): so
 # many, or half as many as it has accounts.
@@ -39,7 +39,7 @@ class Ledger:
         return self.path.stat().st_size
 
     def median_us(self, server, method, options, **more):
-        """Of calls that go one after the other, each on another account."""
+        """Calls one after the other, each on another account."""
         more |= {"accounts": self.accounts, "connections": 1, "in_flight": 1, "milliseconds": options.milliseconds}
         return load(server, method, **more)["p50_us"]
 

@@ -1,11 +1,11 @@
 // The ledger without gRPC: fills a file with accounts, or moves money as fast as batches go.
 //
 //   atm_bench_ledger FILE open COUNT            opens BENCH00000000 and those that follow
-//   atm_bench_ledger FILE move COUNT v7|v4      so many deposits on 100,000 accounts
+//   atm_bench_ledger FILE move COUNT v7|v4      COUNT deposits on 100,000 accounts
 //   atm_bench_ledger FILE append COUNT          the limit: rows with the same columns, appended to
 //                                               an SQLite file, and nothing else
 //
-// The last two print how many a second.
+// The last two print the rows a second.
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -59,7 +59,7 @@ bool OpenAll(storage::Ledger& ledger, std::int64_t count, bool) {
 }
 
 bool MoveAll(storage::Ledger& ledger, std::int64_t count, bool random_ids) {
-  // Made beforehand, so that what is measured is not how fast commands are made.
+  // The commands are made beforehand, so that the time to make them is not measured.
   std::vector<storage::AccountNumber> accounts;
   for (std::int64_t i = 0; i < kAccounts; ++i) accounts.push_back(Number(AccountAt(i)));
   UuidV7Generator ordered;
@@ -75,7 +75,7 @@ bool MoveAll(storage::Ledger& ledger, std::int64_t count, bool random_ids) {
   return done;
 }
 
-// The columns of the ledger's transactions, and what is in them of a deposit: ?1 an account, ?2 its
+// The columns of the ledger's transactions, with the values of a deposit: ?1 is an account, ?2 its
 // place among many, ?3 the time, ?4 the request id, ?5 the hash.
 constexpr const char* kCreateRows =
     "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, kind INTEGER, debit_account INTEGER,"

@@ -1,5 +1,5 @@
-// Load on one method of a running server, as one line of JSON: how many calls a second, and how
-// long they took.
+// Loads one method of a running server. Prints the calls a second and their latencies as one line
+// of JSON.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -27,7 +27,7 @@ struct Options {
   LoadPlan plan;
 };
 
-// What the calls ask for, each for another account.
+// Makes the requests, each for another account.
 class Messages {
  public:
   explicit Messages(const Options& options)
@@ -87,8 +87,8 @@ class Messages {
   v1::ExecuteBatchRequest batch_;  // used again and again
 };
 
-// Whether all operations of a batch were carried out. Looks at one response of 16: reading all of
-// them would take from the server what it needs.
+// Returns whether all operations of a call were carried out. Looks at one response of 16: to read
+// all of them would take processor time that the server needs.
 class BatchCheck {
  public:
   bool operator()(std::string_view message) {

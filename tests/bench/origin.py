@@ -13,14 +13,14 @@ import urllib.request
 from programs import Program, run
 
 APP = pathlib.Path(__file__).with_name("origin_app.py")
-# Debian's own: it has the Debian packages, whatever other Python is first in the path.
+# Debian's own Python has the Debian packages, whichever Python is first in the path.
 PYTHON = "/usr/bin/python3"
 CONNECTIONS = 16
 START_SECONDS = 120  # at most
 
 
 def missing():
-    """The Debian packages that are needed and not there."""
+    """The Debian packages that are needed and not installed."""
     found = subprocess.run([PYTHON, "-c", "import flask, gunicorn, sqlalchemy"], capture_output=True, check=False)
     packages = [] if found.returncode == 0 else ["python3-flask", "python3-sqlalchemy", "gunicorn"]
     return packages + ([] if shutil.which("h2load") else ["nghttp2-client"])
@@ -28,10 +28,10 @@ def missing():
 
 @contextlib.contextmanager
 def origin():
-    """The service, once it answers. With threads, since only then gunicorn keeps connections open."""
+    """Starts the service and waits until it answers. It has threads, because gunicorn keeps connections open only then."""
     command = [PYTHON, "-m", "gunicorn", "--chdir", APP.parent, "--bind", "127.0.0.1:0", "--workers", 1]
     command += ["--worker-class", "gthread", "--threads", 4, "--keep-alive", 60, "--graceful-timeout", 2]
-    # Without a time limit a worker that takes long to start, or to answer, on a busy machine is begun anew for ever.
+    # The time limit is off: on a busy machine, gunicorn would restart a slow worker again and again.
     command += ["--timeout", 0, f"{APP.stem}:app"]
     listening = r"Listening at: http://127\.0\.0\.1:(\d+)"
     with Program(*command, port=listening, ends_with=signal.SIGINT, stderr=subprocess.STDOUT) as server:

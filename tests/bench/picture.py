@@ -7,7 +7,7 @@ BLUE, ORANGE, GREY = "#2f74c0", "#d9822b", "#7a8590"
 
 
 def missing():
-    """The Debian packages that are needed and not there."""
+    """The Debian packages that are needed and not installed."""
     try:
         import matplotlib  # noqa: F401
     except ImportError:
@@ -20,7 +20,7 @@ def draw(rows, path):
     import matplotlib
 
     matplotlib.use("svg")
-    # The same figures give the same file; text stays text.
+    # The same figures must give the same file, and text stays text.
     matplotlib.rcParams.update({"svg.hashsalt": "atm", "svg.fonttype": "none", "font.family": "sans-serif"})
     from matplotlib import pyplot
 
@@ -49,7 +49,7 @@ def draw(rows, path):
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(GREY)
     axes.grid(axis="y", color=GREY, alpha=0.25)
-    # Neither light nor dark behind it: it stands on both.
+    # The background is transparent, so that the picture fits light and dark pages.
     figure.savefig(path, transparent=True, bbox_inches="tight", metadata={"Date": None})
     print(f"bench: {path} is drawn", file=sys.stderr)
 

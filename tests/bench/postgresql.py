@@ -29,12 +29,12 @@ def programs():
 
 
 def missing():
-    """The Debian packages that are needed and not there."""
+    """The Debian packages that are needed and not installed."""
     return [] if programs() else ["postgresql"]
 
 
 class Cluster:
-    """The 100,000 accounts of pgbench's scale 1. Its server runs while it is used; its folders go with the block."""
+    """The 100,000 accounts of pgbench's scale 1. The server runs as long as the block; then its folders are removed."""
 
     def __init__(self, parent):
         self.parent = parent
@@ -72,7 +72,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def server(self):
-        """PostgreSQL with the settings that it has by itself, once it answers."""
+        """Starts PostgreSQL with its default settings, and waits until it answers."""
         settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.sockets}"]
         server = subprocess.Popen(
             [self.bin / "postgres", "-D", self.folder / "data", *settings],
@@ -98,7 +98,7 @@ class Cluster:
     def per_second(self, seconds):
         """Transactions of pgbench's simple kind a second: an account's balance changes, and a row says so."""
         with self.server():
-            # On a busy machine, the connections alone can take as long as was to be measured.
+            # On a busy machine, connecting alone can take as long as the measurement.
             for duration in (seconds, 6 * seconds):
                 told = self.pgbench("-N", "-M", "prepared", "-c", CLIENTS, "-j", 2, "-T", duration)
                 found = re.search(r"tps = ([\d.]+)", told)

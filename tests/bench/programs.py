@@ -12,7 +12,7 @@ import time
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("ATM_BIN_DIR", SOURCE / "build/release/bin"))
 
-# Nothing that is measured takes that long, but for the filling of a large ledger, which says so itself.
+# Seconds. No measurement takes that long, except to fill a large ledger, which passes its own limit.
 MOST_SECONDS = 600
 
 
@@ -30,7 +30,7 @@ def run(*command, timeout=MOST_SECONDS, may_be_killed=False, **options):
 
 
 def stop(process, *signals):
-    """Ends a process that was started here, with the next signal if one does not do it within 30 seconds."""
+    """Ends a process that was started here. Tries the next signal if one has no effect within 30 seconds."""
     for number in (*signals, signal.SIGKILL):
         process.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -32,8 +32,8 @@ inline storage::Command OpenCommand(std::int64_t index) {
 // How many times commands are handed in before the first of them must have been answered.
 inline constexpr std::int64_t kUnderWay = 4;
 
-// Submits the commands that `make_command(0)`, `make_command(1)` … make, so many together, and
-// waits for the last answer. False if something was refused.
+// Submits the commands that `make_command(0)`, `make_command(1)` … return, a given number together,
+// and waits for the last answer. Returns false if a command was refused.
 template <typename MakeCommand>
 bool SubmitAll(storage::Ledger& ledger, std::int64_t count, std::int64_t together,
                MakeCommand make_command) {

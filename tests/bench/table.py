@@ -10,7 +10,7 @@ class Table:
         self.rows = {}
 
     def add(self, name, target, figure, limit, unit, at_least=True, **details):
-        """A round of a row. Without a target (None) the ratio is only told. Details are told beside the row."""
+        """Adds a round to a row. If the target is None, the ratio is only printed. Details are printed beside the row."""
         row = self.rows.setdefault(
             name,
             {"target": target, "at_least": at_least, "unit": unit, "ratios": [], "figures": [], "limits": [],

@@ -27,7 +27,7 @@ class Admin(harness.TestCase):
         return json.loads(ran.stdout)
 
     def refused(self, reason, code, *words):
-        """What stderr says where the bank refuses: in three lines, with the reason."""
+        """What stderr says if the bank refuses: three lines, with the reason."""
         ran = self.cli(*words)
         self.assertEqual((ran.returncode, ran.stdout), (64 + code, ""), words)
         self.assertIn(f"({reason}, response code ", ran.stderr)

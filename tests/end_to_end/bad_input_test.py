@@ -41,7 +41,7 @@ class BadInput(harness.TestCase):
         return [self.bank.balance(str(account)) for account in [*range(10001, 10010), 100000]]
 
     def tearDown(self):
-        # None of it moved anything, and the server is as well as before.
+        # None of these calls moved money, and the server still works.
         self.assertEqual(self.snapshot(), self.before)
         self.assertEqual(self.server.stop(), 0, self.server.stderr)
 

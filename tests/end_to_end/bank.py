@@ -77,7 +77,7 @@ def _generate():
 
 _generate()
 
-# Only now are there modules to import.
+# The modules exist only now.
 import grpc  # noqa: E402
 import health_pb2  # noqa: E402
 import health_pb2_grpc  # noqa: E402
@@ -156,7 +156,7 @@ class Bank:
         return self.call(getattr(self.stub, method), getattr(v1, method + "Request")(**fields), timeout)
 
     def raw(self, method, data, timeout=PATIENCE):
-        """Sends these very bytes to the method of this name, and returns the bytes that come."""
+        """Sends exactly these bytes to the method of this name, and returns the bytes of the answer."""
         path = method if method.startswith("/") else f"/atm.v1.AtmService/{method}"
         return self.call(self.channel.unary_unary(path), data, timeout)
 
@@ -183,7 +183,7 @@ class Bank:
         return self.call(self.stub.Deposit, request, **options)
 
     def find(self, request_id, **options):
-        """What is on record of a request; None if nothing is."""
+        """What is on record of a request; None if there is nothing."""
         request = v1.GetTransactionRequest(request_id=request_id)
         try:
             return self.call(self.stub.GetTransaction, request, **options)

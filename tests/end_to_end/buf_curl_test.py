@@ -35,7 +35,7 @@ class BufCurl(harness.TestCase):
     def refusal(self, code, method, **request):
         """The decoded ErrorInfo and the wrong fields of a call that must end with this code."""
         done = self.call(method, **request)
-        # What buf makes of a gRPC code.
+        # buf's exit code for a gRPC code.
         self.assertEqual(done.returncode, code.value[0] << 3, done.stderr)
         error = json.loads(done.stderr)
         self.assertEqual(error["code"], code.value[1].replace(" ", "_"))
@@ -76,7 +76,7 @@ class BufCurl(harness.TestCase):
         again = self.answer("Withdraw", account="10001", amount_minor=4000, request_id=request_id)
         self.assertTrue(again.pop("replayed"))
         self.assertEqual(again, paid)
-        # A zero shows.
+        # A zero is shown.
         empty = self.answer("Withdraw", account="10001", amountMinor=96000)
         self.assertEqual(empty["balance"]["balanceMinor"], "0")
         self.assertEqual(empty["balance"]["availableMinor"], "0")
@@ -129,7 +129,7 @@ class BufCurl(harness.TestCase):
         self.assertEqual(balance["balanceMinor"], "100000")
 
     def test_health_with_the_published_contract(self):
-        # As any client must: the service cannot be described, so it brings the description.
+        # The health service cannot be described, so every client must bring the description.
         (self.folder / "health.proto").write_text(
             'syntax = "proto3";\npackage grpc.health.v1;\n'
             "message HealthCheckRequest { string service = 1; }\n"

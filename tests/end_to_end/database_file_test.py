@@ -14,7 +14,7 @@ from bank import Bank
 
 
 def mount(*arguments):
-    """Mounts; skips the test where that is not permitted."""
+    """Mounts a file system. Skips the test if that is not permitted."""
     if os.geteuid() != 0 or harness.run("mount", *arguments).returncode != 0:
         raise unittest.SkipTest("mounting a file system is not permitted here")
 
@@ -127,11 +127,11 @@ class DatabaseFile(harness.TestCase):
         said = self.refuses_to_start("--demo")
         self.assertIn(str(self.db), said)
         self.assertIn("another", said)
-        # By another name it is the same file.
+        # Another name of the same file is refused too.
         link = self.folder / "link.db"
         link.symlink_to(self.db)
         self.assertIn("another", self.refuses_to_start("--demo", "--db", link))
-        # The first one is none the worse.
+        # The first server still works.
         with Bank(address) as bank:
             bank.deposit("10001", 1)
         self.assertEqual(server.stop(), 0, server.stderr)

@@ -12,7 +12,7 @@ from bank import Bank, Refused, grpc
 
 class FullDisk(harness.TestCase):
     def mount_small_disk(self, size):
-        """Puts self.db on a file system of `size`; skips the test where that is not permitted."""
+        """Puts self.db on a file system of this size. Skips the test if that is not permitted."""
         disk = self.folder / "disk"
         disk.mkdir()
         mounted = os.geteuid() == 0 and harness.run(
@@ -25,7 +25,7 @@ class FullDisk(harness.TestCase):
         return disk
 
     def fill(self, disk, leave=0):
-        """Leaves so many bytes on the disk; returns the file that takes the rest."""
+        """Leaves this many bytes free on the disk. Returns the file that takes the rest."""
         ballast = disk / "ballast"
         status = os.statvfs(disk)
         with open(ballast, "wb") as file:
@@ -50,7 +50,7 @@ class FullDisk(harness.TestCase):
             ballast = self.fill(disk, leave=8 * 1024 * 1024)
             self.check_storage_full(lambda: bank.withdraw("10001", 10, request_id))
             self.check_storage_full(lambda: bank.deposit("10001", 10))
-            # Neither reading needs room, nor the answer to what was done before.
+            # To read needs no room, and neither does the answer to an earlier request.
             self.assertTrue(bank.withdraw("10001", 1, done).replayed)
             self.assertEqual(bank.balance("10001"), 99_999)
             ballast.unlink()
@@ -103,7 +103,7 @@ class FullDisk(harness.TestCase):
         self.check_ledger()
 
     def test_no_room_at_all(self):
-        # Needs no mount: more room is asked for than any disk has.
+        # This needs no mount: the server wants more free room than any disk has.
         server, address = self.serve()
         server.stop()
         server, address = self.serve("--demo", "--min-free-disk", "1000000TiB")

@@ -24,7 +24,7 @@ BIN = pathlib.Path(os.environ.get("ATM_BIN_DIR", SOURCE / "build/debug/bin"))
 SERVER = str(BIN / "atm-server")
 CLI = str(BIN / "atm-cli")
 
-# Seconds. Far more than anything needs, also with sanitizers on a busy machine.
+# Seconds. Nothing needs nearly as long, even with sanitizers on a busy machine.
 PATIENCE = 120
 
 
@@ -122,7 +122,7 @@ class Server:
         return "" in self._texts["stdout"]
 
     def close(self):
-        """Ends it if it still runs."""
+        """Ends the server if it still runs."""
         if self.process.poll() is None:
             self.process.kill()
         self.wait()
@@ -130,7 +130,7 @@ class Server:
         self.process.stderr.close()
 
     def serving(self):
-        """The address, once it serves."""
+        """Waits until the server serves. Returns its address."""
         said = re.compile(r" on (\S+)\. Try it")
         with self._grown:
             self._grown.wait_for(lambda: self._ended() or said.search(self.stdout), PATIENCE)
@@ -140,7 +140,7 @@ class Server:
         return found[1]
 
     def wait(self):
-        """Its exit code, once it has ended and everything it said has been read."""
+        """Waits until the server has ended and all its output is read. Returns its exit code."""
         code = self.process.wait(PATIENCE)
         for reader in self._readers:
             reader.join(PATIENCE)
@@ -170,7 +170,7 @@ class TestCase(unittest.TestCase):
         return server
 
     def serve(self, *arguments, **options):
-        """The same, serving: the server and its address."""
+        """Starts a server as start does, and waits until it serves. Returns the server and its address."""
         server = self.start(*arguments, **options)
         return server, server.serving()
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Accounts come in by the file, all or none, also where the server or the client dies meanwhile; and the record goes out
-as it is. Through atm-cli, and through a client that is not ours."""
+"""Imports of accounts from a file are all or none, even if the server or the client dies in the meantime, and exports have
+the record as it is. Through atm-cli, and through a client that is not ours."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ import unittest
 import harness
 from bank import Bank, v1, v1_admin_grpc
 
-# Enough that sending and recording them takes a while that can be hit.
+# So many that a kill can hit the time in which they are sent and recorded.
 MANY = 4_000
 KILLS = 6
 
@@ -87,7 +87,7 @@ class ImportExport(harness.TestCase):
         self.assertIn("3 of 4 lines", said)
         for line in (3, 4, 5):
             self.assertIn(f"line {line}: ", said)
-        # What the bank refuses is named by line as well, whichever kind of refusal it is.
+        # The bank's refusals are named by line too, whatever their kind.
         said = self.refused(64 + 6, "-", stdin=header + "20001,USD,1\n10001,USD,1\nabc,USD,1\n20001,USD,2\n20005,,1\n")
         self.assertIn("4 of 5 lines", said)
         for line, words in ((3, "10001"), (4, "abc"), (5, "20001"), (6, "currency_code")):
@@ -117,7 +117,7 @@ class ImportExport(harness.TestCase):
                 [harness.CLI, "--server", self.address, "--timeout", "2s", "admin", "import", str(path)],
                 env=harness.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )
-            # At another moment each time; what is hit differs from machine to machine, and all must hold.
+            # Each time at another moment. What the kill hits differs between machines, and every case must hold.
             with self.subTest(attempt=attempt):
                 try:
                     importing.wait(0.03 * attempt)

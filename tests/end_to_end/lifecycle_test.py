@@ -167,7 +167,7 @@ class Lifecycle(harness.TestCase):
         requests = [line for line in lines if line["message"] == "request"]
         self.assertEqual([line["method"] for line in requests], ["Withdraw", "Balance"])
         self.assertEqual([line["code"] for line in requests], ["OK", "INVALID_ARGUMENT"])
-        # Whoever reads the log learns nothing to repeat or to sell.
+        # The log has nothing that a reader could misuse: no secret of a request, no amount, no control character.
         self.assertNotIn(secret, server.stderr)
         self.assertNotIn("4321", server.stderr)
         self.assertNotIn("\x1b", server.stderr)

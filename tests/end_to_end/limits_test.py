@@ -40,7 +40,7 @@ class Limits(harness.TestCase):
         self.ask(address, "Capture", hold_id=hold, amount_minor=5_000)
         self.assertEqual(server.stop(), 0, server.stderr)
 
-        # An hour that is another day in one of these zones: the day that was begun goes on.
+        # In one of these zones this hour belongs to another day. The day that has begun continues.
         server, address = self.serve(*LIMITS, "--time-zone", "Pacific/Pago_Pago")
         metadata = self.refused(address, "AMOUNT_LIMIT_EXCEEDED", 35_001)
         self.assertEqual(metadata["used_minor"], "15000")

@@ -1,4 +1,4 @@
-"""A network that fails on order: forwards TCP to a server that may come and go."""
+"""A network that fails when it is told to. Forwards TCP to a server that may come and go."""
 
 import socket
 import threading
@@ -26,11 +26,11 @@ class Proxy:
             self._changed.notify_all()
 
     def swallow_answers_after(self, marker):
-        """The next request that contains these bytes reaches the server, and its answer nobody."""
+        """Lets the next request that contains these bytes reach the server, and drops its answer."""
         self._marker, self._swallowing = marker, False
 
     def break_connections(self):
-        """Cuts what is connected; who connects from now on waits for connect_to."""
+        """Cuts all connections. New connections wait for connect_to."""
         with self._changed:
             self._server, self._marker, self._swallowing = None, None, False
             broken, self._sockets = self._sockets, []

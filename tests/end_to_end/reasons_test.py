@@ -15,7 +15,7 @@ from bank import Bank, Refused, error_details_pb2, grpc, v1, v1_admin_grpc
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
 
-# Those of the lists that need a full disk, or that no client can see, and where they are seen to.
+# Reasons that need a full disk, or that no client can see, and the tests that cover them.
 ELSEWHERE = {
     "STORAGE_FULL": "full_disk_test.py",
     "DEADLINE_EXCEEDED": "tests/server/lifecycle_test.cc: a client whose time is over does not hear the answer",
@@ -25,7 +25,7 @@ ELSEWHERE = {
 # Enough accounts that their file has a page of transactions which a start does not read, and that a start takes a while.
 MANY = 10_000
 
-# What only a certain moment brings: in both lists, with tests of their own.
+# Reasons that depend on the moment. They are in both lists, and have tests of their own.
 OF_THE_MOMENT = {"STARTING_UP", "SHUTTING_DOWN", "OVERLOADED", "RECORD_UNREADABLE"}
 
 TIME_OUT = v1.REVERSAL_REASON_TIME_OUT
@@ -206,7 +206,7 @@ class Reasons(harness.TestCase):
         self.import_refused("IMPORT_TOO_LARGE", *[v1.ImportAccountsRequest(accounts=two * 500)] * 101)
 
     def stream_refused(self, expected, method, **fields):
-        """The same of a stream that is read, or of a feed."""
+        """The same for a stream of answers, such as a feed."""
         stub = self.bank.stub if method.startswith("Watch") else self.admin
         with self.subTest(reason=expected, method=method), self.assertRaises(Refused) as caught:
             self.bank.call(
@@ -270,7 +270,7 @@ class Reasons(harness.TestCase):
         imports = [self.admin.ImportAccounts.future(parts(), timeout=harness.PATIENCE) for _ in range(2)]
 
         def refused():
-            """Until both are there, one more may be one of them."""
+            """Until both are under way, a third call may take the place of one of them."""
             try:
                 self.bank.call(self.admin.ImportAccounts, iter([]))
             except Refused as error:

@@ -120,7 +120,7 @@ class Restart(harness.TestCase):
             self.ask_again(address, load.requests)
             requests += load.requests
             self.check_balances(address, requests)
-            # And a kill when nothing is under way.
+            # Then a kill while nothing is under way.
             server.stop(signal.SIGKILL)
         server, address = self.serve()
         self.ask_again(address, requests)
@@ -162,7 +162,7 @@ class Restart(harness.TestCase):
             found = bank.find(request_id)
             self.assertEqual(found.refusal.message, first.exception.message)
             self.assertFalse(found.HasField("transaction"))
-            # The same wish with a new id is another matter.
+            # The same operation with a new id is a new operation.
             bank.withdraw("10001", 100_001, str(uuid.uuid4()))
 
     def test_death_between_commit_and_reply(self):

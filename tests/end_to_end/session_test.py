@@ -97,7 +97,7 @@ class Session(harness.TestCase):
         self.assertTrue(self.bank.ask("Reverse", **reversal).replayed)
         self.assertEqual(self.holds("10004"), (400_000, 400_000))
 
-        # It never arrived: the reversal sees to it that it never will, also after a restart.
+        # It never arrived: after the reversal it can never be carried out, not even after a restart.
         late = str(uuid.uuid4())
         answer = self.bank.ask("Reverse", original_request_id=late, reason=v1.REVERSAL_REASON_TIME_OUT)
         self.assertTrue(answer.nothing_to_reverse)

@@ -30,7 +30,7 @@ class Terminal:
             os.execve(words[0], [str(word) for word in words], env)
 
     def read_until(self, text):
-        """What is shown from now on up to this text."""
+        """Reads until this text is shown. Returns what was shown since the last call."""
         end = time.monotonic() + harness.PATIENCE
         while text not in self.shown:
             if not select.select([self.fd], [], [], max(0, end - time.monotonic()))[0]:
@@ -49,7 +49,7 @@ class Terminal:
         os.write(self.fd, text.encode())
 
     def wait_for_keys(self):
-        """Until each key is read by itself. libedit shows its prompt a moment before that, and a Ctrl-D that the
+        """Waits until the shell reads each key by itself. libedit shows its prompt a moment before that, and a Ctrl-D that the
         terminal takes in between reaches it as a NUL."""
         end = time.monotonic() + harness.PATIENCE
         while termios.tcgetattr(self.fd)[3] & termios.ICANON:

@@ -40,7 +40,7 @@ def chain(path):
 
 class Verify(harness.TestCase):
     def work(self, bank):
-        """Some of everything."""
+        """Makes at least one entry of each kind."""
         bank.deposit("10001", 500)
         bank.ask("Transfer", from_account="10002", to_account="10001", amount_minor=700, memo="für die Miete")
         held = bank.ask("Hold", account="10003", amount_minor=1_000).transaction.id

@@ -14,7 +14,7 @@ from restart_test import Load
 
 
 # What gRPC makes of a connection that breaks in the middle of a stream: mostly the first, now and then the second.
-# Both say that the caller cannot know, and asks again.
+# Both mean that the caller cannot know, and must ask again.
 BROKEN_OFF = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
 
 
@@ -87,7 +87,7 @@ class Watch(harness.TestCase):
             for watcher in (everything, one):
                 self.assertIn(watcher.wait_for_end(), BROKEN_OFF)
 
-        # Nothing happens any more: what was missed is told all the same, and then the end.
+        # Nothing new happens. The feed still sends what was missed, and then ends.
         server, address = self.serve()
         everything.follow(address)
         one.follow(address)
