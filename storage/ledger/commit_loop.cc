@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::microseconds kShortestSleep = std::chrono::milliseconds(10);
 constexpr std::chrono::microseconds kLongestSleep = std::chrono::milliseconds(500);
 
-// From so many commands on that wait, the next batch is decided while this one is recorded. Fewer
+// If at least this many commands wait, the next batch is decided while this one is recorded. Fewer
 // are better off in one batch with those that come meanwhile.
 constexpr std::size_t kWorthDecidingAhead = 128;
 
