@@ -60,11 +60,11 @@ struct Context {
 
   std::string memo = {};
 
-  // What the record has of the transaction that a Reverse names; nothing if it has none.
+  // The transaction that a Reverse names, as the record has it; nullopt if it is not on record.
   std::optional<Original> original = {};
 
-  // What became of the hold that a Capture or Release names, if it is not open; nothing if it never
-  // was.
+  // What became of the hold that a Capture or Release names, if it is not open any more; nullopt if
+  // there never was such a hold.
   std::optional<HoldState> hold_state = {};
 
   // The business day of `now_us`. Limits count by the books' newest day if that is a later one.
@@ -86,8 +86,8 @@ class Book {
   // What happens to the hold that ends first, which is over at `context.now_us`.
   Event Expire(const HoldRecord& hold, const Context& context) const;
 
-  // Brings near, in the caches of the processor, what the next decisions will look at: of so many
-  // commands at once, for whose accounts there is room even in the nearest.
+  // Brings into the caches of the processor what the next decisions will look at. It is meant for
+  // kLookAhead commands at once: for so many accounts there is room even in the nearest cache.
   static constexpr std::size_t kLookAhead = 16;
   void LookAhead(std::span<const Command> commands) const;
 
@@ -95,7 +95,7 @@ class Book {
   void Evolve(const Event& event);
   void Evolve(const AccountChange& change);
 
-  // Makes room for so many accounts.
+  // Makes room for `accounts` accounts.
   void Reserve(AccountId accounts) { directory_.Reserve(accounts); }
 
   // Takes an account from the record. DATA_LOSS if it does not fit the ones before.
@@ -115,7 +115,7 @@ class Book {
   // The account as it is now. `id` is one of the directory's.
   Account Get(AccountId id) const;
 
-  // Who the account is, likewise.
+  // The number and currency of the account. `id` is one of the directory's.
   AccountName Name(AccountId id) const;
 
   // An account as one side of the next transaction finds it.
@@ -149,7 +149,7 @@ class Book {
   // What the bank can change of the account. Until the next Evolve of it.
   const AccountAttributes& AttributesOf(AccountId id) const { return *SharedAttributesOf(id); }
 
-  // The same, for another thread to keep: it never changes.
+  // Returns the same attributes for another thread to keep: the object never changes.
   std::shared_ptr<const AccountAttributes> SharedAttributesOf(AccountId id) const;
 
   // The limits that hold for a customer's account.

@@ -91,8 +91,10 @@ absl::StatusOr<std::vector<Outcome>> Committer::Commit(std::span<const Command> 
   if (!decided.ok()) {
     return decided.status();
   }
-  if (absl::Status recorded = Record(*decided); !recorded.ok()) {
-    return recorded;
+  if (decided->batch.has_entries()) {
+    const absl::StatusOr<Ticket> ticket = Write(*decided);
+    if (!ticket.ok()) return ticket.status();
+    if (absl::Status durable = Await(*ticket); !durable.ok()) return durable;
   }
   return std::move(decided->outcomes);
 }
@@ -182,13 +184,8 @@ Decided Committer::Complete(Draft& draft) {
   return decided;
 }
 
-absl::Status Committer::Record(const Decided& decided) {
-  return decided.batch.has_entries() ? Write(decided.batch, decided.snapshots) : absl::OkStatus();
-}
-
-absl::Status Committer::Write(const Batch& batch, const Snapshots& snapshots) {
-  const absl::StatusOr<Ticket> ticket = journal_.Write(batch, snapshots);
-  return ticket.ok() ? journal_.Await(*ticket) : ticket.status();
+absl::StatusOr<Ticket> Committer::Write(const Decided& decided) {
+  return journal_.Write(decided.batch, decided.snapshots);
 }
 
 std::optional<std::int64_t> Committer::next_expiry_us() const {
@@ -200,9 +197,9 @@ absl::Status Committer::WriteBackAll() {
   for (bool is_all = false; !is_all;) {
     Snapshots snapshots;
     is_all = write_back_.AddRest(state_.book, kWrittenBackAtOnce, snapshots);
-    if (absl::Status written = Write({.head = state_.chain.head()}, snapshots); !written.ok()) {
-      return written;
-    }
+    const auto ticket = journal_.Write({.head = state_.chain.head()}, snapshots);
+    if (!ticket.ok()) return ticket.status();
+    if (absl::Status durable = Await(*ticket); !durable.ok()) return durable;
   }
   return absl::OkStatus();
 }

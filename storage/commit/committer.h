@@ -35,10 +35,10 @@ struct Decided {
 };
 
 // The way of a batch: look-ups in the journal, answers from the record, decisions and what they do
-// to the book (Decide); then the journal (Record). Who publishes and answers is the caller.
+// to the book (Decide); then the journal (Write, Await). Who publishes and answers is the caller.
 //
-// Used by one thread at a time; while it decides, another thread may call Record. The book, the
-// journal and the recording are the caller's and live longer.
+// Used by one thread at a time; while it decides, another thread may call Write and Await. The
+// book, the journal and the recording are the caller's and live longer.
 class Committer {
  public:
   // What belongs to the world around it.
@@ -69,9 +69,10 @@ class Committer {
   absl::StatusOr<Decided> Decide(std::span<const Command> commands,
                                  Together together = Together::kEachForItself);
 
-  // Records what was decided, in the order in which it was. When it returns the outcomes are
-  // durable. Errors as those of Decide.
-  absl::Status Record(const Decided& decided);
+  // Writes what was decided, in the order in which it was, and waits until a batch that was written
+  // is durable: then its outcomes may be told. Only of what has entries. Errors as those of Decide.
+  absl::StatusOr<Ticket> Write(const Decided& decided);
+  absl::Status Await(Ticket ticket) { return journal_.Await(ticket); }
 
   // Decides and records. Returns the outcomes, which are durable.
   absl::StatusOr<std::vector<Outcome>> Commit(std::span<const Command> commands,
@@ -97,8 +98,6 @@ class Committer {
 
   // Makes what is to be recorded, written back, published and answered of a draft.
   Decided Complete(Draft& draft);
-
-  absl::Status Write(const Batch& batch, const Snapshots& snapshots);
 
   Journal& journal_;
   Recording& recording_;

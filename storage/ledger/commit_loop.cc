@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::microseconds kShortestSleep = std::chrono::milliseconds(10);
 constexpr std::chrono::microseconds kLongestSleep = std::chrono::milliseconds(500);
 
-// From so many commands on that wait, the next batch is decided while this one is recorded. Fewer
+// If at least this many commands wait, the next batch is decided while this one is recorded. Fewer
 // are better off in one batch with those that come meanwhile.
 constexpr std::size_t kWorthDecidingAhead = 128;
 
@@ -144,15 +144,24 @@ void CommitLoop::Commit(std::span<const Command> commands, std::span<CommandQueu
 
 void CommitLoop::Finish(Decided decided, std::span<CommandQueue::Group> groups,
                         BatchFigures figures) {
-  StepTimer timer(options_.observer != nullptr);
-  if (absl::Status recorded = committer_.Record(decided); !recorded.ok()) Die(recorded);
-  figures.record_us = timer.EndStep();
   const bool has_entries = decided.batch.has_entries();
-  if (has_entries) Publish(decided);
+  if (has_entries) {
+    Record(decided, figures);
+    Publish(decided);
+  }
   Tell(groups, std::move(decided.outcomes));
   if (options_.observer != nullptr && (has_entries || figures.commands > 0)) {
     options_.observer->OnBatch(figures);
   }
+}
+
+void CommitLoop::Record(const Decided& decided, BatchFigures& figures) {
+  StepTimer timer(options_.observer != nullptr);
+  const absl::StatusOr<Ticket> ticket = committer_.Write(decided);
+  if (!ticket.ok()) Die(ticket.status());
+  figures.record_us = timer.EndStep();
+  if (absl::Status durable = committer_.Await(*ticket); !durable.ok()) Die(durable);
+  figures.sync_us = timer.EndStep();
 }
 
 void CommitLoop::Publish(Decided& decided) {

@@ -78,6 +78,7 @@ class CommitLoop {
   // at a time: the loop's or the recorder's.
   void Finish(Decided decided, std::span<CommandQueue::Group> groups, BatchFigures figures);
 
+  void Record(const Decided& decided, BatchFigures& figures);
   void Publish(Decided& decided);
   void Tell(std::span<CommandQueue::Group> groups, std::vector<Outcome> outcomes);
   void PublishHead(const ChainHead& head);

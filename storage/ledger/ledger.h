@@ -65,18 +65,21 @@ class Ledger {
   // commands.
   void SubmitAll(std::vector<Command> commands, Together together, AllDone done);
 
-  // Submit, and wait. For tests, set-up and tools; not from `done`.
+  // Submits a command and blocks until it is answered. For tests, set-up and tools; it must not be
+  // called from `done`.
   Outcome Execute(Command command);
 
-  // What a customer's account holds, by the newest durable batch; nothing if there is no such
-  // account.
+  // Returns what a customer's account holds, by the newest durable batch; nullopt if the account
+  // does not exist.
   std::optional<AccountBalance> Balance(const AccountNumber& account) const;
 
-  // All of a customer's account, by the newest durable batch and the clock: without a freeze that
-  // is over, and with what was taken out of it today. Nothing if there is no such account.
+  // Returns all of a customer's account, by the newest durable batch and the clock: without a
+  // freeze that is over, and with what was taken out of it today. Returns nullopt if the account
+  // does not exist.
   std::optional<Account> GetAccount(const AccountNumber& account) const;
 
-  // One page of customers' accounts, likewise, each as it is when it is looked at.
+  // Returns one page of customers' accounts, each as GetAccount would return it when it is looked
+  // at.
   AccountPage ListAccounts(const AccountQuery& query) const;
 
   // What is on record of a transaction or a request. `done` is called exactly once: by a thread
@@ -102,13 +105,13 @@ class Ledger {
   // later that the record was not cut or altered.
   ChainHead chain_head() const;
 
-  // Has `told` called once: when a transaction later than `after` is published, or at the end of
-  // the ledger. It must not block for long and must not call Close. It may also be called where
-  // there is nothing new after all. Nothing, and it is not called, if there is something already,
-  // or the ledger is closed: read on.
+  // Calls `told` once: when a transaction later than `after` is published, or at the end of the
+  // ledger. It may also be called where there is nothing new after all. It must not block for long
+  // and must not call Close. If there is something new already, or the ledger is closed,
+  // WaitForNews returns nullopt and `told` is not called: read on.
   std::optional<WatchTicket> WaitForNews(TransactionId after, absl::AnyInvocable<void()> told);
 
-  // Takes that back. False if `told` was called, or is about to be.
+  // Takes back a WaitForNews. Returns false if `told` was called already, or is about to be.
   bool StopWaiting(WatchTicket ticket);
 
   // Whether no account was ever opened.

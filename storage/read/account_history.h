@@ -51,9 +51,9 @@ class AccountHistory {
   // `most` and at most kMostReadBack.
   absl::StatusOr<std::vector<Posting>> ReadBack(TransactionId newest, std::size_t most);
 
-  // The newest posting, `from` or an earlier one, that `is_reached`; nothing if there is none. What
-  // is reached once must be so for all earlier ones. Looks up about three transactions for each
-  // doubling of the distance, and at most 20 more.
+  // Returns the newest posting, `from` or an earlier one, for which `is_reached` holds; nullopt if
+  // there is none. If it holds for a posting, it must hold for all earlier ones. Looks up about
+  // three transactions for each doubling of the distance, and at most 20 more.
   absl::StatusOr<std::optional<Posting>> FindBack(
       Posting from, absl::FunctionRef<bool(const Posting&)> is_reached);
 

@@ -22,7 +22,7 @@ inline constexpr std::size_t kMaxFeedChunk = 128;
 
 struct FeedQuery {
   TransactionId after = 0;                    // those that came later than this one
-  std::optional<AccountNumber> account = {};  // a customer's; nothing: of all accounts
+  std::optional<AccountNumber> account = {};  // a customer's; nullopt: all accounts
   std::optional<std::int64_t> since_us = {};  // those of this time and later only
 };
 

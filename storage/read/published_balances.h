@@ -29,17 +29,19 @@ class PublishedBalances {
   // before must follow on those that are.
   void Publish(Publication publication);
 
-  // A customer's account; nothing if it is not there, or not durable yet.
+  // Returns the balance of a customer's account; nullopt if it does not exist or is not durable
+  // yet.
   std::optional<AccountBalance> Find(const AccountNumber& account) const;
 
-  // The id of a number of either kind; nothing if it is not there, or not durable yet.
+  // Returns the id of a number of either kind; nullopt if it does not exist or is not durable yet.
   std::optional<AccountId> IdOf(const AccountNumber& account) const;
 
-  // Who an account is; nothing if it is not there, or not durable yet.
+  // Returns number and currency of an account; nullopt if it does not exist or is not durable yet.
   std::optional<AccountName> Name(AccountId account) const;
 
-  // All of a customer's account, without a freeze that is over; nothing likewise. What was taken
-  // out of it is of the newest day that anything was, which may be over.
+  // Returns all of a customer's account, without a freeze that is over; nullopt if it does not
+  // exist or is not durable yet. What was taken out of it is that of the newest day in which
+  // anything was taken out, which may be over.
   std::optional<Account> Get(const AccountNumber& number, std::int64_t now_us) const;
 
   // One page of all of them, each as it is when it is looked at.

@@ -18,11 +18,11 @@ class Watchers {
   using Told = absl::AnyInvocable<void()>;
   using Ticket = WatchTicket;
 
-  // Has `told` called once, by the next TellAll or by Close. Nothing, and it is not called, after
-  // Close.
+  // Keeps `told` until the next TellAll or Close, which calls it once. After Close it returns
+  // nullopt, and `told` is not called.
   std::optional<Ticket> Add(Told told);
 
-  // Takes that back. False if it was called, or is about to be.
+  // Takes back what Add was given. Returns false if it was called already, or is about to be.
   bool Remove(Ticket ticket);
 
   // Whether somebody waits: one relaxed load, for the committer.
@@ -31,7 +31,7 @@ class Watchers {
   // Calls all who wait, on this thread.
   void TellAll();
 
-  // TellAll, and lets nobody wait any more.
+  // Does as TellAll, and lets nobody wait any more.
   void Close();
 
  private:

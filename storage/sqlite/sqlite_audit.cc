@@ -61,23 +61,24 @@ void Take(SQLite::Statement& statement, StoredRow<Row>& stored) {
 
 class SqliteAudit : public AuditSource {
  public:
-  // Throws SQLite::Exception. It holds the mutex until its end, which the analysis cannot follow.
-  explicit SqliteAudit(std::shared_ptr<SqliteConnection> connection) ATM_NO_THREAD_SAFETY_ANALYSIS
+  // Throws SQLite::Exception.
+  explicit SqliteAudit(std::shared_ptr<SqliteConnection> connection)
       : connection_(std::move(connection)),
         lock_(connection_->mutex),
-        snapshot_(*connection_->database),
-        accounts_(*connection_->database, SelectPiece(TableText::Of<Account>())),
-        transactions_(*connection_->database, SelectPiece(TableText::Of<Sealed<Transaction>>())),
-        answers_(*connection_->database, SelectPiece(TableText::Of<Sealed<RecordedAnswer>>())),
-        changes_(*connection_->database, SelectPiece(TableText::Of<Sealed<AccountChange>>())),
-        holds_(*connection_->database, SelectPiece(TableText::Of<HoldRecord>())),
-        reversed_(*connection_->database, SelectPiece(TableText::Of<ReversedPart>())),
-        by_request_(*connection_->database, "SELECT id FROM transactions WHERE request_id = ?1") {}
+        database_(*connection_->database),
+        snapshot_(database_),
+        accounts_(database_, SelectPiece(TableText::Of<Account>())),
+        transactions_(database_, SelectPiece(TableText::Of<Sealed<Transaction>>())),
+        answers_(database_, SelectPiece(TableText::Of<Sealed<RecordedAnswer>>())),
+        changes_(database_, SelectPiece(TableText::Of<Sealed<AccountChange>>())),
+        holds_(database_, SelectPiece(TableText::Of<HoldRecord>())),
+        reversed_(database_, SelectPiece(TableText::Of<ReversedPart>())),
+        by_request_(database_, "SELECT id FROM transactions WHERE request_id = ?1") {}
 
   absl::StatusOr<std::optional<StoredProgress>> ReadProgress() override {
     std::optional<StoredProgress> progress;
     absl::Status read = Look([&] {
-      SQLite::Statement row(*connection_->database,
+      SQLite::Statement row(database_,
                             "SELECT watermark, entries, hash FROM progress WHERE id = 1");
       if (row.executeStep()) {
         progress = {.watermark = row.getColumn(0).getInt64(),
@@ -93,7 +94,7 @@ class SqliteAudit : public AuditSource {
   absl::StatusOr<std::int64_t> CountEntries() override {
     std::int64_t entries = 0;
     absl::Status read = Look([&] {
-      const absl::StatusOr<ChainHead> head = ReadHead(*connection_->database);
+      const absl::StatusOr<ChainHead> head = ReadHead(database_);
       if (head.ok()) entries = head->entries;
       return head.status();
     });
@@ -158,7 +159,8 @@ class SqliteAudit : public AuditSource {
   }
 
   const std::shared_ptr<SqliteConnection> connection_;
-  const MutexLock lock_;
+  const MutexLock lock_;  // the analysis cannot follow it: database_ is what it guards
+  SQLite::Database& database_;
   SQLite::Transaction snapshot_;  // rolled back at the end: nothing was written
   SQLite::Statement accounts_;
   SQLite::Statement transactions_;

@@ -35,7 +35,7 @@ struct SqliteConnection {
   // Held from the beginning of a transaction to its end, so that nobody sees a part of one. Only in
   // memory is there anybody to wait for: see sqlite_history.h.
   Mutex mutex;
-  const std::unique_ptr<SQLite::Database> database;  // guarded by mutex
+  const std::unique_ptr<SQLite::Database> database ATM_PT_GUARDED_BY(mutex);
 };
 
 }  // namespace atm::storage

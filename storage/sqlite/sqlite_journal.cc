@@ -101,8 +101,9 @@ absl::StatusOr<Result> SqliteJournal::Use(
     const char* what, absl::FunctionRef<absl::StatusOr<Result>(SQLite::Database&)> work) {
   absl::StatusOr<Result> result;
   const MutexLock lock(connection_->mutex);
+  SQLite::Database& database = *connection_->database;
   absl::Status done = TranslateSqliteErrors(absl::StrCat(what, " ", options_.path), [&] {
-    result = work(*connection_->database);
+    result = work(database);
     return result.status();
   });
   if (!done.ok()) return done;

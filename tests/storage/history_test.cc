@@ -28,7 +28,9 @@ std::unique_ptr<History> OpenHistory(Journal& journal) {
   return *std::move(history);
 }
 
-bool Has(History& history, TransactionId id) { return history.FindTransaction(id)->has_value(); }
+bool HasTransaction(History& history, TransactionId id) {
+  return history.FindTransaction(id)->has_value();
+}
 
 TEST_CASE("History: leaves no trace in the file, and does not keep the journal from closing it") {
   TempFolder folder;
@@ -36,7 +38,7 @@ TEST_CASE("History: leaves no trace in the file, and does not keep the journal f
   auto journal = OpenJournal(path);
   auto history = OpenHistory(*journal);
   REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}).ok());
-  REQUIRE(Has(*history, 1));
+  REQUIRE(HasTransaction(*history, 1));
   const auto in_log = std::filesystem::file_size(path + "-wal");
   history.reset();
   CHECK(std::filesystem::file_size(path + "-wal") == in_log);  // the journal's to move, not ours
@@ -56,7 +58,7 @@ TEST_CASE("History: what cannot be read is an error, and asking again is allowed
   CHECK_THAT(std::string(history->FindTransaction(1).status().message()), ContainsSubstring(path));
   CHECK_FALSE(history->FindRequest(Id(1)).ok());
   other.exec("ALTER TABLE lost RENAME TO transactions");
-  CHECK(Has(*history, 1));
+  CHECK(HasTransaction(*history, 1));
   CHECK(history->FindRequest(Id(1))->has_value());
 }
 
