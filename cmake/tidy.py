@@ -249,7 +249,7 @@ def main():
     for stamp in cache.iterdir():
         if stamp.stat().st_mtime < time.time() - KEEP_SECONDS:
             stamp.unlink()
-    if not finds_what_is_planted(root, cache):
+    if not finds_what_is_planted(asked.root, cache):
         print("clang-tidy: an access without its lock is not found: see .clang-tidy and storage/base/mutex.h")
         return 1
     scope = build_scope(cache)
