@@ -58,11 +58,11 @@ bool IsOfBatch(const storage::Outcome& outcome) {
 
 }  // namespace
 
-storage::Together Batch::together() const {
+storage::Together BatchOperations::together() const {
   return request_.atomic() ? storage::Together::kAllOrNone : storage::Together::kEachForItself;
 }
 
-std::optional<grpc::Status> Batch::Read() {
+std::optional<grpc::Status> BatchOperations::Read(Admit admit) {
   if (request_.operations_size() > limits::kMaxBatchOperations) {
     return BatchTooLargeStatus(request_.operations_size());
   }
@@ -71,7 +71,7 @@ std::optional<grpc::Status> Batch::Read() {
   response_->mutable_results()->Reserve(request_.operations_size());
   for (int position = 0; position < request_.operations_size(); ++position) {
     response_->add_results();
-    ReadOperation(position);
+    ReadOperation(position, admit);
   }
   const bool is_refused = commands_.size() != static_cast<std::size_t>(request_.operations_size());
   if (request_.atomic() && is_refused) {
@@ -84,10 +84,11 @@ std::optional<grpc::Status> Batch::Read() {
   return std::nullopt;
 }
 
-void Batch::ReadOperation(int position) {
+void BatchOperations::ReadOperation(int position, Admit admit) {
   v1::BatchResult* const result = response_->mutable_results(position);
   const bool is_known =
       VisitOperation(request_.operations(position), [&](const auto& request, auto /*response*/) {
+        if (const auto refused = admit(request)) return SetError(*refused, result);
         Validated<storage::Command> wanted = Validate(request);
         if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
           return SetError(ViolationStatus(*violations), result);
@@ -100,7 +101,7 @@ void Batch::ReadOperation(int position) {
   }
 }
 
-grpc::Status Batch::Answer(const std::vector<storage::Outcome>& outcomes) {
+grpc::Status BatchOperations::Answer(const std::vector<storage::Outcome>& outcomes) {
   if (!outcomes.empty() && IsOfBatch(outcomes.front())) {
     return RefusalStatus(std::get<storage::Refusal>(outcomes.front()), {});
   }
