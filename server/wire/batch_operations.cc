@@ -26,11 +26,11 @@ bool IsOfBatch(const storage::Outcome& outcome) {
 
 }  // namespace
 
-storage::Together Batch::together() const {
+storage::Together BatchOperations::together() const {
   return request_.atomic() ? storage::Together::kAllOrNone : storage::Together::kEachForItself;
 }
 
-std::optional<grpc::Status> Batch::Read() {
+std::optional<grpc::Status> BatchOperations::Read(Admit admit) {
   if (request_.operations_size() > limits::kMaxBatchOperations) {
     return BatchTooLargeStatus(request_.operations_size());
   }
@@ -39,7 +39,7 @@ std::optional<grpc::Status> Batch::Read() {
   response_->mutable_results()->Reserve(request_.operations_size());
   for (int position = 0; position < request_.operations_size(); ++position) {
     response_->add_results();
-    ReadOperation(position);
+    ReadOperation(position, admit);
   }
   const bool is_refused = commands_.size() != static_cast<std::size_t>(request_.operations_size());
   if (request_.atomic() && is_refused) {
@@ -52,11 +52,13 @@ std::optional<grpc::Status> Batch::Read() {
   return std::nullopt;
 }
 
-void Batch::ReadOperation(int position) {
+void BatchOperations::ReadOperation(int position, Admit admit) {
   v1::BatchResult* const result = response_->mutable_results(position);
   const v1::BatchOperation& operation = request_.operations(position);
   const bool is_known = VisitOperation(operation.operation_case(), [&](auto fields) {
-    Validated<storage::Command> wanted = Validate((operation.*fields.request)());
+    const auto& request = (operation.*fields.request)();
+    if (const auto refused = admit(request)) return SetError(*refused, result);
+    Validated<storage::Command> wanted = Validate(request);
     if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
       return SetError(ViolationStatus(*violations), result);
     }
@@ -68,7 +70,7 @@ void Batch::ReadOperation(int position) {
   }
 }
 
-grpc::Status Batch::Answer(const std::vector<storage::Outcome>& outcomes) {
+grpc::Status BatchOperations::Answer(const std::vector<storage::Outcome>& outcomes) {
   if (!outcomes.empty() && IsOfBatch(outcomes.front())) {
     return RefusalStatus(std::get<storage::Refusal>(outcomes.front()), {});
   }

@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "server/call/service.h"
 #include "server/listen/server.h"
-#include "server/status/log.h"
 #include "storage/ledger/ledger.h"
 
 namespace atm {
@@ -22,7 +22,7 @@ class ServedBank {
   storage::Ledger& ledger() { return *ledger_; }
 
  private:
-  server::Log log_;
+  server::Service service_;
   std::unique_ptr<storage::Ledger> ledger_;  // outlives the server
   std::unique_ptr<server::Server> server_;
 };
