@@ -1,7 +1,7 @@
 # What `cmake --install` lays down: the two programs, and the client library for find_package(atm CONFIG) and
 # pkg-config. Everything is found relative to its own place, so the prefix may be chosen when installing.
 #
-# `--component client` installs the library alone, `--component programs` the programs alone.
+# `--component client` installs the libraries alone, `--component programs` the programs alone.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -17,6 +17,11 @@ install(TARGETS atm_client atm_proto atm_values
   ARCHIVE COMPONENT client
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" "${atm_google_dir}")
 install(EXPORT atmTargets NAMESPACE atm:: DESTINATION "${atm_package_dir}" COMPONENT client)
+
+# The bank in memory for tests, with the ledger and the methods of the server inside. Its targets are read only by
+# those who ask for the component `fake`, since they need a database.
+install(TARGETS atm_fake atm_methods atm_storage EXPORT atmFakeTargets ARCHIVE COMPONENT client)
+install(EXPORT atmFakeTargets NAMESPACE atm:: DESTINATION "${atm_package_dir}" COMPONENT client)
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/client/include/atm"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT client
@@ -43,5 +48,6 @@ install(FILES
 file(RELATIVE_PATH ATM_PREFIX_FROM_PKGCONFIG
   "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/atm-client.pc.in" atm-client.pc @ONLY)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/atm-client.pc"
+configure_file("${CMAKE_CURRENT_LIST_DIR}/atm-fake.pc.in" atm-fake.pc @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/atm-client.pc" "${CMAKE_CURRENT_BINARY_DIR}/atm-fake.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT client)

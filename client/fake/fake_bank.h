@@ -1,70 +1,84 @@
-// The bank inside FakeConnection: the contract's answers over a FakeBook. It knows requests by
-// their ids; the book knows the rules of money. A copy is a bank that goes its own way. Not
-// thread-safe.
+// The bank inside a FakeConnection: the real ledger over a journal in memory, the real methods of
+// the service, and a clock that moves only between two calls. The FakeConnection owns it.
 #ifndef ATM_CLIENT_FAKE_FAKE_BANK_H_
 #define ATM_CLIENT_FAKE_FAKE_BANK_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
+#include <type_traits>
+#include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "atm/feed.h"
+#include "atm/v1/admin_service.pb.h"
 #include "atm/v1/atm_service.pb.h"
-#include "client/fake/fake_book.h"
-#include "client/fake/fake_request.h"
+#include "atm/v1/export.pb.h"
+#include "server/call/service.h"
+#include "storage/ledger/ledger.h"
 #include "storage/values/uuid.h"
 
 namespace atm {
 
+// Open, PassTime and Ask are called by one thread at a time; the other functions by any thread. No
+// function may be called by a thread of the ledger.
 class FakeBank {
  public:
-  // `clock_us` as for FakeBook.
+  // `clock_us` returns the time in microseconds since 1970; it is called by PassTime alone. If it
+  // is empty, the time is the second after the second of the newest transaction.
   explicit FakeBank(std::function<std::int64_t()> clock_us);
+  ~FakeBank();
 
+  FakeBank(const FakeBank&) = delete;
+  FakeBank& operator=(const FakeBank&) = delete;
+
+  // Opens an account with a balance. Returns false, and changes nothing, if that is impossible.
   bool Open(const std::string& account, const std::string& currency_code,
             std::int64_t balance_minor);
-  absl::StatusOr<v1::BalanceResponse> Balance(const v1::BalanceRequest& request);
-  absl::StatusOr<v1::GetTransactionResponse> GetTransaction(
-      const v1::GetTransactionRequest& request);
-  absl::StatusOr<v1::ListTransactionsResponse> ListTransactions(
-      const v1::ListTransactionsRequest& request);
 
-  // Whether there can be such a feed; then, the next transaction that it is to tell.
+  // Moves the clock, and frees the holds whose time is over. Called before each call.
+  void PassTime();
+
+  // Calls the unary method that has such requests.
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Ask(const Request& request) {
+    if constexpr (std::is_same_v<Request, v1::HoldRequest> ||
+                  std::is_same_v<Request, v1::ExecuteBatchRequest>) {
+      may_have_holds_ = true;
+    }
+    Response response;
+    if (absl::Status status = AskFor(request, response); !status.ok()) return status;
+    return response;
+  }
+
+  absl::StatusOr<v1::ImportAccountsResponse> Import(
+      const std::vector<v1::ImportAccountsRequest>& parts);
+
+  // Calls `told` with each part of the export, on this thread, until it returns kStop.
+  absl::Status Export(const v1::ExportTransactionsRequest& request,
+                      absl::FunctionRef<Proceed(const v1::ExportTransactionsResponse&)> told);
+
+  // Returns the error that the bank has for such a feed, or OK.
   absl::Status CheckFeed(const v1::WatchTransactionsRequest& request);
-  std::optional<v1::Transaction> NextOfFeed(const v1::WatchTransactionsRequest& request) const;
 
-  // Every operation that moves money, or sets it aside.
-  absl::StatusOr<FakeAnswer> CarryOut(FakeRequest request);
+  // Returns the next transactions of a feed that was checked, oldest first; none if there are none
+  // yet.
+  std::vector<v1::Transaction> NextOfFeed(const v1::WatchTransactionsRequest& request);
 
  private:
-  // What became of a request; nothing is in one that was reversed before it arrived.
-  struct Record {
-    std::optional<FakeRequest> request;
-    absl::StatusOr<FakeAnswer> outcome;
-  };
+  absl::Status AskFor(const google::protobuf::Message& request,
+                      google::protobuf::Message& response);
 
-  // What a record says to a request with its id, which the caller wrote as in `sent`.
-  static absl::StatusOr<FakeAnswer> AnswerAgain(const FakeRequest& request, const Record& record,
-                                                const std::string& sent);
-  static absl::StatusOr<FakeAnswer> OutcomeOf(const Record& record, const std::string& sent);
-
-  // What the account held at an earlier time, or after a transaction.
-  absl::StatusOr<v1::AccountBalance> PastBalance(const v1::BalanceRequest& request) const;
-
-  // The bank's own part, before it does what it is asked.
-  void ExpireHolds();
-
-  // Brings request ids to their usual form, and finds the transaction that a reversal names by one.
-  void Resolve(FakeRequest& request) const;
-
-  std::string NextRequestId() { return request_ids_->Next().ToString(); }
-
-  FakeBook book_;
-  std::map<std::string, Record> records_;         // by request id, in lower case
-  std::shared_ptr<UuidV7Generator> request_ids_;  // for requests without one; copies share it
+  const std::function<std::int64_t()> clock_us_;
+  std::atomic<std::int64_t> now_us_;
+  bool may_have_holds_ = false;
+  UuidV7Generator request_ids_;  // of the openings: the same in every run
+  server::Service service_;
+  std::unique_ptr<storage::Ledger> ledger_;
 };
 
 }  // namespace atm

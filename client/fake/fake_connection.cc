@@ -1,19 +1,15 @@
 #include "atm/fake_connection.h"
 
-#include <mutex>
-#include <tuple>
 #include <utility>
 
-#include "client/fake/fake_bank.h"
-#include "client/fake/fake_batch.h"
-#include "client/fake/fake_feeds.h"
-#include "client/fake/fake_response.h"
+#include "client/fake/fake_state.h"
 #include "client/status/rich_status.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 namespace {
 
-// The bank's clock in microseconds since 1970; none if there is no clock.
+// Returns the clock in microseconds since 1970, or none if there is no clock.
 std::function<std::int64_t()> Microseconds(FakeConnection::Clock clock) {
   if (!clock) return nullptr;
   return [clock = std::move(clock)] {
@@ -22,167 +18,33 @@ std::function<std::int64_t()> Microseconds(FakeConnection::Clock clock) {
   };
 }
 
-// What the bank answers to a request.
-template <typename Response, typename Request>
-absl::StatusOr<Response> Ask(FakeBank& bank, const Request& request) {
-  return ResponseOf<Response>(bank.CarryOut(FakeRequestOf(request)));
-}
-
-template <>
-absl::StatusOr<v1::BalanceResponse> Ask(FakeBank& bank, const v1::BalanceRequest& request) {
-  return bank.Balance(request);
-}
-
-template <>
-absl::StatusOr<v1::GetTransactionResponse> Ask(FakeBank& bank,
-                                               const v1::GetTransactionRequest& request) {
-  return bank.GetTransaction(request);
-}
-
-template <>
-absl::StatusOr<v1::ListTransactionsResponse> Ask(FakeBank& bank,
-                                                 const v1::ListTransactionsRequest& request) {
-  return bank.ListTransactions(request);
-}
-
-template <>
-absl::StatusOr<v1::ExecuteBatchResponse> Ask(FakeBank& bank,
-                                             const v1::ExecuteBatchRequest& request) {
-  return CarryOutBatch(bank, request);
-}
-
 }  // namespace
-
-struct FakeConnection::State : std::enable_shared_from_this<State> {
-  explicit State(Clock clock)
-      : bank(Microseconds(std::move(clock))),
-        feeds([this](const v1::WatchTransactionsRequest& request) {
-          const std::lock_guard lock(mutex);
-          return bank.NextOfFeed(request);
-        }) {}
-
-  std::mutex mutex;
-  FakeBank bank;
-  int failures_left = 0;
-  absl::Status failure;
-  FailWhen fail_when = FailWhen::kBeforeItMoves;
-  std::tuple<std::vector<v1::BalanceRequest>, std::vector<v1::WithdrawRequest>,
-             std::vector<v1::DepositRequest>, std::vector<v1::TransferRequest>,
-             std::vector<v1::HoldRequest>, std::vector<v1::CaptureRequest>,
-             std::vector<v1::ReleaseRequest>, std::vector<v1::ReverseRequest>,
-             std::vector<v1::GetTransactionRequest>, std::vector<v1::ListTransactionsRequest>,
-             std::vector<v1::WatchTransactionsRequest>, std::vector<v1::ExecuteBatchRequest>>
-      requests;
-  FakeFeeds feeds;
-
-  template <typename Request>
-  std::vector<Request> RequestsOf() {
-    const std::lock_guard lock(mutex);
-    return std::get<std::vector<Request>>(requests);
-  }
-
-  template <typename Request, typename Response>
-  void Serve(const Request& request, const Callback<Response>& done) {
-    const auto self = shared_from_this();  // a callback may let go of the connection
-    std::unique_lock lock(mutex);
-    std::get<std::vector<Request>>(requests).push_back(request);
-    auto end = End<Response>(request);
-    lock.unlock();  // the callbacks may call again
-    feeds.Tell();
-    done(std::move(end));
-  }
-
-  // Whether a feed may begin.
-  absl::Status Begin(const v1::WatchTransactionsRequest& request) {
-    const std::lock_guard lock(mutex);
-    std::get<std::vector<v1::WatchTransactionsRequest>>(requests).push_back(request);
-    if (failures_left == 0) return bank.CheckFeed(request);
-    --failures_left;
-    return failure;
-  }
-
- private:
-  // The mutex is held.
-  template <typename Response, typename Request>
-  absl::StatusOr<Response> End(const Request& request) {
-    if (failures_left == 0) return Ask<Response>(bank, request);
-    --failures_left;
-    if (fail_when == FailWhen::kAfterItMoved) static_cast<void>(Ask<Response>(bank, request));
-    return failure;
-  }
-};
 
 absl::Status MakeBankError(absl::StatusCode code, const std::string& message,
                            const ErrorDetails& details) {
   return RichStatus(code, message, kBankDomain, details);
 }
 
-FakeConnection::FakeConnection(Clock clock) : state_(std::make_shared<State>(std::move(clock))) {}
+FakeConnection::FakeConnection(Clock clock)
+    : state_(std::make_shared<State>(Microseconds(std::move(clock)))) {}
 FakeConnection::~FakeConnection() { state_->feeds.Close(); }
 
 bool FakeConnection::Open(const std::string& account, const std::string& currency_code,
                           std::int64_t balance_minor) {
-  const auto state = state_;  // a listener may let go of this
-  std::unique_lock lock(state->mutex);
-  const bool opened = state->bank.Open(account, currency_code, balance_minor);
-  lock.unlock();
+  const auto state = state_;  // a listener may drop this
+  const bool opened = [&] {
+    const MutexLock lock(state->mutex);
+    return state->bank.Open(account, currency_code, balance_minor);
+  }();
   state->feeds.Tell();
   return opened;
 }
 
 void FakeConnection::FailNext(int count, const absl::Status& status, FailWhen when) {
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   state_->failures_left = count;
   state_->failure = status;
   state_->fail_when = when;
-}
-
-std::vector<v1::BalanceRequest> FakeConnection::balance_requests() const {
-  return state_->RequestsOf<v1::BalanceRequest>();
-}
-
-std::vector<v1::WithdrawRequest> FakeConnection::withdraw_requests() const {
-  return state_->RequestsOf<v1::WithdrawRequest>();
-}
-
-std::vector<v1::DepositRequest> FakeConnection::deposit_requests() const {
-  return state_->RequestsOf<v1::DepositRequest>();
-}
-
-std::vector<v1::TransferRequest> FakeConnection::transfer_requests() const {
-  return state_->RequestsOf<v1::TransferRequest>();
-}
-
-std::vector<v1::HoldRequest> FakeConnection::hold_requests() const {
-  return state_->RequestsOf<v1::HoldRequest>();
-}
-
-std::vector<v1::CaptureRequest> FakeConnection::capture_requests() const {
-  return state_->RequestsOf<v1::CaptureRequest>();
-}
-
-std::vector<v1::ReleaseRequest> FakeConnection::release_requests() const {
-  return state_->RequestsOf<v1::ReleaseRequest>();
-}
-
-std::vector<v1::ReverseRequest> FakeConnection::reverse_requests() const {
-  return state_->RequestsOf<v1::ReverseRequest>();
-}
-
-std::vector<v1::GetTransactionRequest> FakeConnection::get_transaction_requests() const {
-  return state_->RequestsOf<v1::GetTransactionRequest>();
-}
-
-std::vector<v1::ListTransactionsRequest> FakeConnection::list_transactions_requests() const {
-  return state_->RequestsOf<v1::ListTransactionsRequest>();
-}
-
-std::vector<v1::WatchTransactionsRequest> FakeConnection::watch_transactions_requests() const {
-  return state_->RequestsOf<v1::WatchTransactionsRequest>();
-}
-
-std::vector<v1::ExecuteBatchRequest> FakeConnection::execute_batch_requests() const {
-  return state_->RequestsOf<v1::ExecuteBatchRequest>();
 }
 
 void FakeConnection::Balance(const v1::BalanceRequest& request, const CallOptions& /*options*/,
@@ -246,12 +108,73 @@ void FakeConnection::ExecuteBatch(const v1::ExecuteBatchRequest& request,
 std::function<void()> FakeConnection::WatchTransactions(const v1::WatchTransactionsRequest& request,
                                                         const CallOptions& /*options*/,
                                                         FeedListener listener) {
-  const auto state = state_;  // a listener may let go of this
-  if (const absl::Status status = state->Begin(request); !status.ok()) {
+  const auto state = state_;  // a listener may drop this
+  absl::Status status = state->Begin(request);
+  if (status.ok()) status = state->bank.CheckFeed(request);
+  if (!status.ok()) {
     if (listener.on_end) listener.on_end(status);
     return [] {};
   }
   return state->feeds.Open(request, std::move(listener));
+}
+
+void FakeConnection::OpenAccount(const v1::OpenAccountRequest& request,
+                                 const CallOptions& /*options*/,
+                                 Callback<v1::OpenAccountResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::GetAccount(const v1::GetAccountRequest& request,
+                                const CallOptions& /*options*/,
+                                Callback<v1::GetAccountResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::ListAccounts(const v1::ListAccountsRequest& request,
+                                  const CallOptions& /*options*/,
+                                  Callback<v1::ListAccountsResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::UpdateAccount(const v1::UpdateAccountRequest& request,
+                                   const CallOptions& /*options*/,
+                                   Callback<v1::UpdateAccountResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::CloseAccount(const v1::CloseAccountRequest& request,
+                                  const CallOptions& /*options*/,
+                                  Callback<v1::CloseAccountResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::ReopenAccount(const v1::ReopenAccountRequest& request,
+                                   const CallOptions& /*options*/,
+                                   Callback<v1::ReopenAccountResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::VerifyBooks(const v1::VerifyBooksRequest& request,
+                                 const CallOptions& /*options*/,
+                                 Callback<v1::VerifyBooksResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::ImportAccounts(std::vector<v1::ImportAccountsRequest> parts,
+                                    const CallOptions& /*options*/,
+                                    Callback<v1::ImportAccountsResponse> done) {
+  // All parts are one request of a test.
+  v1::ImportAccountsRequest request;
+  for (const v1::ImportAccountsRequest& part : parts) request.MergeFrom(part);
+  state_->Serve(request, done, [&] { return state_->bank.Import(parts); });
+}
+
+absl::Status FakeConnection::ExportTransactions(
+    const v1::ExportTransactionsRequest& request, const CallOptions& /*options*/,
+    const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) {
+  const auto state = state_;  // the callback may drop this
+  if (absl::Status status = state->Begin(request); !status.ok()) return status;
+  return state->bank.Export(request, told);
 }
 
 }  // namespace atm

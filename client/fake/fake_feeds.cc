@@ -1,5 +1,6 @@
 #include "client/fake/fake_feeds.h"
 
+#include <optional>
 #include <utility>
 
 namespace atm {
@@ -10,58 +11,78 @@ class FakeFeeds::Feed {
       : request_(std::move(request)), listener_(std::move(listener)) {}
 
   void Tell(const Find& find) {
-    std::unique_lock lock(mutex_);
-    is_more_ = true;
-    if (is_telling_ || end_.has_value()) return;  // whoever tells sees what is new
-    is_telling_ = true;
-    while (is_more_ && !end_.has_value()) {
-      is_more_ = false;
-      lock.unlock();
-      const Proceed proceed = TellAll(find);
-      lock.lock();
-      if (proceed == Proceed::kStop && !end_.has_value()) end_ = absl::OkStatus();
+    {
+      const MutexLock lock(mutex_);
+      is_more_ = true;
+      if (is_telling_ || end_.has_value()) return;  // the thread that is telling sees what is new
+      is_telling_ = true;
     }
-    is_telling_ = false;
-    if (end_.has_value()) DeliverEnd(lock);
+    while (HasMore()) {
+      if (TellAll(find) == Proceed::kStop) SetEnd(absl::OkStatus());
+    }
+    if (HasEnded()) DeliverEnd();
   }
 
   void End(const absl::Status& status) {
-    std::unique_lock lock(mutex_);
-    if (end_.has_value()) return;
-    end_ = status;
-    if (!is_telling_) DeliverEnd(lock);
+    {
+      const MutexLock lock(mutex_);
+      if (end_.has_value()) return;
+      end_ = status;
+      if (is_telling_) return;  // the thread that is telling delivers it
+    }
+    DeliverEnd();
   }
 
   bool HasEnded() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return end_.has_value();
   }
 
  private:
-  // Only one thread at a time is here.
+  // Only one thread at a time calls this.
   Proceed TellAll(const Find& find) {
-    while (const std::optional<v1::Transaction> next = find(request_)) {
-      if (HasEnded()) break;
-      request_.set_after_transaction_id(next->id());
-      if (listener_.on_transaction(*next) == Proceed::kStop) return Proceed::kStop;
+    for (;;) {
+      const std::vector<v1::Transaction> next = find(request_);
+      if (next.empty()) return Proceed::kGoOn;
+      for (const v1::Transaction& transaction : next) {
+        if (HasEnded()) return Proceed::kGoOn;
+        request_.set_after_transaction_id(transaction.id());
+        if (listener_.on_transaction(transaction) == Proceed::kStop) return Proceed::kStop;
+      }
     }
-    return Proceed::kGoOn;
   }
 
-  // Once: the listener is gone afterwards.
-  void DeliverEnd(std::unique_lock<std::mutex>& lock) {
-    const absl::Status end = *end_;
-    const FeedListener last = std::exchange(listener_, {});
-    lock.unlock();
+  // Returns whether there may be new transactions to tell. If not, this thread tells no more.
+  bool HasMore() {
+    const MutexLock lock(mutex_);
+    is_telling_ = is_more_ && !end_.has_value();
+    is_more_ = false;
+    return is_telling_;
+  }
+
+  void SetEnd(const absl::Status& status) {
+    const MutexLock lock(mutex_);
+    if (!end_.has_value()) end_ = status;
+  }
+
+  // Destroys the listener after it has received the end. The first call does it.
+  void DeliverEnd() {
+    FeedListener last;
+    absl::Status end;
+    {
+      const MutexLock lock(mutex_);
+      last = std::exchange(listener_, {});
+      end = *end_;
+    }
     if (last.on_end) last.on_end(end);
   }
 
-  v1::WatchTransactionsRequest request_;  // what is still to come
-  FeedListener listener_;
-  std::mutex mutex_;
-  bool is_telling_ = false;          // guarded by mutex_, as all below
-  bool is_more_ = false;             // there may be news
-  std::optional<absl::Status> end_;  // no more is told
+  v1::WatchTransactionsRequest request_;  // what the listener has not received yet
+  FeedListener listener_;                 // called by the thread that is telling
+  Mutex mutex_;
+  bool is_telling_ ATM_GUARDED_BY(mutex_) = false;
+  bool is_more_ ATM_GUARDED_BY(mutex_) = false;             // there may be new transactions
+  std::optional<absl::Status> end_ ATM_GUARDED_BY(mutex_);  // the listener receives no more
 };
 
 FakeFeeds::FakeFeeds(Find find) : find_(std::move(find)) {}
@@ -71,7 +92,7 @@ std::function<void()> FakeFeeds::Open(const v1::WatchTransactionsRequest& reques
                                       FeedListener listener) {
   const auto feed = std::make_shared<Feed>(request, std::move(listener));
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     feeds_.push_back(feed);
   }
   feed->Tell(find_);
@@ -89,7 +110,7 @@ void FakeFeeds::Close() {
 }
 
 std::vector<std::shared_ptr<FakeFeeds::Feed>> FakeFeeds::Feeds() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::erase_if(feeds_, [](const std::shared_ptr<Feed>& feed) { return feed->HasEnded(); });
   return feeds_;
 }

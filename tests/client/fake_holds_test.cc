@@ -27,7 +27,8 @@ struct Bank {
     REQUIRE(connection->Open("10001", "USD", 1'000));
     REQUIRE(connection->Open("10002", "USD", 500));
     REQUIRE(connection->Open("YEN1", "JPY", kMax));
-    REQUIRE(connection->Open("YEN2", "JPY", 1));
+    REQUIRE(connection->Open("YEN2", "JPY", 0));
+    REQUIRE(client.Deposit("YEN2", 1).ok());  // all openings together cannot exceed kMax
   }
 
   std::int64_t Holds(const std::string& account) const {

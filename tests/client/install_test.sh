@@ -41,11 +41,16 @@ check_quickstart "$work/build/quickstart/atm-quickstart"
 echo "== pkg-config"
 PKG_CONFIG_PATH=$(dirname "$(find "$work/stage" -name atm-client.pc)")
 export PKG_CONFIG_PATH
-pkg-config --print-errors --exists atm-client
+pkg-config --print-errors --exists atm-client atm-fake
+# A program that does not test against the bank in memory needs no database.
+if pkg-config --libs atm-client | grep -qi sqlite; then
+  echo "atm-client asks for a database" >&2
+  exit 1
+fi
 # The flags are lists of words.
 # shellcheck disable=SC2046,SC2086
 "$cxx" -std=c++17 -Wall -Wextra -Wpedantic $flags "$work/quickstart/main.cc" \
-  $(pkg-config --cflags --libs atm-client) -o "$work/quickstart-pc"
+  $(pkg-config --cflags --libs atm-fake) -o "$work/quickstart-pc"
 check_quickstart "$work/quickstart-pc"
 # shellcheck disable=SC2046,SC2086
 "$cxx" -std=c++17 $flags "$work/stub_consumer/main.cc" \

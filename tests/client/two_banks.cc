@@ -13,26 +13,27 @@
 namespace atm {
 namespace {
 
-Client FakeBankClient(const StoppedClock* clock) {
+std::shared_ptr<Connection> FakedBank(const StoppedClock* clock) {
   auto bank = std::make_shared<FakeConnection>([clock] { return clock->now(); });
   for (int i = 1; i <= 9; ++i) {
     REQUIRE(bank->Open(std::to_string(10'000 + i), "USD", i * 100'000));
   }
   REQUIRE(bank->Open("100000", "USD", 1'000'000));
   REQUIRE(bank->Open("YEN1", "JPY", kMax));
-  return Client(bank);
+  return bank;
 }
 
-// All that programs act on. The sentences are for people, and may differ.
+// Returns all that programs act on, and the message for people.
 std::string Show(const absl::Status& status) {
   const ErrorDetails details = DetailsOf(status);
-  std::string text = absl::StrFormat("%d %s", status.raw_code(), details.reason);
+  std::string text =
+      absl::StrFormat("%d %s (%s)", status.raw_code(), details.reason, status.message());
   for (const auto& [key, value] : details.metadata) text += " " + key + "=" + value;
   for (const auto& violation : details.field_violations) text += " !" + violation.field;
   return text;
 }
 
-// The bank's own request ids are random.
+// The request ids that a bank makes itself are random.
 v1::Transaction WithoutChance(v1::Transaction transaction) {
   if (transaction.kind() == v1::Transaction::KIND_OPENING ||
       transaction.kind() == v1::Transaction::KIND_EXPIRY) {
@@ -49,6 +50,18 @@ std::string Show(v1::GetTransactionResponse response) {
   return response.has_transaction() ? Show(response.transaction()) : Show(RefusalOf(response));
 }
 
+std::string Show(v1::OpenAccountResponse response) {
+  *response.mutable_transaction() = WithoutChance(response.transaction());
+  return response.ShortDebugString();
+}
+
+// The hashes depend on the random request ids.
+std::string Show(v1::VerifyBooksResponse response) {
+  response.clear_head();
+  response.clear_head_hash();
+  return response.ShortDebugString();
+}
+
 template <typename Response>
 std::string Show(const Response& response) {
   return response.ShortDebugString();
@@ -62,34 +75,33 @@ std::string Show(const absl::StatusOr<Response>& response) {
 }  // namespace
 
 Probe Ask(const v1::WithdrawRequest& request) {
-  return [=](const Client& client) { return Show(client.Withdraw(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Withdraw(request)); };
 }
 Probe Ask(const v1::DepositRequest& request) {
-  return [=](const Client& client) { return Show(client.Deposit(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Deposit(request)); };
 }
 Probe Ask(const v1::TransferRequest& request) {
-  return [=](const Client& client) { return Show(client.Transfer(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Transfer(request)); };
 }
 Probe Ask(const v1::HoldRequest& request) {
-  return [=](const Client& client) { return Show(client.Hold(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Hold(request)); };
 }
 Probe Ask(const v1::CaptureRequest& request) {
-  return [=](const Client& client) { return Show(client.Capture(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Capture(request)); };
 }
 Probe Ask(const v1::ReleaseRequest& request) {
-  return [=](const Client& client) { return Show(client.Release(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Release(request)); };
 }
 Probe Ask(const v1::ReverseRequest& request) {
-  return [=](const Client& client) { return Show(client.Reverse(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Reverse(request)); };
 }
 Probe Ask(const v1::GetTransactionRequest& request) {
-  return [=](const Client& client) { return Show(client.GetTransaction(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.GetTransaction(request)); };
 }
 
-// Errors as their details, since the sentences may differ.
 Probe Ask(const v1::ExecuteBatchRequest& request) {
-  return [=](const Client& client) {
-    const absl::StatusOr<v1::ExecuteBatchResponse> response = client.ExecuteBatch(request);
+  return [=](const BankClients& bank) {
+    const absl::StatusOr<v1::ExecuteBatchResponse> response = bank.money.ExecuteBatch(request);
     if (!response.ok()) return Show(response.status());
     std::string shown;
     for (const v1::BatchResult& result : response->results()) {
@@ -100,26 +112,83 @@ Probe Ask(const v1::ExecuteBatchRequest& request) {
 }
 
 Probe AskBalance(const std::string& account) {
-  return [=](const Client& client) { return Show(client.Balance(account)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Balance(account)); };
 }
 
 Probe Ask(const v1::BalanceRequest& request) {
-  return [=](const Client& client) { return Show(client.Balance(request)); };
+  return [=](const BankClients& bank) { return Show(bank.money.Balance(request)); };
+}
+
+Probe Ask(const v1::OpenAccountRequest& request) {
+  return [=](const BankClients& bank) { return Show(bank.admin.OpenAccount(request)); };
+}
+Probe Ask(const v1::UpdateAccountRequest& request) {
+  return [=](const BankClients& bank) { return Show(bank.admin.UpdateAccount(request)); };
+}
+Probe Ask(const v1::VerifyBooksRequest& request) {
+  return [=](const BankClients& bank) {
+    return Show(bank.admin.VerifyBooks(request.expected_head(), {}));
+  };
+}
+Probe AskAccount(const std::string& account) {
+  return [=](const BankClients& bank) { return Show(bank.admin.GetAccount(account)); };
+}
+Probe AskToClose(const std::string& account) {
+  return [=](const BankClients& bank) { return Show(bank.admin.CloseAccount(account)); };
+}
+Probe AskToReopen(const std::string& account) {
+  return [=](const BankClients& bank) { return Show(bank.admin.ReopenAccount(account)); };
+}
+
+Probe AskPages(const v1::ListAccountsRequest& request) {
+  return [=](const BankClients& bank) {
+    std::string shown;
+    const absl::Status end = bank.admin.ForEachAccount(request, [&](const v1::Account& account) {
+      shown += Show(account) + "\n";
+      return Proceed::kGoOn;
+    });
+    return shown + Show(end);
+  };
+}
+
+Probe AskImport(const std::vector<v1::OpenAccountRequest>& accounts, bool validate_only) {
+  return [=](const BankClients& bank) {
+    ImportOptions options;
+    options.validate_only = validate_only;
+    options.call.deadline = std::chrono::seconds(30);
+    return Show(bank.admin.ImportAccounts(accounts, options));
+  };
+}
+
+Probe Ask(const v1::ExportTransactionsRequest& request) {
+  return [=](const BankClients& bank) {
+    std::string shown;
+    const absl::Status end =
+        bank.admin.ExportTransactions(request, [&](const v1::ExportTransactionsResponse& part) {
+          for (const v1::Transaction& transaction : part.transactions()) {
+            shown += Show(transaction) + "\n";
+          }
+          shown += absl::StrFormat("to %d of %d\n", part.read_to_transaction_id(),
+                                   part.last_transaction_id());
+          return Proceed::kGoOn;
+        });
+    return shown + Show(end);
+  };
 }
 
 Probe AskPages(const v1::ListTransactionsRequest& request) {
-  return [=](const Client& client) {
+  return [=](const BankClients& bank) {
     std::string shown;
     v1::ListTransactionsRequest next = request;
     do {
-      absl::StatusOr<v1::ListTransactionsResponse> page = client.ListTransactions(next);
+      absl::StatusOr<v1::ListTransactionsResponse> page = bank.money.ListTransactions(next);
       if (!page.ok()) return shown + Show(page.status());
       next.set_page_token(page->next_page_token());
       page->clear_next_page_token();
       for (v1::StatementLine& line : *page->mutable_lines()) {
         *line.mutable_transaction() = WithoutChance(line.transaction());
       }
-      // Where few lines pass the filter, a last page may have none.
+      // If few lines pass the filter, the last page may have none.
       if (shown.empty() || page->lines_size() != 0) shown += page->ShortDebugString() + "\n";
     } while (!next.page_token().empty());
     return shown;
@@ -127,7 +196,7 @@ Probe AskPages(const v1::ListTransactionsRequest& request) {
 }
 
 Probe AskFeed(const v1::WatchTransactionsRequest& request, std::size_t count) {
-  return [=](const Client& client) {
+  return [=](const BankClients& bank) {
     std::string shown;
     std::size_t told = 0;
     FeedListener listener;
@@ -135,14 +204,14 @@ Probe AskFeed(const v1::WatchTransactionsRequest& request, std::size_t count) {
       shown += Show(transaction) + "\n";
       return ++told == count ? Proceed::kStop : Proceed::kGoOn;
     };
-    const absl::Status end = client.WatchTransactions(request, listener).Wait();
+    const absl::Status end = bank.money.WatchTransactions(request, listener).Wait();
     return shown + Show(end);
   };
 }
 
 namespace {
 
-// With the sample accounts and one in yen.
+// Makes a bank with the sample accounts and one in yen.
 std::unique_ptr<ServedBank> RealBank(const StoppedClock* clock) {
   auto bank = std::make_unique<ServedBank>([clock] { return clock->now_us(); });
   REQUIRE(server::OpenDemoAccounts(&bank->ledger()).ok());
@@ -153,16 +222,16 @@ std::unique_ptr<ServedBank> RealBank(const StoppedClock* clock) {
   return bank;
 }
 
-Client Connect(const ServedBank& bank) {
+std::shared_ptr<Connection> Connect(const ServedBank& bank) {
   ClientOptions options;
   options.target = bank.target();
-  return Client(options);
+  return MakeConnection(options);
 }
 
 }  // namespace
 
 TwoBanks::TwoBanks()
-    : real_(RealBank(&clock_)), served_(Connect(*real_)), faked_(FakeBankClient(&clock_)) {}
+    : real_(RealBank(&clock_)), served_(Connect(*real_)), faked_(FakedBank(&clock_)) {}
 
 TwoBanks::~TwoBanks() = default;
 

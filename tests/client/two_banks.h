@@ -1,4 +1,4 @@
-// The bank in memory and the real server, side by side, to be asked the same.
+// A FakeConnection and a served bank side by side, to be asked the same.
 #ifndef ATM_TESTS_CLIENT_TWO_BANKS_H_
 #define ATM_TESTS_CLIENT_TWO_BANKS_H_
 
@@ -12,14 +12,24 @@
 #include <string>
 #include <vector>
 
+#include "atm/admin_client.h"
 #include "atm/client.h"
 
 namespace atm {
 
 class ServedBank;
 
-// One call, and what programs act on in its answer.
-using Probe = std::function<std::string(const Client&)>;
+// Both clients of one bank, over one connection.
+struct BankClients {
+  explicit BankClients(const std::shared_ptr<Connection>& connection)
+      : money(connection), admin(connection) {}
+
+  Client money;
+  AdminClient admin;
+};
+
+// Makes one call, and returns what programs act on in its answer.
+using Probe = std::function<std::string(const BankClients&)>;
 
 Probe Ask(const v1::WithdrawRequest& request);
 Probe Ask(const v1::DepositRequest& request);
@@ -33,13 +43,29 @@ Probe Ask(const v1::ExecuteBatchRequest& request);
 Probe AskBalance(const std::string& account);
 Probe Ask(const v1::BalanceRequest& request);
 
-// Page after page to the last one, with what is in all of them. Tokens are each bank's own.
+Probe Ask(const v1::OpenAccountRequest& request);
+Probe Ask(const v1::UpdateAccountRequest& request);
+Probe Ask(const v1::VerifyBooksRequest& request);
+Probe AskAccount(const std::string& account);
+Probe AskToClose(const std::string& account);
+Probe AskToReopen(const std::string& account);
+
+// Reads all pages.
+Probe AskPages(const v1::ListAccountsRequest& request);
+
+// Imports the accounts. Each must have a request id.
+Probe AskImport(const std::vector<v1::OpenAccountRequest>& accounts, bool validate_only = false);
+
+// Reads the whole export.
+Probe Ask(const v1::ExportTransactionsRequest& request);
+
+// Reads all pages. The tokens are not shown.
 Probe AskPages(const v1::ListTransactionsRequest& request);
 
-// The first so many transactions of a feed, or how it ended before.
+// Reads the first `count` transactions of a feed, or how it ended before.
 Probe AskFeed(const v1::WatchTransactionsRequest& request, std::size_t count);
 
-// The time in both banks, in microseconds since 1970: it stands still unless the test moves it.
+// The time of both banks, in microseconds since 1970. It moves only when the test moves it.
 class StoppedClock {
  public:
   std::int64_t now_us() const { return now_us_; }
@@ -50,7 +76,7 @@ class StoppedClock {
 
  private:
   std::atomic<std::int64_t> now_us_ =
-      1'700'000'000'123'456;  // in the past of the server's own clock
+      1'700'000'000'123'456;  // in the past, by the clock for deadlines
 };
 
 // Both have the accounts 10001 … 10009 with 1,000.00 … 9,000.00 USD, 100000 with 10,000.00 USD, and
@@ -69,8 +95,8 @@ class TwoBanks {
  private:
   StoppedClock clock_;
   const std::unique_ptr<const ServedBank> real_;
-  const Client served_;
-  const Client faked_;
+  const BankClients served_;
+  const BankClients faked_;
 };
 
 }  // namespace atm

@@ -50,7 +50,9 @@ TABLE = {
     "client/status": "client/include/atm storage/values",
     "client/grpc": "client/include/atm client/status storage/values",
     "client/handles": "proto client/include/atm client/status client/grpc storage/values",
-    "client/fake": "proto client/include/atm client/status client/grpc storage/values",
+    # Where client and server meet: the bank itself, in process.
+    "client/fake": "client/include/atm client/status server/methods server/call server/wire storage/engine storage/ledger"
+    " storage/read storage/model storage/values storage/base",
     "client/quickstart": "client/include/atm",
     "client/cli/text": "storage/values",
     "client/cli/world": "client/include/atm client/cli/text",
@@ -182,6 +184,8 @@ PLANTED = [
     ("client/handles/client.cc", "server/status/errors.h"),
     ("client/handles/client.cc", "storage/ledger/ledger.h"),
     ("client/status/error.cc", "client/grpc/call.h"),
+    ("client/grpc/call.cc", "server/call/method.h"),
+    ("client/fake/fake_bank.cc", "server/listen/server.h"),
     ("client/cli/program/run.cc", "storage/model/account.h"),
     ("client/cli/text/date.cc", "client/cli/world/invocation.h"),
     ("client/cli/world/session.cc", "client/cli/show/explain.h"),
@@ -214,6 +218,7 @@ ALLOWED = [
     ("server/methods/atm_methods.cc", "server/limits.h"),
     ("client/handles/client.cc", "atm/v1/atm_service.grpc.pb.h"),
     ("client/handles/client.cc", "atm/client.h"),
+    ("client/fake/local_call.h", "server/call/method.h"),
     ("client/cli/text/amount.cc", "storage/values/money.h"),
     ("client/include/atm/client.h", "atm/v1/atm_service.pb.h"),
     ("proto/visit_operation.h", "atm/v1/atm_service.pb.h"),
