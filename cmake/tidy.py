@@ -23,6 +23,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 
 import tidy_headers
@@ -31,6 +32,16 @@ TIDY = "clang-tidy-19"
 ROOMS = ("storage", "server", "client", "tests")
 KEEP_SECONDS = 30 * 24 * 3600
 LLVM_INCLUDES = ("/usr/lib/llvm-19/include", "/usr/include/llvm-19", "/usr/include/llvm-c-19")
+# What clang-tidy is told beside what the compiler is: locks are used as storage/base/mutex.h says.
+WARNINGS = ("-Wthread-safety",)
+# A check that finds nothing must be one that can: this breaks a rule of the locks.
+PLANTED = """#include "storage/base/mutex.h"
+struct Planted {
+  int Get() const { return value; }
+  mutable atm::Mutex mutex;
+  int value ATM_GUARDED_BY(mutex) = 0;
+};
+"""
 # A compiler takes its memory in many small steps; in larger ones it is a tenth faster.
 ENVIRONMENT = {**os.environ, "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
@@ -48,6 +59,7 @@ def compile_commands(root, path):
         options = [word for word in words[first:] if word != "-c"]
         del options[options.index("-o") : options.index("-o") + 2]
         options.remove(entry["file"])
+        options.extend(WARNINGS)
         yield file, entry["directory"], options
 
 
@@ -211,6 +223,24 @@ def arguments():
     return parser.parse_args()
 
 
+def finds_what_is_planted(root, cache):
+    """Whether clang-tidy, as it is called here, finds an access without the lock."""
+    text = (root / "storage/base/mutex.h").read_bytes() + PLANTED.encode() + (root / ".clang-tidy").read_bytes()
+    stamp = cache / hashlib.sha256(text + system() + " ".join(WARNINGS).encode()).hexdigest()
+    if stamp.exists():
+        os.utime(stamp)
+        return True
+    with tempfile.TemporaryDirectory() as folder:
+        planted = pathlib.Path(folder, "planted.cc")
+        planted.write_text(PLANTED, encoding="utf-8")
+        command = [TIDY, "--quiet", f"--config-file={root / '.clang-tidy'}", str(planted), "--", "-std=c++20", f"-I{root}"]
+        done = subprocess.run([*command, *WARNINGS], capture_output=True, text=True, check=False)
+    if done.returncode == 0 or "clang-diagnostic-thread-safety" not in done.stdout:
+        return False
+    stamp.touch()
+    return True
+
+
 def main():
     asked = arguments()
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
@@ -219,6 +249,9 @@ def main():
     for stamp in cache.iterdir():
         if stamp.stat().st_mtime < time.time() - KEEP_SECONDS:
             stamp.unlink()
+    if not finds_what_is_planted(asked.root, cache):
+        print("clang-tidy: an access without its lock is not found: see .clang-tidy and storage/base/mutex.h")
+        return 1
     scope = build_scope(cache)
     sources = {command[0]: Source(*command) for command in compile_commands(asked.root, asked.commands)}
     if asked.files:

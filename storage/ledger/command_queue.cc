@@ -16,45 +16,48 @@ template <typename Add>
 CommandQueue::Push CommandQueue::TryAdd(Add add) {
   bool was_empty = false;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (closed_) return Push::kClosed;
     if (waiting_.size >= capacity_) return Push::kFull;
     was_empty = waiting_.size == 0;
-    add();
+    add(waiting_);
     waiting_.size += waiting_.groups.back().size;
   }
-  if (was_empty) not_empty_.notify_one();
+  if (was_empty) not_empty_.NotifyOne();
   return Push::kQueued;
 }
 
 CommandQueue::Push CommandQueue::TryPush(Command& command, Done& done) {
-  return TryAdd([&] {
-    waiting_.commands.push_back(std::move(command));
-    waiting_.groups.push_back({.size = 1, .done = std::move(done)});
+  return TryAdd([&](Waiting& waiting) {
+    waiting.commands.push_back(std::move(command));
+    waiting.groups.push_back({.size = 1, .done = std::move(done)});
   });
 }
 
 CommandQueue::Push CommandQueue::TryPushAll(std::vector<Command>& commands, Together together,
                                             AllDone& done) {
-  return TryAdd([&] {
-    Group& group = waiting_.groups.emplace_back(
+  return TryAdd([&](Waiting& waiting) {
+    Group& group = waiting.groups.emplace_back(
         Group{.size = commands.size(), .together = together, .done = std::move(done)});
     if (together != Together::kEachForItself || commands.size() > kMostJoined) {
       group.own = std::move(commands);
     } else {
-      std::ranges::move(commands, std::back_inserter(waiting_.commands));
+      std::ranges::move(commands, std::back_inserter(waiting.commands));
     }
   });
 }
 
 CommandQueue::Take CommandQueue::TakeAll(Waiting& taken,
                                          std::optional<std::chrono::microseconds> at_most) {
-  std::unique_lock lock(mutex_);
-  const auto something = [this] { return closed_ || waiting_.size != 0; };
-  if (!at_most) {
-    not_empty_.wait(lock, something);
-  } else if (!not_empty_.wait_for(lock, *at_most, something)) {
-    return Take::kTimeOut;
+  const auto end =
+      std::chrono::steady_clock::now() + at_most.value_or(std::chrono::microseconds(0));
+  const MutexLock lock(mutex_);
+  while (!closed_ && waiting_.size == 0) {
+    if (!at_most) {
+      not_empty_.Wait(mutex_);
+    } else if (!not_empty_.WaitUntil(mutex_, end) && !closed_ && waiting_.size == 0) {
+      return Take::kTimeOut;
+    }
   }
   std::swap(taken, waiting_);
   return taken.groups.empty() ? Take::kClosed : Take::kTaken;
@@ -81,16 +84,16 @@ CommandQueue::Extent CommandQueue::NextBatch(std::span<const Group> groups,
 }
 
 std::size_t CommandQueue::size() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return waiting_.size;
 }
 
 void CommandQueue::Close() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     closed_ = true;
   }
-  not_empty_.notify_one();
+  not_empty_.NotifyOne();
 }
 
 }  // namespace atm::storage

@@ -3,15 +3,14 @@
 #define ATM_STORAGE_LEDGER_COMMAND_QUEUE_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <variant>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "storage/base/mutex.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
 
@@ -79,15 +78,15 @@ class CommandQueue {
   static Extent NextBatch(std::span<const Group> groups, std::size_t max_commands);
 
  private:
-  // Has `add` add to what waits, if there is room.
+  // Calls `add`, which adds a group to what waits, if there is room.
   template <typename Add>
   Push TryAdd(Add add);
 
   const std::size_t capacity_;
-  mutable std::mutex mutex_;
-  std::condition_variable not_empty_;
-  Waiting waiting_;      // guarded by mutex_
-  bool closed_ = false;  // guarded by mutex_
+  mutable Mutex mutex_;
+  ConditionVariable not_empty_;
+  Waiting waiting_ ATM_GUARDED_BY(mutex_);
+  bool closed_ ATM_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace atm::storage

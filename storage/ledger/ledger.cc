@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <cstdlib>
 #include <iterator>
-#include <mutex>
 #include <span>
 #include <thread>
 #include <utility>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "storage/base/check.h"
+#include "storage/base/mutex.h"
 #include "storage/book/book.h"
 #include "storage/commit/committer.h"
 #include "storage/ledger/recorder.h"
@@ -93,12 +92,12 @@ class Ledger::Core {
   }
 
   ChainHead chain_head() const {
-    const std::lock_guard lock(head_mutex_);
+    const MutexLock lock(head_mutex_);
     return head_;
   }
 
   absl::Status Close() {
-    const std::lock_guard lock(close_mutex_);
+    const MutexLock lock(close_mutex_);
     if (!closed_) {
       closed_ = DoClose();
     }
@@ -221,7 +220,7 @@ class Ledger::Core {
   }
 
   void PublishHead(const ChainHead& head) {
-    const std::lock_guard lock(head_mutex_);
+    const MutexLock lock(head_mutex_);
     head_ = head;
   }
 
@@ -254,13 +253,13 @@ class Ledger::Core {
   PublishedBalances published_;
   ReadingRoom reading_room_;
   CommandQueue queue_;
-  mutable std::mutex head_mutex_;
-  ChainHead head_;  // guarded by head_mutex_
+  mutable Mutex head_mutex_;
+  ChainHead head_ ATM_GUARDED_BY(head_mutex_);
   Teller teller_;
   Recorder recorder_;
   std::thread thread_;
-  std::mutex close_mutex_;
-  std::optional<absl::Status> closed_;  // guarded by close_mutex_
+  Mutex close_mutex_;
+  std::optional<absl::Status> closed_ ATM_GUARDED_BY(close_mutex_);
 };
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<Journal> journal,
@@ -286,16 +285,16 @@ void Ledger::SubmitAll(std::vector<Command> commands, Together together, AllDone
 }
 
 Outcome Ledger::Execute(Command command) {
-  std::mutex mutex;
-  std::condition_variable arrived;
+  Mutex mutex;
+  ConditionVariable arrived;
   std::optional<Outcome> outcome;
   Submit(std::move(command), [&](Outcome answer) {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     outcome = std::move(answer);
-    arrived.notify_one();  // under the lock: after it, the waiter may be gone
+    arrived.NotifyOne();  // under the lock: after it, the waiter may be gone
   });
-  std::unique_lock lock(mutex);
-  arrived.wait(lock, [&] { return outcome.has_value(); });
+  const MutexLock lock(mutex);
+  while (!outcome) arrived.Wait(mutex);
   return *std::move(outcome);
 }
 

@@ -5,11 +5,10 @@
 #ifndef ATM_STORAGE_LEDGER_RECORDER_H_
 #define ATM_STORAGE_LEDGER_RECORDER_H_
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "absl/functional/any_invocable.h"
+#include "storage/base/mutex.h"
 
 namespace atm::storage {
 
@@ -39,11 +38,11 @@ class Recorder {
  private:
   void Run();
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  Task task_;               // guarded by mutex_
-  bool is_busy_ = false;    // from Begin until it is done; guarded by mutex_
-  bool is_closed_ = false;  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable changed_;
+  Task task_ ATM_GUARDED_BY(mutex_);
+  bool is_busy_ ATM_GUARDED_BY(mutex_) = false;  // from Begin until the task has returned
+  bool is_closed_ ATM_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

@@ -12,25 +12,25 @@ void TellAll(std::span<CommandQueue::Group> groups, std::span<Outcome> outcomes)
 }
 
 bool Teller::is_idle() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return waiting_.empty() && !is_telling_;
 }
 
 void Teller::Tell(std::vector<CommandQueue::Group> groups, std::vector<Outcome> outcomes) {
   {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return waiting_.size() < kMostWaiting; });
+    const MutexLock lock(mutex_);
+    while (waiting_.size() >= kMostWaiting) changed_.Wait(mutex_);
     waiting_.push_back({.groups = std::move(groups), .outcomes = std::move(outcomes)});
   }
-  changed_.notify_all();
+  changed_.NotifyAll();
 }
 
 void Teller::Close() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     closed_ = true;
   }
-  changed_.notify_all();
+  changed_.NotifyAll();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -38,14 +38,14 @@ void Teller::Run() {
   std::vector<Batch> batches;
   for (;;) {
     {
-      std::unique_lock lock(mutex_);
+      const MutexLock lock(mutex_);
       is_telling_ = false;
-      changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+      while (!closed_ && waiting_.empty()) changed_.Wait(mutex_);
       if (waiting_.empty()) return;
       std::swap(batches, waiting_);
       is_telling_ = true;
     }
-    changed_.notify_all();
+    changed_.NotifyAll();
     for (Batch& batch : batches) TellAll(batch.groups, batch.outcomes);
     batches.clear();
   }

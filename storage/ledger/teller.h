@@ -3,13 +3,12 @@
 #ifndef ATM_STORAGE_LEDGER_TELLER_H_
 #define ATM_STORAGE_LEDGER_TELLER_H_
 
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <span>
 #include <thread>
 #include <vector>
 
+#include "storage/base/mutex.h"
 #include "storage/ledger/command_queue.h"
 #include "storage/model/outcome.h"
 
@@ -45,11 +44,11 @@ class Teller {
 
   void Run();
 
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<Batch> waiting_;  // guarded by mutex_
-  bool is_telling_ = false;     // guarded by mutex_
-  bool closed_ = false;         // guarded by mutex_
+  mutable Mutex mutex_;
+  ConditionVariable changed_;
+  std::vector<Batch> waiting_ ATM_GUARDED_BY(mutex_);
+  bool is_telling_ ATM_GUARDED_BY(mutex_) = false;
+  bool closed_ ATM_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

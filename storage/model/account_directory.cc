@@ -1,7 +1,5 @@
 #include "storage/model/account_directory.h"
 
-#include <mutex>
-
 #include "storage/base/check.h"
 
 namespace atm::storage {
@@ -10,7 +8,7 @@ AccountDirectory::AccountDirectory() : index_(0, Hash{&rows_}, Equal{&rows_}) {}
 
 std::optional<AccountId> AccountDirectory::TryAdd(const AccountNumber& number,
                                                   std::int64_t create_time_us) {
-  const std::unique_lock lock(mutex_);
+  const WriterLock lock(mutex_);
   rows_.push_back({.number = number});
   const auto id = static_cast<AccountId>(rows_.size());
   if (!index_.insert(id).second) {
@@ -23,12 +21,12 @@ std::optional<AccountId> AccountDirectory::TryAdd(const AccountNumber& number,
 }
 
 void AccountDirectory::Reserve(AccountId size) {
-  const std::unique_lock lock(mutex_);
+  const WriterLock lock(mutex_);
   index_.reserve(size);
 }
 
 void AccountDirectory::RemoveNewest() {
-  const std::unique_lock lock(mutex_);
+  const WriterLock lock(mutex_);
   index_.erase(size());
   rows_.pop_back();
   create_times_us_.pop_back();
@@ -42,7 +40,7 @@ std::optional<AccountId> AccountDirectory::Find(const AccountNumber& number) con
 
 std::optional<AccountDirectory::Found> AccountDirectory::FindShown(
     const AccountNumber& number) const {
-  const std::shared_lock lock(mutex_);
+  const ReaderLock lock(mutex_);
   index_.prefetch(number);  // its two parts at once
   const auto found = index_.find(number);
   return found == index_.end() ? std::nullopt
@@ -52,7 +50,7 @@ std::optional<AccountDirectory::Found> AccountDirectory::FindShown(
 std::vector<AccountId> AccountDirectory::FindAll(std::span<const AccountNumber> numbers) const {
   std::vector<AccountId> ids;
   ids.reserve(numbers.size());
-  const std::shared_lock lock(mutex_);
+  const ReaderLock lock(mutex_);
   for (const AccountNumber& number : numbers) {
     index_.prefetch(number);
   }

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <shared_mutex>
 #include <span>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "absl/hash/hash.h"
 #include "storage/base/growing_array.h"
 #include "storage/base/large_pages.h"
+#include "storage/base/mutex.h"
 #include "storage/model/account.h"
 #include "storage/model/account_entry.h"
 
@@ -102,8 +102,8 @@ class AccountDirectory {
   GrowingArray<std::int64_t> create_times_us_;
   std::atomic<AccountId> size_ = 0;
 
-  mutable std::shared_mutex mutex_;
-  absl::flat_hash_set<AccountId, Hash, Equal, LargePages<AccountId>> index_;  // guarded by mutex_
+  mutable SharedMutex mutex_;
+  absl::flat_hash_set<AccountId, Hash, Equal, LargePages<AccountId>> index_ ATM_GUARDED_BY(mutex_);
 };
 
 }  // namespace atm::storage

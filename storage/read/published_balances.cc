@@ -1,7 +1,6 @@
 #include "storage/read/published_balances.h"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "storage/base/check.h"
@@ -58,7 +57,7 @@ void PublishedBalances::Show(Publication::Attributes changed) {
 }
 
 void PublishedBalances::Start() {
-  const std::unique_lock lock(mutex_);
+  const WriterLock lock(mutex_);
   const AccountId newest = directory_.size();
   for (AccountId account = 1; account <= newest; ++account) {
     Show(account, book_.EntryOf(account));
@@ -71,7 +70,7 @@ void PublishedBalances::Start() {
 }
 
 void PublishedBalances::Publish(Publication publication) {
-  const std::unique_lock lock(mutex_);
+  const WriterLock lock(mutex_);
   for (const auto& [account, entry] : publication.entries) {
     Show(account, entry);
   }
@@ -83,7 +82,7 @@ void PublishedBalances::Publish(Publication publication) {
 }
 
 std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& account) const {
-  const std::shared_lock lock(mutex_);
+  const ReaderLock lock(mutex_);
   const auto found = FindPublished(account);
   if (!found) {
     return std::nullopt;
@@ -98,7 +97,7 @@ std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& accou
 }
 
 std::optional<AccountId> PublishedBalances::IdOf(const AccountNumber& account) const {
-  const std::shared_lock lock(mutex_);
+  const ReaderLock lock(mutex_);
   const auto found = FindPublished(account);
   return found ? std::optional(found->id) : std::nullopt;
 }
@@ -112,7 +111,7 @@ std::optional<AccountDirectory::Found> PublishedBalances::FindPublished(
 std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
   std::optional<Currency> currency;
   {
-    const std::shared_lock lock(mutex_);
+    const ReaderLock lock(mutex_);
     if (account < 1 || account > accounts_) {
       return std::nullopt;
     }
@@ -124,7 +123,7 @@ std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
 Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
                                 std::int64_t now_us) const {
   const std::int64_t create_time_us = directory_.create_time_us(id);
-  const std::shared_lock lock(mutex_);
+  const ReaderLock lock(mutex_);
   const AccountEntry& shown = directory_.shown(id);
   Account account{.id = id,
                   .number = number,
@@ -168,12 +167,12 @@ AccountPage PublishedBalances::List(const AccountQuery& query, std::int64_t now_
 }
 
 AccountId PublishedBalances::accounts() const {
-  const std::shared_lock lock(mutex_);
+  const ReaderLock lock(mutex_);
   return accounts_;
 }
 
 TransactionId PublishedBalances::last_transaction() const {
-  const std::shared_lock lock(mutex_);
+  const ReaderLock lock(mutex_);
   return last_transaction_;
 }
 

@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <span>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "storage/base/mutex.h"
 #include "storage/book/book.h"
 #include "storage/model/account.h"
 #include "storage/model/account_directory.h"
@@ -75,29 +75,31 @@ class PublishedBalances {
   TransactionId last_transaction() const;
 
  private:
-  // Both under mutex_.
-  void Show(AccountId account, const AccountEntry& entry);
-  void Show(Publication::Attributes changed);
+  void Show(AccountId account, const AccountEntry& entry) ATM_REQUIRES(mutex_);
+  void Show(Publication::Attributes changed) ATM_REQUIRES(mutex_);
 
-  // Of a customer's account that is shown so; under mutex_.
-  Limits LimitsOf(AccountId account, const AccountEntry& shown) const;
+  // The limits of a customer's account that is shown so.
+  Limits LimitsOf(AccountId account, const AccountEntry& shown) const ATM_REQUIRES_SHARED(mutex_);
 
   // The directory knows an account from the moment it is decided; it is here once it is durable.
-  // Under mutex_, since the id of one that was taken back is another account's when that is shown.
-  std::optional<AccountDirectory::Found> FindPublished(const AccountNumber& account) const;
+  // It needs the lock, since the id of an account that was taken back is another account's when
+  // that one is shown.
+  std::optional<AccountDirectory::Found> FindPublished(const AccountNumber& account) const
+      ATM_REQUIRES_SHARED(mutex_);
 
   // An account that is published.
   Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
 
   const Book& book_;
   AccountDirectory& directory_;
-  mutable std::shared_mutex mutex_;     // guards what is shown, too
-  AccountId accounts_ = 0;              // that are shown; guarded by mutex_
-  TransactionId last_transaction_ = 0;  // guarded by mutex_
+  mutable SharedMutex mutex_;                      // guards what the directory shows, too
+  AccountId accounts_ ATM_GUARDED_BY(mutex_) = 0;  // how many are shown
+  TransactionId last_transaction_ ATM_GUARDED_BY(mutex_) = 0;
 
-  // Guarded by mutex_. Those of few accounts differ from a new one's, and the book shares them.
-  absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
-  std::int32_t newest_day_ = 0;  // guarded by mutex_
+  // Those of few accounts differ from a new one's, and the book shares them.
+  absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_
+      ATM_GUARDED_BY(mutex_);
+  std::int32_t newest_day_ ATM_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace atm::storage

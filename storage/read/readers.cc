@@ -27,11 +27,11 @@ void Readers::Submit(Task task, std::size_t capacity) {
     task(Refusal{.reason = *reason});
     return;
   }
-  changed_.notify_one();
+  changed_.NotifyOne();
 }
 
 std::optional<RefusalReason> Readers::TryPush(Task& task, std::size_t capacity) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (closed_) return RefusalReason::kShuttingDown;
   if (waiting_.size() >= capacity) return RefusalReason::kOverloaded;
   waiting_.push_back(std::move(task));
@@ -40,26 +40,24 @@ std::optional<RefusalReason> Readers::TryPush(Task& task, std::size_t capacity) 
 
 void Readers::Close() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     closed_ = true;
   }
-  changed_.notify_all();
+  changed_.NotifyAll();
   threads_.clear();  // joins; a history goes with its thread
 }
 
+std::optional<Readers::Task> Readers::Take() {
+  const MutexLock lock(mutex_);
+  while (!closed_ && waiting_.empty()) changed_.Wait(mutex_);
+  if (waiting_.empty()) return std::nullopt;
+  Task task = std::move(waiting_.front());
+  waiting_.pop_front();
+  return task;
+}
+
 void Readers::Run(History& history) {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
-    if (waiting_.empty()) {
-      return;
-    }
-    Task task = std::move(waiting_.front());
-    waiting_.pop_front();
-    lock.unlock();
-    task(&history);
-    lock.lock();
-  }
+  while (std::optional<Task> task = Take()) (*task)(&history);
 }
 
 }  // namespace atm::storage

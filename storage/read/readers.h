@@ -4,17 +4,16 @@
 #ifndef ATM_STORAGE_READ_READERS_H_
 #define ATM_STORAGE_READ_READERS_H_
 
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <variant>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "storage/base/mutex.h"
 #include "storage/journal/history.h"
 #include "storage/model/refusal.h"
 
@@ -52,6 +51,9 @@ class Readers {
   void Close();
 
  private:
+  // The next task that waits; nullopt once there is none and nothing is let in any more.
+  std::optional<Task> Take();
+
   // Puts the task into the queue, where fewer than `capacity` wait, or leaves it alone and says why
   // not.
   std::optional<RefusalReason> TryPush(Task& task, std::size_t capacity);
@@ -59,10 +61,10 @@ class Readers {
   void Run(History& history);
 
   const std::size_t capacity_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Task> waiting_;  // guarded by mutex_
-  bool closed_ = false;       // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable changed_;
+  std::deque<Task> waiting_ ATM_GUARDED_BY(mutex_);
+  bool closed_ ATM_GUARDED_BY(mutex_) = false;
   std::vector<std::jthread> threads_;
 };
 

@@ -5,7 +5,7 @@
 namespace atm::storage {
 
 std::optional<Watchers::Ticket> Watchers::Add(Told told) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (is_closed_) {
     return std::nullopt;
   }
@@ -16,7 +16,7 @@ std::optional<Watchers::Ticket> Watchers::Add(Told told) {
 }
 
 bool Watchers::Remove(Ticket ticket) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const bool removed = waiting_.erase(ticket) > 0;
   any_.store(!waiting_.empty(), std::memory_order_relaxed);
   return removed;
@@ -25,7 +25,7 @@ bool Watchers::Remove(Ticket ticket) {
 void Watchers::TellAll() {
   Waiting told;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     told.swap(waiting_);
     any_.store(false, std::memory_order_relaxed);
   }
@@ -36,7 +36,7 @@ void Watchers::TellAll() {
 
 void Watchers::Close() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     is_closed_ = true;
   }
   TellAll();

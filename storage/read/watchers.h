@@ -4,11 +4,11 @@
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
+#include "storage/base/mutex.h"
 
 namespace atm::storage {
 
@@ -38,10 +38,10 @@ class Watchers {
   using Waiting = absl::flat_hash_map<Ticket, Told>;
 
   std::atomic<bool> any_ = false;  // written under mutex_
-  std::mutex mutex_;
-  Waiting waiting_;         // guarded by mutex_
-  Ticket next_ = 1;         // guarded by mutex_
-  bool is_closed_ = false;  // guarded by mutex_
+  Mutex mutex_;
+  Waiting waiting_ ATM_GUARDED_BY(mutex_);
+  Ticket next_ ATM_GUARDED_BY(mutex_) = 1;
+  bool is_closed_ ATM_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace atm::storage

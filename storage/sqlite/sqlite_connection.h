@@ -3,9 +3,9 @@
 #define ATM_STORAGE_SQLITE_SQLITE_CONNECTION_H_
 
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "storage/base/mutex.h"
 #include "storage/sqlite/sqlite_file.h"
 
 namespace SQLite {
@@ -34,7 +34,7 @@ struct SqliteConnection {
 
   // Held from the beginning of a transaction to its end, so that nobody sees a part of one. Only in
   // memory is there anybody to wait for: see sqlite_history.h.
-  std::mutex mutex;
+  Mutex mutex;
   const std::unique_ptr<SQLite::Database> database;  // guarded by mutex
 };
 

@@ -4,7 +4,6 @@
 #include <sqlite3.h>
 
 #include <filesystem>
-#include <mutex>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -25,7 +24,7 @@ class SqliteHistory : public History {
 
   // Its statements belong to a connection that others may be using.
   ~SqliteHistory() override {
-    const std::lock_guard lock(connection_->mutex);
+    const MutexLock lock(connection_->mutex);
     lookups_.reset();
   }
 
@@ -61,7 +60,7 @@ class SqliteHistory : public History {
   template <typename Find>
   auto Look(Find find) -> absl::StatusOr<decltype(find())> {
     decltype(find()) found;
-    const std::lock_guard lock(connection_->mutex);
+    const MutexLock lock(connection_->mutex);
     absl::Status looked = TranslateSqliteErrors("cannot read " + connection_->path, [&] {
       found = find();
       return absl::OkStatus();
@@ -94,7 +93,7 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
   std::unique_ptr<History> history;
   absl::Status opened = TranslateSqliteErrors("cannot open " + journal->path + " to read", [&] {
     if (journal->path == kInMemory) {
-      const std::lock_guard lock(journal->mutex);
+      const MutexLock lock(journal->mutex);
       history = std::make_unique<SqliteHistory>(journal);
     } else {
       history = std::make_unique<SqliteHistory>(OpenReadOnly(journal->path, journal->lock));

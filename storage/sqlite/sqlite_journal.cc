@@ -6,7 +6,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -175,7 +174,7 @@ class SqliteJournal : public Journal {
 
 absl::Status SqliteJournal::Use(const char* what,
                                 absl::FunctionRef<absl::Status(SQLite::Database&)> work) {
-  const std::lock_guard lock(connection_->mutex);
+  const MutexLock lock(connection_->mutex);
   return TranslateSqliteErrors(absl::StrCat(what, " ", options_.path),
                                [&] { return work(*connection_->database); });
 }
@@ -298,7 +297,7 @@ absl::Status SqliteJournal::Close() {
 
 void SqliteJournal::CloseStatements() {
   if (connection_) {
-    const std::lock_guard lock(connection_->mutex);
+    const MutexLock lock(connection_->mutex);
     statements_.reset();
     begun_.reset();
     log_.reset();

@@ -96,7 +96,7 @@ UuidV7Generator::UuidV7Generator(ClockMs clock_ms, Random random)
 
 // Layout: 48 bits of milliseconds, 4 of version, 12 of counter, 2 of variant, 62 random.
 Uuid UuidV7Generator::Next() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const std::uint64_t now_ms = clock_ms_();
   const std::uint64_t random = random_();
   if (now_ms > last_ms_) {

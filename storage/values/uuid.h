@@ -6,10 +6,11 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "storage/base/mutex.h"
 
 namespace atm {
 
@@ -57,9 +58,9 @@ class UuidV7Generator {
  private:
   const ClockMs clock_ms_;
   const Random random_;
-  std::mutex mutex_;
-  std::uint64_t last_ms_ = 0;  // guarded by mutex_
-  std::uint32_t counter_ = 0;  // guarded by mutex_; 12 bits
+  Mutex mutex_;
+  std::uint64_t last_ms_ ATM_GUARDED_BY(mutex_) = 0;
+  std::uint32_t counter_ ATM_GUARDED_BY(mutex_) = 0;  // 12 bits
 };
 
 }  // namespace atm
