@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace atm::server::limits {
 
@@ -29,18 +30,28 @@ inline constexpr std::size_t kMaxMemoCharacters = 140;
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
+// How many calls of a kind that may last long there may be at once, and how one more is told so.
+struct LongCallLimit {
+  std::size_t most;
+  std::string_view what;          // "callers watch transactions"
+  std::string_view metadata_key;  // of `most`
+};
+
 // Feeds of WatchTransactions at once, each with a chunk of at most 0.15 MB (storage/read/feed.h),
 // 40 MB in all. Feeds are for the systems that the bank is connected to, of which there are some
 // dozen; and when a transaction comes, each of them is a look at the record.
-inline constexpr std::size_t kMaxWatches = 256;
+inline constexpr LongCallLimit kWatches{
+    .most = 256, .what = "callers watch transactions", .metadata_key = "max_watches"};
 
 // Exports at once, likewise; each has a thread that reads at work whenever its caller is ready.
-inline constexpr std::size_t kMaxExports = 4;
+inline constexpr LongCallLimit kExports{
+    .most = 4, .what = "callers export transactions", .metadata_key = "max_exports"};
 
 // Imports at once, of so many accounts. One that is under way holds its accounts in memory, about
 // 300 bytes each and 60 MB in all, and is carried out as one batch, for which the bank stands
 // still.
-inline constexpr std::size_t kMaxImports = 2;
+inline constexpr LongCallLimit kImports{
+    .most = 2, .what = "callers import accounts", .metadata_key = "max_imports"};
 inline constexpr std::size_t kMaxImportedAccounts = 100'000;
 
 // How many accounts that cannot be opened an import names: 0.5 MB, more than anyone reads.
@@ -61,6 +72,14 @@ inline constexpr int kMaxConcurrentStreams = 1024;
 // All buffers of all connections together. Beyond it gRPC stops reading and turns connections away,
 // instead of the system ending the process. About 20 KiB a call that is under way: room for 25,000.
 inline constexpr std::size_t kMemoryBytes = std::size_t{512} * 1024 * 1024;
+
+// Threads that poll gRPC's completion queues, each its own queue. One serves what two processors
+// can store; a second one makes each call dearer (docs/performance.md).
+inline constexpr int kPollingThreads = 1;
+
+// Calls of a method that may come while the last one is being begun. More than one is only for
+// bursts; what comes beyond waits in gRPC until a place is free, which is at once.
+inline constexpr int kPlacesPerMethod = 8;
 
 // Threads of gRPC's synchronous services: only reflection is one, and each of its streams holds a
 // thread as long as it is open. The bank's own methods hold none.
@@ -91,7 +110,7 @@ inline constexpr std::chrono::milliseconds kCloseTimeout = std::chrono::seconds(
 // Who is told OVERLOADED asks again after this: a full queue is empty after about 0.3 seconds.
 inline constexpr std::chrono::milliseconds kOverloadedRetryDelay{250};
 
-// The disk space below which money is no longer moved: see SqliteJournalOptions::min_free_bytes.
+// The disk space below which money is no longer moved: see JournalOptions::min_free_bytes.
 inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024;
 
 // How often the log tells the head of the record, if it moved on. A copy of the log elsewhere

@@ -7,8 +7,8 @@
 #include "client/fake/fake_refusals.h"
 #include "client/fake/fake_request.h"
 #include "client/fake/fake_response.h"
-#include "client/grpc/batch_operation.h"
 #include "client/status/rich_status.h"
+#include "proto/visit_operation.h"
 
 namespace atm {
 namespace {
@@ -21,11 +21,12 @@ void SetError(const absl::Status& status, v1::BatchResult& result) {
 
 void CarryOutOperation(FakeBank& bank, const v1::BatchOperation& operation,
                        v1::BatchResult& result) {
-  const auto visit = [&](auto read, auto /*change*/, auto field) {
-    using Response = std::remove_pointer_t<decltype((result.*field)())>;
-    auto response = ResponseOf<Response>(bank.CarryOut(FakeRequestOf((operation.*read)())));
+  const auto visit = [&](auto fields) {
+    using Response = std::remove_pointer_t<decltype((result.*fields.mutable_response)())>;
+    auto response =
+        ResponseOf<Response>(bank.CarryOut(FakeRequestOf((operation.*fields.request)())));
     if (response.ok()) {
-      *(result.*field)() = *std::move(response);
+      *(result.*fields.mutable_response)() = *std::move(response);
     } else {
       SetError(response.status(), result);
     }
@@ -38,8 +39,8 @@ void CarryOutOperation(FakeBank& bank, const v1::BatchOperation& operation,
 // What is wrong with the operation whatever is in the books.
 absl::Status CheckOperation(const v1::BatchOperation& operation) {
   absl::Status status;
-  const auto visit = [&](auto read, auto /*change*/, auto /*field*/) {
-    status = CheckForm(FakeRequestOf((operation.*read)()));
+  const auto visit = [&](auto fields) {
+    status = CheckForm(FakeRequestOf((operation.*fields.request)()));
   };
   return VisitOperation(operation.operation_case(), visit) ? status
                                                            : fake_refusals::InvalidOperation();
@@ -57,9 +58,8 @@ v1::ExecuteBatchResponse RefuseForm(const v1::ExecuteBatchRequest& request) {
 
 bool IsReplayed(const v1::BatchOperation& operation, v1::BatchResult& result) {
   bool replayed = false;
-  VisitOperation(operation.operation_case(), [&](auto /*read*/, auto /*change*/, auto field) {
-    replayed = (result.*field)()->replayed();
-  });
+  VisitOperation(operation.operation_case(),
+                 [&](auto fields) { replayed = (result.*fields.mutable_response)()->replayed(); });
   return replayed;
 }
 

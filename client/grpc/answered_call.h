@@ -1,4 +1,4 @@
-// A call that ends with a response.
+// A call that ends with a response; owned by the CallSet of its connection.
 #ifndef ATM_CLIENT_GRPC_ANSWERED_CALL_H_
 #define ATM_CLIENT_GRPC_ANSWERED_CALL_H_
 
@@ -11,14 +11,14 @@
 
 namespace atm {
 
-// Holds the response of the attempt that is out, and tells it to the caller in the end.
+// Holds the response of the current attempt, and delivers the last one to the caller.
 template <typename Response>
 class AnsweredCall : public Call {
  protected:
   AnsweredCall(const CallTerms& terms, Callback<Response> done)
       : Call(terms), done_(std::move(done)) {}
 
-  // An empty response, for another attempt.
+  // Returns an empty response for the next attempt.
   Response* NewResponse() {
     response_.Clear();
     return &response_;
@@ -27,7 +27,8 @@ class AnsweredCall : public Call {
  private:
   void Deliver(const absl::Status& status) noexcept final {
     const CallbackScope scope;
-    const auto done = std::exchange(done_, nullptr);  // destroyed within the scope: it may own much
+    const auto done =
+        std::exchange(done_, nullptr);  // destroyed inside the scope, because it may own much
     if (status.ok()) {
       done(std::move(response_));
     } else {

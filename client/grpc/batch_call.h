@@ -1,5 +1,6 @@
-// A batch of operations on its way over gRPC: a call of ExecuteBatch that is sent as bytes, since
-// its operations are encoded by those who asked for them, and decoded when others may go on.
+// A call of ExecuteBatch with the operations of several callers. The request is sent as bytes,
+// because the threads of the callers encode their operations. The response is decoded after the
+// next call was sent. Owned by the CallSet of its connection.
 #ifndef ATM_CLIENT_GRPC_BATCH_CALL_H_
 #define ATM_CLIENT_GRPC_BATCH_CALL_H_
 
@@ -16,7 +17,7 @@ namespace atm {
 
 class BatchCall final : public AnsweredCall<grpc::ByteBuffer> {
  public:
-  // `request` is an encoded ExecuteBatchRequest.
+  // `request` is an encoded ExecuteBatchRequest; `answer` receives its end.
   BatchCall(const CallTerms& terms, std::shared_ptr<grpc::GenericStub> stub,
             const std::string& request, Batcher::Answer answer);
 

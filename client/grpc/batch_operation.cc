@@ -10,7 +10,7 @@ namespace {
 
 using google::protobuf::io::CodedOutputStream;
 
-// What a field that holds a message begins with: its number and kind, and the message's size.
+// The beginning of an encoded field that holds a message: its number and wire type, and the size.
 class FieldHead {
  public:
   FieldHead(int number, std::size_t size)
@@ -26,7 +26,7 @@ class FieldHead {
   }
 
  private:
-  static constexpr std::uint32_t kLengthDelimited = 2;  // of the encoding's wire types
+  static constexpr std::uint32_t kLengthDelimited = 2;  // the wire type of messages
 
   const std::uint32_t tag_;
   const std::uint32_t size_;

@@ -14,18 +14,17 @@
 namespace atm {
 namespace {
 
-// In one batch. More gain no throughput, and the first of them would wait for the last.
+// The most operations in one call. More gain no throughput, and the first would wait for the last.
 constexpr std::size_t kMostTogether = 1'024;
 
 }  // namespace
 
-// A call that has to wait is encoded meanwhile, by the thread that asks, which holds no lock for
-// it.
+// A call that has to wait is encoded in the meantime, by the thread that adds it, without the lock.
 void Batcher::Add(std::unique_ptr<BatchedCall> call) {
   std::optional<std::string> encoded;
   for (;;) {
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       if (!HasToWait()) {
         is_busy_ = true;
         break;
@@ -43,7 +42,7 @@ void Batcher::Add(std::unique_ptr<BatchedCall> call) {
 void Batcher::Close() {
   std::deque<Waiting> waiting;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     is_closed_ = true;
     waiting.swap(waiting_);
   }
@@ -54,7 +53,7 @@ void Batcher::Close() {
 void Batcher::SendNext() {
   std::vector<Waiting> batch;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (waiting_.empty()) {
       is_busy_ = false;
       return;
@@ -79,7 +78,7 @@ void Batcher::SendAlone(std::unique_ptr<BatchedCall> call) {
 void Batcher::SendAll(std::vector<Waiting> batch) {
   std::string request;
   auto first_end = batch.front().call->deadline();
-  // A std::function is copied, and the calls are not: they are shared with the one that is called.
+  // A std::function must be copyable and the calls are not, so it holds a shared pointer to them.
   const auto sent = std::make_shared<Calls>();
   for (Waiting& one : batch) {
     request += one.encoded;
@@ -95,10 +94,10 @@ void Batcher::SendAll(std::vector<Waiting> batch) {
              }});
 }
 
-// The bank has something to do while the answer is decoded and the callers are told.
+// The next call is sent first, so that the bank works while the response is decoded and delivered.
 void Batcher::OnArrived(const absl::Status& status) {
   if (absl::IsUnimplemented(status)) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     is_off_ = true;
   }
   SendNext();
@@ -116,7 +115,7 @@ void Batcher::Tell(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> respons
     }
     v1::BatchResult* const result = response->mutable_results(static_cast<int>(i));
     const absl::Status error = ErrorOf(*result);
-    if (absl::IsUnavailable(error)) {  // the disk is full, say: a call alone would try again, too
+    if (absl::IsUnavailable(error)) {  // the disk is full, say; a single call is retried, too
       AskAlone(std::move(calls[i]), error);
     } else {
       calls[i]->Take(result);
@@ -127,7 +126,7 @@ void Batcher::Tell(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> respons
 void Batcher::AskAlone(std::unique_ptr<BatchedCall> call, const absl::Status& status) {
   bool is_closed = false;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     is_closed = is_closed_;
   }
   if (is_closed || Until(call->deadline()).count() == 0) {

@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Longer deadlines mean nothing to a caller, and their sum with the clock could overflow.
+// No caller needs a longer deadline, and its sum with the clock could overflow.
 constexpr milliseconds kMaxDeadline = std::chrono::hours(24);
 
 }  // namespace
@@ -28,7 +28,7 @@ void Call::Start(std::function<void()> ended) {
 }
 
 void Call::Cancel() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   cancelled_ = true;
   if (context_ != nullptr) context_->TryCancel();
   if (alarm_ != nullptr) alarm_->Cancel();
@@ -37,7 +37,7 @@ void Call::Cancel() {
 void Call::Attempt() {
   grpc::ClientContext* context = nullptr;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     alarm_.reset();
     if (!cancelled_) {
       context_ = std::make_unique<grpc::ClientContext>();
@@ -62,7 +62,7 @@ void Call::OnAttemptDone(const grpc::Status& grpc_status) {
 }
 
 std::optional<absl::Status> Call::WaitForAnother(const absl::Status& status) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   context_.reset();
   const auto wait = retry_.Failed(status, Until(deadline_), RandomUnit());
   if (cancelled_ && (wait.has_value() || absl::IsCancelled(status))) return ConnectionClosed();

@@ -1,4 +1,4 @@
-// One call with all its attempts.
+// One call with all its attempts; owned by the CallSet of its connection.
 #ifndef ATM_CLIENT_GRPC_CALL_H_
 #define ATM_CLIENT_GRPC_CALL_H_
 
@@ -8,26 +8,26 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "absl/status/status.h"
 #include "atm/options.h"
 #include "client/grpc/open_call.h"
 #include "client/grpc/retry.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
 // How often and how long a call is tried.
 struct CallTerms {
   RetryPolicy retry;
-  std::chrono::milliseconds deadline{0};  // for the whole call
+  std::chrono::milliseconds deadline{0};  // of the whole call
   AskAgain when = AskAgain::kAlways;
   absl::Status unanswered = absl::OkStatus();  // see Retry
 };
 
-// Makes attempts until one succeeds or the Retry says that it is over, then delivers the end,
-// exactly once. No thread waits in between: an alarm of gRPC starts the next attempt. Thread-safe.
+// Makes attempts until one succeeds or the Retry ends the call, then delivers the end exactly once.
+// No thread blocks in between: an alarm of gRPC starts the next attempt. Thread-safe.
 class Call : public OpenCall {
  public:
   using AttemptDone = std::function<void(const grpc::Status&)>;
@@ -41,24 +41,27 @@ class Call : public OpenCall {
   // Sends one attempt.
   virtual void Send(grpc::ClientContext& context, AttemptDone done) = 0;
 
-  // Tells the caller the end; if it is OK, with the response of the last attempt.
+  // Delivers the end to the caller. If it is OK, the response is that of the last attempt.
   virtual void Deliver(const absl::Status& status) = 0;
 
  private:
   void Attempt();
   void OnAttemptDone(const grpc::Status& grpc_status);
-  // After an attempt that failed: sets the alarm for the next one, or returns the end of the call.
+  // Called after an attempt failed. Sets the alarm for the next one, or returns the end of the
+  // call.
   std::optional<absl::Status> WaitForAnother(const absl::Status& status);
   void End(const absl::Status& status);
 
   const std::chrono::steady_clock::time_point deadline_;
   std::function<void()> ended_;
 
-  std::mutex mutex_;
-  bool cancelled_ = false;                        // guarded by mutex_
-  Retry retry_;                                   // guarded by mutex_
-  std::unique_ptr<grpc::ClientContext> context_;  // guarded by mutex_; of the attempt that is out
-  std::unique_ptr<grpc::Alarm> alarm_;            // guarded by mutex_; set between two attempts
+  Mutex mutex_;
+  bool cancelled_ ATM_GUARDED_BY(mutex_) = false;
+  Retry retry_ ATM_GUARDED_BY(mutex_);
+  // Of the current attempt.
+  std::unique_ptr<grpc::ClientContext> context_ ATM_GUARDED_BY(mutex_);
+  // Set between two attempts.
+  std::unique_ptr<grpc::Alarm> alarm_ ATM_GUARDED_BY(mutex_);
 };
 
 }  // namespace atm

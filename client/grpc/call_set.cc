@@ -23,7 +23,7 @@ void CallSet::Start(std::shared_ptr<OpenCall> call) {
   OpenCall* const started = call.get();
   bool is_closed = false;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     calls_.emplace(started, std::move(call));
     is_closed = is_closed_;
   }
@@ -33,26 +33,26 @@ void CallSet::Start(std::shared_ptr<OpenCall> call) {
 
 void CallSet::Remove(OpenCall* call) {
   std::unique_ptr<CallSet> self;  // destroyed after the lock
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   calls_.erase(call);
   if (!calls_.empty()) return;
   self = std::move(self_);
-  empty_.notify_all();
+  empty_.NotifyAll();
 }
 
 void CallSet::Close(std::unique_ptr<CallSet> calls) {
   CallSet& set = *calls;
   std::vector<std::shared_ptr<OpenCall>> out;
   {
-    const std::lock_guard lock(set.mutex_);
+    const MutexLock lock(set.mutex_);
     set.is_closed_ = true;
     for (const auto& [key, call] : set.calls_) out.push_back(call);
     if (InsideCallback() && !out.empty()) set.self_ = std::move(calls);
   }
   for (const auto& call : out) call->Cancel();
   if (calls == nullptr) return;
-  std::unique_lock lock(set.mutex_);
-  set.empty_.wait(lock, [&set] { return set.calls_.empty(); });
+  const MutexLock lock(set.mutex_);
+  while (!set.calls_.empty()) set.empty_.Wait(set.mutex_);
 }
 
 }  // namespace atm

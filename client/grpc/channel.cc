@@ -1,6 +1,8 @@
 #include "client/grpc/channel.h"
 
+#include <grpcpp/channel.h>
 #include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
 #include <string>
@@ -8,22 +10,22 @@
 namespace atm {
 namespace {
 
-// A server that restarts is found again within a second, and thousands of terminals do not all
-// knock at once: gRPC spreads these waits at random.
+// A client finds a server that restarted within a second. Thousands of terminals do not all connect
+// at the same time, because gRPC spreads these waits at random.
 constexpr int kInitialReconnectMs = 100;
 constexpr int kMaxReconnectMs = 1'000;
-// How long one try to connect may take, TLS included. gRPC's 20 s would outlast every deadline.
+// How long one attempt to connect may take, TLS included. gRPC's 20 s are longer than any deadline.
 constexpr int kConnectTimeoutMs = 3'000;
 
-// With keepalive on, gRPC has the kernel close a connection whose data stays unacknowledged for the
-// keepalive timeout. A peer that vanished without a word (power, cable, NAT) is so left in time for
-// another attempt within the usual deadline. The pings themselves concern calls of more than a
-// minute alone.
+// With keepalive on, the kernel closes a connection whose data stays unacknowledged for the
+// keepalive timeout. If the peer disappears (power, cable, NAT), this leaves time for another
+// attempt within the usual deadline. The pings themselves matter only to calls of more than a
+// minute.
 constexpr int kKeepaliveTimeMs = 60'000;
 constexpr int kKeepaliveTimeoutMs = 2'000;
 
-// The messages of the contract have a few hundred bytes, and those of batches up to 8 MiB. Requests
-// that are larger are mistakes, found before they are sent.
+// Most messages of the contract have a few hundred bytes, those of ExecuteBatch up to 8 MiB. A
+// larger request is a mistake, which is found before it is sent.
 constexpr int kMaxRequestBytes = 8 * 1024 * 1024;
 constexpr int kMaxResponseBytes = 8 * 1024 * 1024;
 
@@ -44,9 +46,10 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveTimeMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
-  // A connection of its own: gRPC would let all channels to one server share one.
+  // Each channel has a connection of its own; gRPC would share one between all channels to a
+  // server.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  // One loop of attempts is enough, and retry.h is the one that knows what may be asked again.
+  // retry.h alone decides what is retried.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
   const auto credentials =

@@ -1,16 +1,18 @@
-// How a client's channel is set up.
+// Sets up the channel of a client.
 #ifndef ATM_CLIENT_GRPC_CHANNEL_H_
 #define ATM_CLIENT_GRPC_CHANNEL_H_
-
-#include <grpcpp/channel.h>
 
 #include <memory>
 
 #include "atm/options.h"
 
+namespace grpc {
+class Channel;
+}  // namespace grpc
+
 namespace atm {
 
-// A channel to options.target, connected in the background.
+// Returns a channel to options.target, which connects in the background.
 std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options);
 
 }  // namespace atm

@@ -1,4 +1,5 @@
-// The connection that talks gRPC.
+// The connection of MakeConnection: it owns the stubs and the calls that have not ended.
+#include <grpcpp/channel.h>
 #include <grpcpp/generic/generic_stub.h>
 
 #include <chrono>
@@ -142,7 +143,7 @@ class GrpcConnection final : public Connection {
     Start(admin_, &AdminStub::async_interface::UpdateAccount, request, options, std::move(done));
   }
 
-  // A second time these are answered otherwise: an account that was closed already is
+  // A second attempt of these two would be answered otherwise: an account that is closed already is
   // ACCOUNT_CLOSED.
   void CloseAccount(const v1::CloseAccountRequest& request, const CallOptions& options,
                     Callback<v1::CloseAccountResponse> done) override {
@@ -194,7 +195,7 @@ class GrpcConnection final : public Connection {
     };
   }
 
-  // Starts an operation, alone or with others.
+  // Starts an operation, which is sent alone or together with others.
   template <typename Request, typename Response>
   void Operate(const OperationMethod<Request, Response>& method, const Request& request,
                const CallOptions& options, Callback<Response> done) {
@@ -224,7 +225,7 @@ class GrpcConnection final : public Connection {
   const std::shared_ptr<AdminStub> admin_;
   std::unique_ptr<CallSet> calls_;
   const CallStarter starter_;
-  const std::shared_ptr<Batcher> batcher_;  // null: each operation is sent alone
+  const std::shared_ptr<Batcher> batcher_;  // null if each operation is sent alone
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// Ends the export where the first one ended: what came later was not asked for.
+// Cuts a part at the end of the first stream's record: what came later was not asked for.
 void CutTo(std::int64_t last, v1::ExportTransactionsResponse& part) {
   int size = part.transactions_size();
   while (size > 0 && part.transactions(size - 1).id() > last) --size;
@@ -52,7 +52,7 @@ absl::Status ReadExport(v1::AdminService::StubInterface& stub, const RetryPolicy
     }
     absl::Status status = FromGrpc(stream->Finish());
     if (status.ok()) return status;
-    // Nothing moves money here: whatever is no refusal is a lost connection.
+    // An export moves no money: every error that is not definite counts as a lost connection.
     if (last && !IsDefinite(status)) status = absl::UnavailableError(std::string(status.message()));
     const auto wait = retry->Failed(status, Until(give_up), RandomUnit());
     if (!wait) return retry->error();

@@ -1,4 +1,4 @@
-// An export over gRPC.
+// ExportTransactions over gRPC. Blocks the calling thread.
 #ifndef ATM_CLIENT_GRPC_GRPC_EXPORT_H_
 #define ATM_CLIENT_GRPC_GRPC_EXPORT_H_
 
@@ -13,9 +13,9 @@
 
 namespace atm {
 
-// Reads one stream after another on this thread, each from where the one before broke off, until
-// `told` was told all, or says kStop, or the bank says no for certain, or it was not reached for as
-// long as `deadline` since the last part. See Connection::ExportTransactions.
+// Reads one stream after another on this thread, each from where the one before ended, until `told`
+// had all parts or returns kStop (OK), until the bank refuses the export, or until the bank could
+// not be reached for `deadline` since the last part. See Connection::ExportTransactions.
 absl::Status ReadExport(v1::AdminService::StubInterface& stub, const RetryPolicy& policy,
                         std::chrono::milliseconds deadline, v1::ExportTransactionsRequest request,
                         const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told);

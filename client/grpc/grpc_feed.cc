@@ -16,12 +16,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// No outage is too long for a feed that was there.
+// A feed that reached the bank once waits through every outage.
 constexpr milliseconds kForever = std::chrono::hours(24);
 
 }  // namespace
 
-// One stream. It destroys itself when gRPC is done with it.
+// One stream. It owns itself, and is deleted when gRPC has called it for the last time.
 class GrpcFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransactionsResponse> {
  public:
   Stream(GrpcFeed& feed, v1::WatchTransactionsRequest request)
@@ -79,7 +79,7 @@ void GrpcFeed::Start(std::function<void()> ended) {
 }
 
 void GrpcFeed::Cancel() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   cancelled_ = true;
   if (stream_ != nullptr) stream_->Cancel();
   if (alarm_ != nullptr) alarm_->Cancel();
@@ -88,14 +88,14 @@ void GrpcFeed::Cancel() {
 void GrpcFeed::Open() {
   Stream* stream = nullptr;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     alarm_.reset();
     if (!cancelled_) stream = stream_ = new Stream(*this, request_);
   }
   if (stream == nullptr) {
     End(absl::CancelledError("the feed was cancelled"));
   } else {
-    stream->Open(*stub_);  // one that was cancelled meanwhile ends at once
+    stream->Open(*stub_);  // if it was cancelled in the meantime, it ends at once
   }
 }
 
@@ -107,14 +107,14 @@ void GrpcFeed::Reached() {
 }
 
 void GrpcFeed::OnContact() {
-  const std::lock_guard lock(mutex_);
-  // A server that takes calls and breaks them off at once is waited for longer and longer.
+  const MutexLock lock(mutex_);
+  // The waits for a server that accepts calls and ends them at once must keep growing.
   if (!reached_) Reached();
 }
 
 Proceed GrpcFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (cancelled_) return Proceed::kStop;
     if (transaction.id() <= request_.after_transaction_id()) return Proceed::kGoOn;
     request_.set_after_transaction_id(transaction.id());
@@ -122,13 +122,13 @@ Proceed GrpcFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
   }
   const CallbackScope scope;
   if (listener_.on_transaction(transaction) == Proceed::kGoOn) return Proceed::kGoOn;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   stopped_ = true;
   return Proceed::kStop;
 }
 
 void GrpcFeed::OnClosed() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   stream_ = nullptr;
 }
 
@@ -137,11 +137,11 @@ void GrpcFeed::OnStreamEnd(absl::Status status) {
 }
 
 std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (stopped_) return absl::OkStatus();
   if (cancelled_) return absl::CancelledError("the feed was cancelled");
   broken_ = true;
-  // Nothing moves money here: whatever is no refusal is a lost connection.
+  // A feed moves no money: every error that is not definite counts as a lost connection.
   if (reached_ && !IsDefinite(status)) {
     status = absl::UnavailableError(std::string(status.message()));
   }
@@ -155,7 +155,7 @@ std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
 void GrpcFeed::End(const absl::Status& status) noexcept {
   {
     const CallbackScope scope;
-    // Destroyed within the scope: it may own much.
+    // It is destroyed inside the scope, because it may own much.
     const FeedListener last = std::exchange(listener_, {});
     if (last.on_end) last.on_end(status);
   }

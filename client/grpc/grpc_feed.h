@@ -1,4 +1,4 @@
-// A feed of transactions over gRPC.
+// A feed of transactions over gRPC; owned by the CallSet of its connection.
 #ifndef ATM_CLIENT_GRPC_GRPC_FEED_H_
 #define ATM_CLIENT_GRPC_GRPC_FEED_H_
 
@@ -7,7 +7,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -16,13 +15,14 @@
 #include "atm/v1/atm_service.grpc.pb.h"
 #include "client/grpc/open_call.h"
 #include "client/grpc/retry.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
-// Reads one stream after another, each from the transaction that was told last. Until the bank has
-// been reached once it gives up as a call does: at its deadline, or after so many attempts. From
-// then on it ends only when the bank says no for certain, the listener stops it, or it is
-// cancelled. Thread-safe.
+// Reads one stream after another, each from the transaction that the listener had last. Until it
+// has reached the bank once, it gives up as a call does: at its deadline, or after the last attempt
+// of the policy. After that it ends only with a definite error of the bank, by the listener, or
+// when it is cancelled. Thread-safe.
 class GrpcFeed final : public OpenCall {
  public:
   using Stub = v1::AtmService::StubInterface;
@@ -36,20 +36,20 @@ class GrpcFeed final : public OpenCall {
  private:
   class Stream;
 
-  // Opens a stream, or ends the feed if that is asked for.
+  // Opens a stream, or ends the feed if it was cancelled.
   void Open();
 
-  // Told by the stream that is open.
+  // Called by the open stream.
   void OnContact();
   Proceed OnTransaction(const v1::Transaction& transaction) noexcept;
   void OnClosed();
   void OnStreamEnd(absl::Status status);
 
-  // After a stream that broke off: sets the alarm for the next one, or returns the end of the feed.
+  // Called after a stream ended. Sets the alarm for the next one, or returns the end of the feed.
   std::optional<absl::Status> WaitForAnother(absl::Status status);
 
-  // The mutex is held.
-  void Reached();
+  // Called when the bank has answered.
+  void Reached() ATM_REQUIRES(mutex_);
 
   void End(const absl::Status& status) noexcept;
 
@@ -59,15 +59,16 @@ class GrpcFeed final : public OpenCall {
   FeedListener listener_;
   std::function<void()> ended_;
 
-  std::mutex mutex_;
-  v1::WatchTransactionsRequest request_;  // guarded by mutex_, as all below; what is still to come
-  bool cancelled_ = false;
-  bool stopped_ = false;  // by the listener
-  bool reached_ = false;  // the bank has answered, once
-  bool broken_ = false;   // a stream has broken off since the last transaction
-  std::optional<Retry> retry_;
-  Stream* stream_ = nullptr;            // the one that is open; it owns itself
-  std::unique_ptr<grpc::Alarm> alarm_;  // set between two streams
+  Mutex mutex_;
+  v1::WatchTransactionsRequest request_ ATM_GUARDED_BY(mutex_);  // what remains to be read
+  bool cancelled_ ATM_GUARDED_BY(mutex_) = false;
+  bool stopped_ ATM_GUARDED_BY(mutex_) = false;  // the listener returned kStop
+  bool reached_ ATM_GUARDED_BY(mutex_) = false;  // the bank has answered once
+  bool broken_ ATM_GUARDED_BY(mutex_) = false;   // a stream has ended since the last transaction
+  std::optional<Retry> retry_ ATM_GUARDED_BY(mutex_);
+  Stream* stream_ ATM_GUARDED_BY(mutex_) = nullptr;  // the open one, if any; it owns itself
+  // Set between two streams.
+  std::unique_ptr<grpc::Alarm> alarm_ ATM_GUARDED_BY(mutex_);
 };
 
 }  // namespace atm

@@ -5,7 +5,7 @@
 
 namespace atm {
 
-// One attempt. It destroys itself when gRPC is done with it.
+// One attempt. It owns itself, and is deleted when gRPC has called it for the last time.
 class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAccountsRequest> {
  public:
   Attempt(const std::vector<v1::ImportAccountsRequest>& parts, AttemptDone done)
@@ -17,7 +17,7 @@ class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAcco
     StartCall();
   }
 
-  // A part that cannot be written: the bank has said no already, or is gone. OnDone says which.
+  // If a part cannot be written, the bank has refused already, or is gone. OnDone gets which.
   void OnWriteDone(bool ok) override {
     if (ok) WriteNext();
   }
@@ -37,7 +37,7 @@ class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAcco
     }
   }
 
-  const std::vector<v1::ImportAccountsRequest>& parts_;  // of the call, which lasts longer
+  const std::vector<v1::ImportAccountsRequest>& parts_;  // owned by the call, which lives longer
   AttemptDone done_;
   std::size_t written_ = 0;
 };

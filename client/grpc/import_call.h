@@ -1,4 +1,4 @@
-// One import over gRPC, with all its attempts.
+// ImportAccounts over gRPC with all its attempts; owned by the CallSet of its connection.
 #ifndef ATM_CLIENT_GRPC_IMPORT_CALL_H_
 #define ATM_CLIENT_GRPC_IMPORT_CALL_H_
 
@@ -13,8 +13,7 @@
 
 namespace atm {
 
-// Sends all parts in each attempt; the request ids of the accounts see to it that they are opened
-// once.
+// Each attempt sends all parts. The request ids of the accounts make sure that each is opened once.
 class ImportCall final : public AnsweredCall<v1::ImportAccountsResponse> {
  public:
   using Stub = v1::AdminService::StubInterface;

@@ -1,4 +1,4 @@
-// A call of one method of a gRPC stub.
+// A call of one method of a gRPC stub; owned by the CallSet of its connection.
 #ifndef ATM_CLIENT_GRPC_METHOD_CALL_H_
 #define ATM_CLIENT_GRPC_METHOD_CALL_H_
 
@@ -20,7 +20,7 @@ template <typename Stub, typename Request, typename Response>
 using StubMethod = void (Stub::async_interface::*)(grpc::ClientContext*, const Request*, Response*,
                                                    std::function<void(grpc::Status)>);
 
-// Holds the call's request.
+// Holds the request for all attempts.
 template <typename Stub, typename Request, typename Response>
 class MethodCall final : public AnsweredCall<Response> {
  public:

@@ -1,4 +1,4 @@
-// A call of a connection that has not ended: a question with its attempts, or a feed.
+// A call of a connection that has not ended: a call with a response, or a feed.
 #ifndef ATM_CLIENT_GRPC_OPEN_CALL_H_
 #define ATM_CLIENT_GRPC_OPEN_CALL_H_
 
@@ -14,10 +14,11 @@ class OpenCall {
   OpenCall(const OpenCall&) = delete;
   OpenCall& operator=(const OpenCall&) = delete;
 
-  // Begins. `ended` is the call's last act, after the end is delivered; it may destroy the call.
+  // Starts the call. The call invokes `ended` last, after it delivered its end; `ended` may destroy
+  // the call.
   virtual void Start(std::function<void()> ended) = 0;
 
-  // Lets the call end soon, with CANCELLED unless it ends by itself first.
+  // Makes the call end soon, with CANCELLED unless it ends by itself before.
   virtual void Cancel() = 0;
 };
 

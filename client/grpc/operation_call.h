@@ -1,4 +1,4 @@
-// One operation on its way over gRPC, alone or in a batch.
+// One operation over gRPC, sent alone or together with others; owned by the Batcher.
 #ifndef ATM_CLIENT_GRPC_OPERATION_CALL_H_
 #define ATM_CLIENT_GRPC_OPERATION_CALL_H_
 
@@ -20,13 +20,13 @@
 
 namespace atm {
 
-// What the calls of a connection share. The set lives as long as one of its calls.
+// What the calls of a connection share. The set lives at least as long as each of its calls.
 struct CallStarter {
   RetryPolicy retry;
   std::shared_ptr<v1::AtmService::StubInterface> stub;
   CallSet* calls;
 
-  // Starts a call of a method that needs no more than time.
+  // Starts a call of a method.
   template <typename Request, typename Response>
   void Start(const CallTerms& terms,
              StubMethod<v1::AtmService::StubInterface, Request, Response> method,
@@ -36,7 +36,8 @@ struct CallStarter {
   }
 };
 
-// Where an operation has its place: in the stub, in a batch, and in the result of one.
+// The places of an operation: its method of the stub, its case of a BatchOperation, and its
+// response in a BatchResult.
 template <typename Request, typename Response>
 struct OperationMethod {
   StubMethod<v1::AtmService::StubInterface, Request, Response> method;
@@ -61,7 +62,7 @@ class OperationCall final : public BatchedCall {
                  const absl::Status& unanswered) override {
     const CallTerms terms{
         .retry = starter_.retry, .deadline = Until(deadline_), .unanswered = unanswered};
-    // A std::function is copied, and this is not.
+    // A std::function must be copyable, and the call is not.
     const std::shared_ptr<BatchedCall> kept = std::move(self);
     starter_.Start<Request, Response>(
         terms, method_.method, request_,

@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Less than this is not worth halving: on a slow line one round trip already takes that long.
+// A shorter time is not halved: on a slow line one round trip takes that long.
 constexpr milliseconds kShortestAttempt{200};
 
 bool IsRetried(const absl::Status& status, const ErrorDetails& details) {
@@ -23,18 +23,18 @@ bool IsRetried(const absl::Status& status, const ErrorDetails& details) {
     case absl::StatusCode::kDeadlineExceeded:
       return true;
     case absl::StatusCode::kResourceExhausted:
-      // Without a delay it is another limit than the queue's, such as the size of a message, and
-      // stays.
+      // Without a delay it is not the limit of the queue but another one, such as the size of a
+      // message, which another attempt would meet again.
       return details.retry_delay.has_value();
     default:
       return false;
   }
 }
 
-// Whether this answer tells what became of every attempt of the call, not only of its own. The
-// bank's refusals that follow from the request alone hold for each attempt, and so do those that
-// come after the look-up of the request id (see the order in atm_service.proto): had an earlier
-// attempt moved money, its answer would have come instead.
+// Returns whether this answer says what became of every attempt of the call, and not only of its
+// own. Refusals that follow from the request alone are true of each attempt. So are those that the
+// bank makes after it looked the request id up (see the order in atm_service.proto): if an earlier
+// attempt had moved money, its answer would have been replayed instead.
 bool SettlesEveryAttempt(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kInvalidArgument:
@@ -84,7 +84,7 @@ std::optional<milliseconds> Retry::Failed(const absl::Status& status, millisecon
   if (asked >= left) return std::nullopt;
   const auto drawn = static_cast<milliseconds::rep>(random * static_cast<double>(Bound().count()));
   const milliseconds wait = asked + milliseconds(drawn);
-  if (wait >= left) return std::nullopt;  // waiting for the deadline would bring nothing new
+  if (wait >= left) return std::nullopt;  // no time is left after the wait
   return wait;
 }
 
@@ -103,7 +103,7 @@ absl::Status Retry::Conclude(const absl::Status& last) const {
     message += ": " + Text(first_unanswered_);
   }
   message += ")";
-  // Only the later attempt was refused: what was said about it must not pass for the whole call.
+  // Only the later attempt was refused, so its details do not describe the whole call.
   if (!first_unanswered_.ok() && IsDefinite(last)) return absl::UnavailableError(message);
   return WithMessage(last, message);
 }

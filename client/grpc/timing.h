@@ -1,4 +1,4 @@
-// Points in time as gRPC takes them, and the chance in the waits.
+// Points in time for gRPC, and random numbers for the waits. Thread-safe.
 #ifndef ATM_CLIENT_GRPC_TIMING_H_
 #define ATM_CLIENT_GRPC_TIMING_H_
 
@@ -8,14 +8,14 @@
 
 namespace atm {
 
-// `wait` from now, by the clock that nobody sets. No time at all is in the past: gRPC rounds up,
-// and within a whole millisecond a near server answers.
+// Returns the time `wait` from now, by the monotonic clock. For zero it returns a time in the past:
+// gRPC rounds up to a whole millisecond, within which a near server answers.
 gpr_timespec After(std::chrono::milliseconds wait);
 
-// How long until then; nothing if it is over.
+// Returns how long it is until `time`, or zero if that is over.
 std::chrono::milliseconds Until(std::chrono::steady_clock::time_point time);
 
-// Drawn from [0, 1). Thread-safe.
+// Returns a number drawn from [0, 1).
 double RandomUnit();
 
 }  // namespace atm

@@ -9,10 +9,11 @@
 namespace atm {
 namespace {
 
-// A part of an import: well below the 64 KiB that a message may have. Larger ones gain nothing.
+// The size of one message of an import: well below the 64 KiB that a message may have. Larger ones
+// gain nothing.
 constexpr std::size_t kPartBytes = 32'000;
 
-// What a message costs as a field of another, at most.
+// The most bytes that a message costs as a field of another one, beside its own.
 constexpr std::size_t kFraming = 8;
 
 template <typename Request>
@@ -22,14 +23,14 @@ Request About(const std::string& account) {
   return request;
 }
 
-// The account that an answer is about.
+// Returns the account of a response.
 template <typename Response>
 absl::StatusOr<v1::Account> AccountIn(absl::StatusOr<Response> response) {
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_account());
 }
 
-// An update of one field alone.
+// Makes an update of one field alone.
 v1::UpdateAccountRequest Update(const std::string& account, const char* path) {
   auto request = About<v1::UpdateAccountRequest>(account);
   request.mutable_update_mask()->add_paths(path);

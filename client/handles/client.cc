@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
-#include "client/grpc/batch_operation.h"
 #include "client/handles/operate.h"
+#include "proto/visit_operation.h"
 #include "storage/values/uuid.h"
 
 namespace atm {
@@ -29,19 +29,18 @@ void AddRequestId(Request* request) {
   if (request->request_id().empty()) request->set_request_id(NewRequestId());
 }
 
-// Each operation gets a request id, if it has none.
+// Gives a request id to each operation that has none.
 void AddRequestIds(v1::ExecuteBatchRequest& request) {
   for (v1::BatchOperation& operation : *request.mutable_operations()) {
-    VisitOperation(operation.operation_case(), [&](auto /*read*/, auto change, auto /*response*/) {
-      AddRequestId((operation.*change)());
-    });
+    VisitOperation(operation.operation_case(),
+                   [&](auto fields) { AddRequestId((operation.*fields.mutable_request)()); });
   }
 }
 
 }  // namespace
 
 std::string NewRequestId() {
-  // Never destroyed: a thread may still call while the program ends.
+  // It is never destroyed, because a thread may still call while the program ends.
   static UuidV7Generator& generator = *new UuidV7Generator();
   return generator.Next().ToString();
 }

@@ -1,4 +1,5 @@
-// How the handles, Client and AdminClient, ask their connection.
+// How the handles, Client and AdminClient, call their connection. Internal to this room; the
+// functions may be called from any thread.
 #ifndef ATM_CLIENT_HANDLES_OPERATE_H_
 #define ATM_CLIENT_HANDLES_OPERATE_H_
 
@@ -16,17 +17,18 @@
 
 namespace atm {
 
-// Starts an operation through `start(done)` and waits for its end.
+// Starts a call through `start(done)` and blocks until it has ended.
 template <typename Response, typename Start>
 absl::StatusOr<Response> Wait(Start start) {
-  // Shared with the callback: it may still be inside set_value when the waiting thread goes on.
+  // The callback shares it, because it may still be inside set_value when the waiting thread goes
+  // on.
   const auto promise = std::make_shared<std::promise<absl::StatusOr<Response>>>();
   auto result = promise->get_future();
   start([promise](absl::StatusOr<Response> response) { promise->set_value(std::move(response)); });
   return result.get();
 }
 
-// `done`, told with each error which request id the operation had.
+// Returns a callback that adds the request id to an error and then calls `done`.
 template <typename Response>
 Callback<Response> WithRequestId(std::string request_id, Callback<Response> done) {
   return [request_id = std::move(request_id),
@@ -45,7 +47,7 @@ template <typename Request, typename Response>
 using ConnectionMethod = void (Connection::*)(const Request&, const CallOptions&,
                                               Callback<Response>);
 
-// Asks for what needs no request id, and waits for its end.
+// Makes a call that needs no request id, and blocks until it has ended.
 template <typename Request, typename Response>
 absl::StatusOr<Response> AskAndWait(Connection& connection,
                                     ConnectionMethod<Request, Response> method,
@@ -54,7 +56,7 @@ absl::StatusOr<Response> AskAndWait(Connection& connection,
       [&](Callback<Response> done) { (connection.*method)(request, options, std::move(done)); });
 }
 
-// Asks for an operation that happens once; it gets a request id if it has none.
+// Starts an operation. It gets a request id if it has none, so that it happens once.
 template <typename Request, typename Response>
 void Operate(Connection& connection, ConnectionMethod<Request, Response> method, Request request,
              Callback<Response> done, const CallOptions& options) {
@@ -62,7 +64,7 @@ void Operate(Connection& connection, ConnectionMethod<Request, Response> method,
   (connection.*method)(request, options, WithRequestId(request.request_id(), std::move(done)));
 }
 
-// The same, and waits for its end.
+// Starts an operation and blocks until it has ended.
 template <typename Request, typename Response>
 absl::StatusOr<Response> OperateAndWait(Connection& connection,
                                         ConnectionMethod<Request, Response> method, Request request,

@@ -1,5 +1,7 @@
 #include "atm/options.h"
 
+#include <grpcpp/security/credentials.h>
+
 namespace atm {
 
 std::shared_ptr<grpc::ChannelCredentials> TlsCredentials(const TlsOptions& tls) {

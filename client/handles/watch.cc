@@ -1,31 +1,31 @@
-// The handle of a feed: Watch of atm/feed.h, and how a Client makes one.
-#include <condition_variable>
-#include <mutex>
+// Watch of atm/feed.h, and how a Client makes one.
 #include <optional>
 #include <utility>
 
 #include "atm/client.h"
 #include "atm/feed.h"
 #include "client/grpc/call_set.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
 struct Watch::State {
-  FeedListener listener;  // used by one callback at a time, and gone after the end
+  FeedListener listener;  // used by one callback at a time, and empty after the end
   std::function<void()> cancel;
 
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::optional<absl::Status> end;  // guarded by mutex
+  Mutex mutex;
+  ConditionVariable changed;
+  std::optional<absl::Status> end ATM_GUARDED_BY(mutex);
 
-  // Told once, by the feed.
+  // Called once, by the feed.
   void End(const absl::Status& status) {
     const CallbackScope scope;
-    // Destroyed before anyone who waits goes on: it may refer to what they own.
+    // The listener is destroyed before anyone who waits goes on, because it may refer to their
+    // data.
     if (const FeedListener last = std::exchange(listener, {}); last.on_end) last.on_end(status);
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     end = status;
-    changed.notify_all();
+    changed.NotifyAll();
   }
 };
 
@@ -40,9 +40,10 @@ Watch::~Watch() {
 void Watch::Cancel() const { state_->cancel(); }
 
 absl::Status Watch::Wait() const {
-  std::unique_lock lock(state_->mutex);
-  state_->changed.wait(lock, [this] { return state_->end.has_value(); });
-  return *state_->end;
+  State& state = *state_;
+  const MutexLock lock(state.mutex);
+  while (!state.end.has_value()) state.changed.Wait(state.mutex);
+  return *state.end;
 }
 
 Watch Client::WatchTransactions(const v1::WatchTransactionsRequest& request, FeedListener listener,

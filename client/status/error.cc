@@ -16,7 +16,7 @@ std::string PayloadOf(const absl::Status& status, const char* url) {
   return payload.has_value() ? std::string(*payload) : std::string();
 }
 
-// Between nothing and a day: no other delay makes sense, and the sum below could overflow.
+// Returns a delay of at most a day. No longer one makes sense, and the sum below could overflow.
 std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& duration) {
   constexpr std::int64_t kDaySeconds = 86'400;
   const std::chrono::seconds seconds(std::clamp(duration.seconds(), std::int64_t{0}, kDaySeconds));
@@ -24,13 +24,13 @@ std::chrono::milliseconds ToMilliseconds(const google::protobuf::Duration& durat
   return std::chrono::duration_cast<std::chrono::milliseconds>(seconds + nanos);
 }
 
-// Takes in one detail of the three kinds that the contract knows.
+// Reads one detail, if it is of one of the three kinds of the contract.
 void Read(const google::protobuf::Any& any, ErrorDetails& details) {
   google::rpc::ErrorInfo info;
   google::rpc::BadRequest bad_request;
   google::rpc::RetryInfo retry;
   if (any.UnpackTo(&info)) {
-    // Another layer's, such as a proxy's, is not the bank's word.
+    // Another domain is that of another layer, such as a proxy, and not of the bank.
     if (info.domain() != kBankDomain && info.domain() != kClientDomain) {
       return;
     }

@@ -1,5 +1,7 @@
 #include "client/status/grpc_status.h"
 
+#include <grpcpp/support/status.h>
+
 #include <string>
 #include <string_view>
 
@@ -10,8 +12,8 @@
 namespace atm {
 namespace {
 
-// How gRPC words a call that found no connection to go out on. It has no other sign for it; with
-// other words the call only counts as one without an answer, which is safe.
+// Returns whether the call found no connection to be sent on. gRPC shows this by its message alone.
+// If another version has other messages, the call counts as one without an answer, which is safe.
 bool NeverLeft(const grpc::Status& status) {
   if (status.error_code() != grpc::StatusCode::UNAVAILABLE) return false;
   const std::string message = status.error_message();
@@ -24,7 +26,7 @@ bool NeverLeft(const grpc::Status& status) {
 
 absl::Status FromGrpc(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
-  // Both libraries number the codes as google.rpc.Code does.
+  // Both libraries have the numbers of google.rpc.Code.
   const auto code = static_cast<absl::StatusCode>(status.error_code());
   if (const std::string details = status.error_details(); !details.empty()) {
     absl::Status result(code, status.error_message());

@@ -1,15 +1,17 @@
-// The one place that turns gRPC's status into Abseil's.
+// Converts gRPC's status to Abseil's; no other place does. Pure.
 #ifndef ATM_CLIENT_STATUS_GRPC_STATUS_H_
 #define ATM_CLIENT_STATUS_GRPC_STATUS_H_
 
-#include <grpcpp/support/status.h>
-
 #include "absl/status/status.h"
+
+namespace grpc {
+class Status;
+}  // namespace grpc
 
 namespace atm {
 
-// The same code and message, with grpc-status-details-bin, if there is any, as the payload
-// kErrorDetailsUrl. A call that never left this machine, since no server could be reached, gets the
+// Returns the same code and message, and grpc-status-details-bin, if there is any, as the payload
+// kErrorDetailsUrl. If no server could be reached and the call was never sent, the status gets the
 // reason UNREACHABLE.
 absl::Status FromGrpc(const grpc::Status& status);
 

@@ -1,4 +1,4 @@
-// Errors with the details of google.rpc.Status (AIP-193), made on this side of the wire.
+// Makes errors with the details of google.rpc.Status (AIP-193) on the client side. Pure.
 #ifndef ATM_CLIENT_STATUS_RICH_STATUS_H_
 #define ATM_CLIENT_STATUS_RICH_STATUS_H_
 
@@ -10,15 +10,15 @@
 
 namespace atm {
 
-// Who says what an ErrorInfo says: the bank, by its contract, or this library.
+// The domain of an ErrorInfo: that of the bank, by its contract, or of this library.
 inline constexpr char kBankDomain[] = "atm.v1";
 inline constexpr char kClientDomain[] = "client.atm.v1";
 
-// The status with the details as its payload kErrorDetailsUrl: the inverse of DetailsOf.
+// Returns a status with the details as its payload kErrorDetailsUrl: the inverse of DetailsOf.
 absl::Status RichStatus(absl::StatusCode code, const std::string& message,
                         const std::string& domain, const ErrorDetails& details);
 
-// The payload of such a status, which has one.
+// Returns that payload. The status must have one.
 google::rpc::Status RichOf(const absl::Status& status);
 
 }  // namespace atm

@@ -5,10 +5,9 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 
+#include "storage/base/mutex.h"
 #include "storage/ledger/ledger.h"
 
 namespace atm::server {
@@ -38,8 +37,8 @@ class Door {
   std::atomic<std::int64_t> inside_ = 0;
   std::atomic<storage::Ledger*> ledger_ = nullptr;
   std::atomic<bool> closed_ = false;
-  std::mutex mutex_;  // so that no wake-up falls between WaitUntilEmpty's look and its sleep
-  std::condition_variable left_;
+  Mutex mutex_;  // so that no wake-up falls between WaitUntilEmpty's look and its sleep
+  ConditionVariable left_;
 };
 
 }  // namespace atm::server

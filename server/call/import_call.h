@@ -1,104 +1,86 @@
-// One call of ImportAccounts, from its first part to its answer.
+// One call that is sent a stream of messages and answers all of them at once.
 //
-// It gathers what is sent, and hands all of it to the ledger at once when the last part has come:
-// before that nothing has happened, and the call may end at any time. Only from then on does it
-// pass the door, for the server to wait until it is answered. gRPC does not always tell a stream
-// that was cut off from one that ended; the number of accounts, which the caller says, does.
-//
-// It owns itself: made by Start, it is deleted by gRPC's last reaction, OnDone.
+// As a FeedCall, but the other way round: the face makes it, fills its context and calls Begin. The
+// call asks for one part after the other; the face decodes each into part_message and calls OnPart,
+// or OnEnd if there are no more. gRPC does not always tell a stream that was cut off from one that
+// ended. After Answer, and when the face has nothing more to tell, the face calls OnDone and
+// deletes the call.
 #ifndef ATM_SERVER_CALL_IMPORT_CALL_H_
 #define ATM_SERVER_CALL_IMPORT_CALL_H_
 
-#include <grpcpp/server_context.h>
-#include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/server_callback.h>
+#include <google/protobuf/message.h>
+#include <grpcpp/support/status.h>
 
-#include <cstdint>
-#include <mutex>
+#include <cstddef>
 #include <optional>
-#include <string>
-#include <vector>
 
-#include "atm/v1/admin_service.pb.h"
-#include "server/call/begin.h"
-#include "server/call/door.h"
-#include "server/call/long_calls.h"
-#include "server/status/log.h"
-#include "server/status/request_log.h"
-#include "storage/model/command.h"
-#include "storage/model/outcome.h"
-#include "storage/values/uuid.h"
+#include "server/call/call_context.h"
+#include "server/call/decoded.h"
+#include "server/call/observation.h"
+#include "server/call/service.h"
 
 namespace atm::server {
 
-class ImportCall final : public grpc::ServerReadReactor<grpc::ByteBuffer>, public LongCall {
+struct Method;
+
+// The side of a face.
+class ImportFace {
  public:
-  // What the calls share. All must outlive the calls.
-  struct Setting {
-    Log* log;
-    Door* door;
-    LongCalls* imports;
-    const Clock* clock;
-  };
+  // Reads the next part. OnPart or OnEnd follows, on another thread or later, never from within.
+  virtual void Read() = 0;
 
-  // Begins to read. Returns the reactor that gRPC wants.
-  static ImportCall* Start(const Setting& setting, grpc::CallbackServerContext* context,
-                           grpc::ByteBuffer* response_bytes);
+  // Ends the call, with the response if the status is OK. Called once, perhaps while a part is
+  // read.
+  virtual void Answer(const grpc::Status& status, const google::protobuf::Message& response) = 0;
 
-  // As long as nothing was handed to the ledger.
-  void End(const grpc::Status& status) override;
+ protected:
+  ~ImportFace() = default;
+};
+
+class ImportCall {
+ public:
+  virtual ~ImportCall() = default;
+
+  ImportCall(const ImportCall&) = delete;
+  ImportCall& operator=(const ImportCall&) = delete;
+
+  CallContext& context() { return context_; }
+  const CallContext& context() const { return context_; }
+  Service& service() const { return service_; }
+
+  // The next part, for the face to fill.
+  virtual google::protobuf::Message* part_message() = 0;
+
+  // Begins to read.
+  virtual void Begin() = 0;
+
+  // A part has come: it has `bytes` bytes, and was decoded so far.
+  virtual void OnPart(Decoded decoded, std::size_t bytes) = 0;
+
+  // No part follows.
+  virtual void OnEnd() = 0;
+
+  // All is over.
+  virtual void OnDone() = 0;
+
+ protected:
+  // All of them outlive the call.
+  ImportCall(const Method& method, Service& service, ImportFace& face);
+
+  // Returns the status that ends the call if a part cannot be taken, or else nullopt.
+  std::optional<grpc::Status> WhyNotTaken(Decoded decoded, std::size_t bytes);
+
+  ImportFace& face() const { return face_; }
+
+  // Tells the observers the end.
+  void Observe(const grpc::Status& status, const CallFacts& facts) const;
 
  private:
-  // An account that was handed to the ledger: which one of the import, and its request id.
-  struct Sent {
-    std::int64_t number;
-    std::optional<Uuid> request_id;
-  };
-
-  enum class State { kReading, kHandedIn, kFinished };
-
-  ImportCall(const Setting& setting, grpc::CallbackServerContext* context,
-             grpc::ByteBuffer* response_bytes);
-
-  void OnReadDone(bool ok) override;
-  void OnDone() override;
-
-  // Takes the accounts of a part. The status that ends the call, or nothing to read on.
-  std::optional<grpc::Status> Take();
-  void TakeAccount(const v1::OpenAccountRequest& account);
-
-  // Hands all to the ledger. The status that ends the call, or nothing if OnOutcomes will.
-  std::optional<grpc::Status> HandIn();
-  void OnOutcomes(const std::vector<storage::Outcome>& outcomes);
-
-  // Reads the next part, unless the call has ended.
-  void ReadOn();
-
-  // An account cannot be opened.
-  void Refuse(std::int64_t number, const grpc::Status& status);
-
-  // Ends the call, in `state` at most.
-  void EndIn(State state, const grpc::Status& status);
-
-  const Setting setting_;
-  grpc::CallbackServerContext* const context_;
-  grpc::ByteBuffer* const response_bytes_;
-  const std::string who_;
-  RequestLog request_log_;
-  bool is_inside_ = false;  // it passed the door
-
-  std::mutex mutex_;
-  State state_ = State::kReading;  // guarded by mutex_
-
-  // Of the thread that reads, and then of that which tells the outcomes.
-  grpc::ByteBuffer part_;
-  bool validate_only_ = false;
-  std::int64_t total_ = 0;
-  std::int64_t count_ = 0;
-  std::vector<storage::Command> commands_;
-  std::vector<Sent> sent_;  // of commands_
-  int most_refused_;        // in response_
-  v1::ImportAccountsResponse response_;
+  const Method& method_;
+  Service& service_;
+  ImportFace& face_;
+  const Observation observation_;
+  CallContext context_;
 };
 
 }  // namespace atm::server

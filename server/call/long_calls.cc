@@ -5,12 +5,12 @@
 namespace atm::server {
 
 std::optional<grpc::Status> LongCalls::Enter(LongCall* call) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (is_closed_) {
     return NotBegunStatus(NotBegun::kShuttingDown);
   }
   {
-    const std::lock_guard places_lock(places_mutex_);
+    const MutexLock places_lock(places_mutex_);
     if (places_.size() >= limit_.most) {
       return TooManyCallsStatus(limit_);
     }
@@ -21,20 +21,20 @@ std::optional<grpc::Status> LongCalls::Enter(LongCall* call) {
 }
 
 void LongCalls::GiveUpPlace(LongCall* call) {
-  const std::lock_guard lock(places_mutex_);
+  const MutexLock lock(places_mutex_);
   places_.erase(call);
 }
 
 void LongCalls::Leave(LongCall* call) {
   GiveUpPlace(call);
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   inside_.erase(call);
 }
 
 void LongCalls::Close() {
   // Under the lock none of them can leave, and so be deleted, meanwhile: OnDone is never called
   // from within End.
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   is_closed_ = true;
   for (LongCall* call : inside_) {
     call->End(NotBegunStatus(NotBegun::kShuttingDown));

@@ -6,11 +6,11 @@
 #include <grpcpp/support/status.h>
 
 #include <cstddef>
-#include <mutex>
 #include <optional>
-#include <string_view>
 
 #include "absl/container/flat_hash_set.h"
+#include "server/limits.h"
+#include "storage/base/mutex.h"
 
 namespace atm::server {
 
@@ -24,17 +24,10 @@ class LongCall {
   virtual void End(const grpc::Status& status) = 0;
 };
 
-// How many there may be, and how to tell that to one more.
-struct LongCallLimit {
-  std::size_t most;
-  std::string_view what;          // "callers watch transactions"
-  std::string_view metadata_key;  // of `most`
-};
-
 // Thread-safe.
 class LongCalls {
  public:
-  explicit LongCalls(const LongCallLimit& limit) : limit_(limit) {}
+  explicit LongCalls(const limits::LongCallLimit& limit) : limit_(limit) {}
 
   // A call begins. It must leave before it is gone. Or the status that it must end with at once.
   std::optional<grpc::Status> Enter(LongCall* call);
@@ -50,13 +43,13 @@ class LongCalls {
   void Close();
 
  private:
-  const LongCallLimit limit_;
-  std::mutex mutex_;
-  absl::flat_hash_set<LongCall*> inside_;  // guarded by mutex_
-  bool is_closed_ = false;                 // guarded by mutex_
+  const limits::LongCallLimit limit_;
+  Mutex mutex_;
+  absl::flat_hash_set<LongCall*> inside_ ATM_GUARDED_BY(mutex_);
+  bool is_closed_ ATM_GUARDED_BY(mutex_) = false;
 
-  std::mutex places_mutex_;                // taken within mutex_, or alone
-  absl::flat_hash_set<LongCall*> places_;  // those that count; guarded by places_mutex_
+  Mutex places_mutex_;  // taken within mutex_, or alone
+  absl::flat_hash_set<LongCall*> places_ ATM_GUARDED_BY(places_mutex_);  // those that count
 };
 
 }  // namespace atm::server

@@ -1,128 +1,114 @@
-// One call of a unary method, from its bytes to its answer.
+// One call of a unary method, from its decoded request to its answer.
 //
-// A UnaryCall holds the request and the response, with room for what small ones are made of: one
-// allocation a call. It owns itself: made by Start, it is deleted by Answer. The reactor that gRPC
-// knows is the context's own, whose reactions it runs where it is; those of others it hands to a
-// thread of its own, which costs each call its waking up.
-//
-// A handler is called with the call, on a thread of gRPC, and must not block. It either returns the
-// status that ends the call, or returns nothing and has arranged that Answer is called exactly
-// once, from any thread, perhaps even before it returned.
+// A call lies between a face, which decodes the request and sends the answer, and the handler of
+// its method. The face makes it (see method.h), fills its context and its request, and calls Begin.
+// The handler is called on the face's thread and must not block. It either returns the status that
+// ends the call, or returns nullopt and arranges that Answer is called exactly once, from any
+// thread, perhaps before the handler has returned. The face owns the call and deletes it after the
+// answer.
 #ifndef ATM_SERVER_CALL_UNARY_CALL_H_
 #define ATM_SERVER_CALL_UNARY_CALL_H_
 
 #include <google/protobuf/arena.h>
-#include <grpcpp/server_context.h>
-#include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/server_callback.h>
+#include <google/protobuf/message.h>
+#include <grpcpp/support/status.h>
 
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <optional>
-#include <string_view>
 
-#include "server/call/door.h"
-#include "server/limits.h"
-#include "server/status/errors.h"
-#include "server/status/log.h"
-#include "server/status/request_log.h"
-#include "server/wire/encoding.h"
-#include "storage/base/check.h"
+#include "server/call/call_context.h"
+#include "server/call/call_facts.h"
+#include "server/call/decoded.h"
+#include "server/call/observation.h"
+#include "server/call/service.h"
 
 namespace atm::server {
 
-// What the calls of a method share. All must outlive the calls.
-struct Method {
-  std::string_view name;
-  Log* log;
-  Door* door;
-  std::size_t max_request_bytes = limits::kMaxRequestBytes;
+struct Method;
+
+// The side of a face.
+class UnaryFace {
+ public:
+  // Sends the answer, with the response if the status is OK. Called once, from any thread. The call
+  // may be deleted as soon as this has begun to send.
+  virtual void Answer(const grpc::Status& status, const google::protobuf::Message& response) = 0;
+
+ protected:
+  ~UnaryFace() = default;
 };
 
-template <typename Request, typename Response>
-class UnaryCall final {
+class UnaryCall {
  public:
-  // Decodes the request, and runs `handler`, a std::optional<grpc::Status>(UnaryCall*). Returns the
-  // reactor that gRPC wants.
-  template <typename Handler>
-  static grpc::ServerUnaryReactor* Start(const Method& method, grpc::CallbackServerContext* context,
-                                         const grpc::ByteBuffer& request_bytes,
-                                         grpc::ByteBuffer* response_bytes, const Handler& handler) {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    auto* call = new UnaryCall(method, context, reactor, response_bytes);
-    call->decoded_ = Decode(request_bytes, call->request_, method.max_request_bytes);
-    std::optional<grpc::Status> status;
-    if (call->decoded_ == Decoded::kTooLarge) {
-      status = RequestTooLargeStatus(request_bytes.Length(), method.max_request_bytes);
-    } else if (call->decoded_ == Decoded::kMalformed) {
-      status = call->Malformed();
-    } else {
-      status = handler(call);
-    }
-    if (status.has_value()) {
-      call->Answer(*status);
-    }
-    return reactor;
-  }
+  virtual ~UnaryCall() = default;
 
   UnaryCall(const UnaryCall&) = delete;
   UnaryCall& operator=(const UnaryCall&) = delete;
 
-  const grpc::CallbackServerContext& context() const { return *context_; }
+  CallContext& context() { return context_; }
+  const CallContext& context() const { return context_; }
+  Service& service() const { return service_; }
+
+  // The request, for the face to fill.
+  virtual google::protobuf::Message* request_message() = 0;
+
+  // Begins the call: the request has `bytes` bytes, and was decoded so far.
+  void Begin(Decoded decoded, std::size_t bytes);
+
+  // Whether a string of the request is not UTF-8. A handler that finds nothing else wrong with such
+  // a request answers it with MalformedStatus.
+  bool has_invalid_text() const { return decoded_ == Decoded::kInvalidText; }
+
+  // Ends the call: with the response if the status is OK. The call may be gone when this returns.
+  void Answer(const grpc::Status& status);
+
+ protected:
+  // All of them outlive the call.
+  UnaryCall(const Method& method, Service& service, UnaryFace& face);
+
+  virtual std::optional<grpc::Status> Handle() = 0;
+  virtual const google::protobuf::Message& response_message() const = 0;
+  virtual CallFacts Facts() const = 0;
+
+ private:
+  const Method& method_;
+  Service& service_;
+  UnaryFace& face_;
+  const Observation observation_;
+  std::atomic<bool> answered_ = false;
+  Decoded decoded_ = Decoded::kOk;
+  CallContext context_;
+};
+
+// A call with such messages. It has room for what small ones are made of: one allocation a call.
+template <typename Request, typename Response>
+class UnaryOf : public UnaryCall {
+ public:
   const Request& request() const { return *request_; }
   Response* response() { return response_; }
 
-  // Whether a string of the request is not UTF-8. A handler that finds nothing wrong with such a
-  // request answers it with Malformed().
-  bool has_invalid_text() const { return decoded_ == Decoded::kInvalidText; }
-  grpc::Status Malformed() const {
-    return MalformedRequestStatus(Request::descriptor()->full_name());
-  }
+  google::protobuf::Message* request_message() final { return request_; }
 
-  // Ends the call: with the response if the status is OK. The call is gone after this, and its
-  // context may be.
-  void Answer(const grpc::Status& status) {
-    storage::Check(!answered_.exchange(true), "a call is answered once");
-    if (status.ok()) {
-      *response_bytes_ = Encode(*response_);
-    }
-    if (request_log_.enabled()) {
-      request_log_.Write(SubjectOf(*request_), status);
-    }
-    // Before it finishes: until then gRPC waits for this call, and the server, with its door, for
-    // gRPC.
-    door_->Leave();
-    reactor_->Finish(status);
-    delete this;
+ protected:
+  UnaryOf(const Method& method, Service& service, UnaryFace& face)
+      : UnaryCall(method, service, face),
+        arena_(room_.data(), room_.size()),
+        request_(google::protobuf::Arena::CreateMessage<Request>(&arena_)),
+        response_(google::protobuf::Arena::CreateMessage<Response>(&arena_)) {}
+
+  const google::protobuf::Message& response_message() const final { return *response_; }
+
+  CallFacts Facts() const final {
+    return {.subject = SubjectOf(*request_),
+            .transaction = TransactionOf(*response_),
+            .operations = OperationsOf(*request_)};
   }
 
  private:
   // A request and its response that move money fit, with their parts. Others take more of the heap.
   static constexpr std::size_t kRoom = 1'536;
 
-  UnaryCall(const Method& method, grpc::CallbackServerContext* context,
-            grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response_bytes)
-      : door_(method.door),
-        context_(context),
-        reactor_(reactor),
-        response_bytes_(response_bytes),
-        request_log_(method.name, method.log),
-        arena_(room_.data(), room_.size()),
-        request_(google::protobuf::Arena::CreateMessage<Request>(&arena_)),
-        response_(google::protobuf::Arena::CreateMessage<Response>(&arena_)) {
-    door_->Enter();
-  }
-
-  ~UnaryCall() = default;
-
-  Door* const door_;
-  grpc::CallbackServerContext* const context_;
-  grpc::ServerUnaryReactor* const reactor_;
-  grpc::ByteBuffer* const response_bytes_;
-  RequestLog request_log_;
-  std::atomic<bool> answered_ = false;
-  Decoded decoded_ = Decoded::kOk;
   alignas(std::max_align_t) std::array<char, kRoom> room_;  // where the arena begins
   google::protobuf::Arena arena_;
   Request* const request_;  // these are the arena's

@@ -12,18 +12,21 @@ HeadLog::HeadLog(const storage::Ledger* ledger, Log* log, std::chrono::milliseco
 
 HeadLog::~HeadLog() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     over_ = true;
   }
-  changed_.notify_one();
+  changed_.NotifyOne();
   thread_.join();
   Tell();
 }
 
 void HeadLog::Run() {
-  std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, interval_, [this] { return over_; })) {
-    Tell();
+  const MutexLock lock(mutex_);
+  while (!over_) {
+    const auto next = std::chrono::steady_clock::now() + interval_;
+    while (!over_ && changed_.WaitUntil(mutex_, next)) {
+    }
+    if (!over_) Tell();
   }
 }
 

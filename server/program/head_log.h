@@ -6,11 +6,10 @@
 #define ATM_SERVER_PROGRAM_HEAD_LOG_H_
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "server/status/log.h"
+#include "storage/base/mutex.h"
 #include "storage/ledger/ledger.h"
 
 namespace atm::server {
@@ -35,9 +34,9 @@ class HeadLog {
   Log* const log_;
   const std::chrono::milliseconds interval_;
   storage::ChainHead told_ = {.entries = -1};  // of one thread at a time
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool over_ = false;  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable changed_;
+  bool over_ ATM_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

@@ -30,7 +30,7 @@ StopSignal::StopSignal(std::chrono::milliseconds patience,
 
 StopSignal::~StopSignal() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     over_ = true;
   }
   // Wakes the thread, and it alone.
@@ -39,8 +39,8 @@ StopSignal::~StopSignal() {
 }
 
 const char* StopSignal::Wait() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return first_ != 0; });
+  const MutexLock lock(mutex_);
+  while (first_ == 0) changed_.Wait(mutex_);
   return first_ == SIGINT ? "SIGINT" : "SIGTERM";
 }
 
@@ -49,20 +49,20 @@ void StopSignal::Listen() {
   int signal = 0;
   sigwait(&signals, &signal);
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (over_) {
       return;
     }
     first_ = signal;
   }
-  changed_.notify_all();
+  changed_.NotifyAll();
 
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience_);
   const std::chrono::nanoseconds rest = patience_ - seconds;
   const timespec wait = {.tv_sec = seconds.count(), .tv_nsec = rest.count()};
   const bool second = sigtimedwait(&signals, nullptr, &wait) > 0;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (over_) {
       return;
     }

@@ -6,10 +6,10 @@
 #define ATM_SERVER_PROGRAM_STOP_SIGNAL_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <thread>
+
+#include "storage/base/mutex.h"
 
 namespace atm::server {
 
@@ -34,10 +34,10 @@ class StopSignal {
 
   const std::chrono::milliseconds patience_;
   const std::function<void(const char*)> last_words_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int first_ = 0;      // guarded by mutex_; the first signal
-  bool over_ = false;  // guarded by mutex_; the destructor runs
+  Mutex mutex_;
+  ConditionVariable changed_;
+  int first_ ATM_GUARDED_BY(mutex_) = 0;      // the first signal
+  bool over_ ATM_GUARDED_BY(mutex_) = false;  // the destructor runs
   std::thread thread_;
 };
 

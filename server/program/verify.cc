@@ -14,10 +14,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/status/errors.h"
-#include "storage/journal/audit_report.h"
+#include "storage/audit/audit_report.h"
+#include "storage/audit/chain_walk.h"
+#include "storage/engine/open_journal.h"
 #include "storage/journal/hash.h"
 #include "storage/journal/history.h"
-#include "storage/sqlite/sqlite_history.h"
 
 namespace atm::server {
 namespace {
@@ -89,8 +90,7 @@ int VerifyFile(const VerifyOptions& options) {
                                "\" is no head: a number, a colon and 64 hexadecimal digits."));
     }
   }
-  const absl::StatusOr<std::unique_ptr<storage::History>> record =
-      storage::OpenSqliteRecord(options.db);
+  const absl::StatusOr<std::unique_ptr<storage::History>> record = storage::OpenRecord(options.db);
   if (!record.ok()) {
     return Fail(std::string(record.status().message()));
   }
@@ -101,7 +101,7 @@ int VerifyFile(const VerifyOptions& options) {
       bar.Show(done, total);
       return true;
     };
-    report = (*record)->Audit(request);
+    report = storage::VerifyRecord(**record, request);
   }
   if (!report.ok()) {
     return Fail(std::string(report.status().message()));

@@ -120,7 +120,7 @@ grpc::Status ImportIncompleteStatus(std::int64_t total, std::int64_t count) {
       .Finish();
 }
 
-grpc::Status TooManyCallsStatus(const LongCallLimit& limit) {
+grpc::Status TooManyCallsStatus(const limits::LongCallLimit& limit) {
   return ErrorBuilder(
              grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED", "91",
              absl::StrFormat("%d %s already, and the server allows no more. Ask again when "

@@ -10,12 +10,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "google/rpc/status.pb.h"
-#include "server/call/long_calls.h"
+#include "server/limits.h"
+#include "storage/model/outcome.h"
 #include "storage/model/refusal.h"
 
 namespace atm::server {
@@ -72,8 +75,18 @@ grpc::Status RequestNotFoundStatus(std::string_view request_id);
 // UNAVAILABLE, RECORD_UNREADABLE.
 grpc::Status RecordUnreadableStatus();
 
+// Returns why a look into the record found no answer, or nullopt if it found one.
+template <typename Finding>
+std::optional<grpc::Status> WhyNotRead(const Finding& finding, const RequestFacts& facts = {}) {
+  if (const auto* refusal = std::get_if<storage::Refusal>(&finding)) {
+    return RefusalStatus(*refusal, facts);
+  }
+  if (std::holds_alternative<storage::Unreadable>(finding)) return RecordUnreadableStatus();
+  return std::nullopt;
+}
+
 // RESOURCE_EXHAUSTED, OVERLOADED: as many calls of a kind are under way as there may be.
-grpc::Status TooManyCallsStatus(const LongCallLimit& limit);
+grpc::Status TooManyCallsStatus(const limits::LongCallLimit& limit);
 
 // INVALID_ARGUMENT, IMPORT_TOO_LARGE.
 grpc::Status ImportTooLargeStatus();

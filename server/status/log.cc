@@ -2,6 +2,7 @@
 
 #include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
+#include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
@@ -76,25 +77,34 @@ void OnProtobufLog(google::protobuf::LogLevel /*level*/, const char* file, int /
 }  // namespace
 
 Log::Log(LogFormat format, LogLevel level, spdlog::sink_ptr sink)
-    : format_(format), logger_("atm-server", std::move(sink)) {
-  logger_.set_formatter(std::make_unique<spdlog::pattern_formatter>(
+    : format_(format), logger_(std::make_unique<spdlog::logger>("atm-server", std::move(sink))) {
+  logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
       format == LogFormat::kJson ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
-  logger_.set_level(ToSpdlog(level));
-  logger_.flush_on(Level::trace);
+  logger_->set_level(ToSpdlog(level));
+  logger_->flush_on(Level::trace);
 }
 
 Log::Log(LogFormat format, LogLevel level)
     : Log(format, level, std::make_shared<spdlog::sinks::stderr_sink_mt>()) {}
 
-bool Log::debug_enabled() const { return logger_.should_log(Level::debug); }
+Log::~Log() = default;
 
-void Log::Debug(std::string_view message, Fields fields) { Write(Level::debug, message, fields); }
-void Log::Info(std::string_view message, Fields fields) { Write(Level::info, message, fields); }
-void Log::Warning(std::string_view message, Fields fields) { Write(Level::warn, message, fields); }
-void Log::Error(std::string_view message, Fields fields) { Write(Level::err, message, fields); }
+bool Log::debug_enabled() const { return logger_->should_log(Level::debug); }
 
-void Log::Write(Level level, std::string_view message, Fields fields) {
-  if (!logger_.should_log(level)) {
+void Log::Debug(std::string_view message, Fields fields) {
+  Write(LogLevel::kDebug, message, fields);
+}
+void Log::Info(std::string_view message, Fields fields) { Write(LogLevel::kInfo, message, fields); }
+void Log::Warning(std::string_view message, Fields fields) {
+  Write(LogLevel::kWarning, message, fields);
+}
+void Log::Error(std::string_view message, Fields fields) {
+  Write(LogLevel::kError, message, fields);
+}
+
+void Log::Write(LogLevel log_level, std::string_view message, Fields fields) {
+  const Level level = ToSpdlog(log_level);
+  if (!logger_->should_log(level)) {
     return;
   }
   std::string line;
@@ -109,7 +119,7 @@ void Log::Write(Level level, std::string_view message, Fields fields) {
       absl::StrAppend(&line, " ", std::string(field.key), "=", ValueText(field, format_));
     }
   }
-  logger_.log(level, spdlog::string_view_t(line.data(), line.size()));
+  logger_->log(level, spdlog::string_view_t(line.data(), line.size()));
 }
 
 void Log::CaptureLibraries() {

@@ -10,35 +10,38 @@
 #ifndef ATM_SERVER_STATUS_LOG_H_
 #define ATM_SERVER_STATUS_LOG_H_
 
-#include <spdlog/logger.h>
-
-#include <cstdint>
 #include <initializer_list>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <variant>
+
+#include "server/status/log_field.h"
+
+namespace spdlog {
+class logger;
+namespace sinks {
+class sink;
+}  // namespace sinks
+}  // namespace spdlog
 
 namespace atm::server {
 
 enum class LogFormat { kText, kJson };
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
-// One named value of a line.
-struct LogField {
-  std::string_view key;
-  std::variant<std::string_view, std::int64_t> value;
-};
-
 class Log {
  public:
   using Fields = std::initializer_list<LogField>;
 
   // Writes lines of `level` and above to `sink`.
-  Log(LogFormat format, LogLevel level, spdlog::sink_ptr sink);
+  Log(LogFormat format, LogLevel level, std::shared_ptr<spdlog::sinks::sink> sink);
 
   // To stderr.
   Log(LogFormat format, LogLevel level);
+
+  ~Log();
+
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
 
   // Whether debug lines are written: ask before gathering what only they need.
   bool debug_enabled() const;
@@ -53,10 +56,10 @@ class Log {
   void CaptureLibraries();
 
  private:
-  void Write(spdlog::level::level_enum level, std::string_view message, Fields fields);
+  void Write(LogLevel level, std::string_view message, Fields fields);
 
   const LogFormat format_;
-  spdlog::logger logger_;
+  const std::unique_ptr<spdlog::logger> logger_;
 };
 
 }  // namespace atm::server

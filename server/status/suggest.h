@@ -9,8 +9,8 @@
 
 namespace atm::server {
 
-// The known word that `typed` is nearest to, if at most two characters were added, left out or
-// changed.
+// Returns the known word that is nearest to `typed`. Returns nullopt if more than two characters
+// would have to be added, dropped, changed or swapped with their neighbour.
 std::optional<std::string> Suggest(std::string_view typed, const std::vector<std::string>& known);
 
 }  // namespace atm::server

@@ -14,7 +14,7 @@
 #include "atm/v1/admin_service.pb.h"
 #include "server/wire/request_fields.h"
 #include "server/wire/validate.h"
-#include "storage/journal/audit_report.h"
+#include "storage/audit/audit_report.h"
 #include "storage/model/account.h"
 #include "storage/model/account_limits.h"
 #include "storage/model/command.h"

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "proto/visit_operation.h"
 #include "server/limits.h"
 #include "server/status/errors.h"
 #include "server/wire/convert_outcome.h"
@@ -11,39 +12,6 @@
 
 namespace atm::server {
 namespace {
-
-// Calls `visit` with the operation's request and the way to its response in a result. False if the
-// operation is none that this server knows.
-template <typename Visit>
-bool VisitOperation(const v1::BatchOperation& operation, const Visit& visit) {
-  using Result = v1::BatchResult;
-  switch (operation.operation_case()) {
-    case v1::BatchOperation::kWithdraw:
-      visit(operation.withdraw(), &Result::mutable_withdraw);
-      return true;
-    case v1::BatchOperation::kDeposit:
-      visit(operation.deposit(), &Result::mutable_deposit);
-      return true;
-    case v1::BatchOperation::kTransfer:
-      visit(operation.transfer(), &Result::mutable_transfer);
-      return true;
-    case v1::BatchOperation::kHold:
-      visit(operation.hold(), &Result::mutable_hold);
-      return true;
-    case v1::BatchOperation::kCapture:
-      visit(operation.capture(), &Result::mutable_capture);
-      return true;
-    case v1::BatchOperation::kRelease:
-      visit(operation.release(), &Result::mutable_release);
-      return true;
-    case v1::BatchOperation::kReverse:
-      visit(operation.reverse(), &Result::mutable_reverse);
-      return true;
-    case v1::BatchOperation::OPERATION_NOT_SET:
-      return false;
-  }
-  return false;
-}
 
 void SetError(const grpc::Status& status, v1::BatchResult* result) {
   *result->mutable_error() = RichOf(status);
@@ -58,11 +26,11 @@ bool IsOfBatch(const storage::Outcome& outcome) {
 
 }  // namespace
 
-storage::Together Batch::together() const {
+storage::Together BatchOperations::together() const {
   return request_.atomic() ? storage::Together::kAllOrNone : storage::Together::kEachForItself;
 }
 
-std::optional<grpc::Status> Batch::Read() {
+std::optional<grpc::Status> BatchOperations::Read(Admit admit) {
   if (request_.operations_size() > limits::kMaxBatchOperations) {
     return BatchTooLargeStatus(request_.operations_size());
   }
@@ -71,7 +39,7 @@ std::optional<grpc::Status> Batch::Read() {
   response_->mutable_results()->Reserve(request_.operations_size());
   for (int position = 0; position < request_.operations_size(); ++position) {
     response_->add_results();
-    ReadOperation(position);
+    ReadOperation(position, admit);
   }
   const bool is_refused = commands_.size() != static_cast<std::size_t>(request_.operations_size());
   if (request_.atomic() && is_refused) {
@@ -84,35 +52,39 @@ std::optional<grpc::Status> Batch::Read() {
   return std::nullopt;
 }
 
-void Batch::ReadOperation(int position) {
+void BatchOperations::ReadOperation(int position, Admit admit) {
   v1::BatchResult* const result = response_->mutable_results(position);
-  const bool is_known =
-      VisitOperation(request_.operations(position), [&](const auto& request, auto /*response*/) {
-        Validated<storage::Command> wanted = Validate(request);
-        if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
-          return SetError(ViolationStatus(*violations), result);
-        }
-        commands_.push_back(std::get<storage::Command>(std::move(wanted)));
-        positions_.push_back(position);
-      });
+  const v1::BatchOperation& operation = request_.operations(position);
+  const bool is_known = VisitOperation(operation.operation_case(), [&](auto fields) {
+    const auto& request = (operation.*fields.request)();
+    if (const auto refused = admit(request)) return SetError(*refused, result);
+    Validated<storage::Command> wanted = Validate(request);
+    if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
+      return SetError(ViolationStatus(*violations), result);
+    }
+    commands_.push_back(std::get<storage::Command>(std::move(wanted)));
+    positions_.push_back(position);
+  });
   if (!is_known) {
     SetError(InvalidOperationStatus(), result);
   }
 }
 
-grpc::Status Batch::Answer(const std::vector<storage::Outcome>& outcomes) {
+grpc::Status BatchOperations::Answer(const std::vector<storage::Outcome>& outcomes) {
   if (!outcomes.empty() && IsOfBatch(outcomes.front())) {
     return RefusalStatus(std::get<storage::Refusal>(outcomes.front()), {});
   }
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const int position = positions_[i];
     v1::BatchResult* const result = response_->mutable_results(position);
-    VisitOperation(request_.operations(position), [&](const auto& request, auto response) {
+    const v1::BatchOperation& operation = request_.operations(position);
+    VisitOperation(operation.operation_case(), [&](auto fields) {
+      const auto& request = (operation.*fields.request)();
       if (std::holds_alternative<storage::Refusal>(outcomes[i])) {
         const auto& refusal = std::get<storage::Refusal>(outcomes[i]);
         return SetError(RefusalStatus(refusal, FactsOf(request)), result);
       }
-      (void)ConvertOutcome(outcomes[i], request, (result->*response)());
+      (void)ConvertOutcome(outcomes[i], request, (result->*fields.mutable_response)());
     });
   }
   return grpc::Status::OK;

@@ -2,36 +2,43 @@
 #ifndef ATM_SERVER_WIRE_BATCH_OPERATIONS_H_
 #define ATM_SERVER_WIRE_BATCH_OPERATIONS_H_
 
+#include <google/protobuf/message.h>
 #include <grpcpp/support/status.h>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "atm/v1/atm_service.pb.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
 
 namespace atm::server {
 
-// Reads a request, and answers it once the ledger has decided. Both messages are the caller's and
-// live longer. Used by one thread at a time.
-class Batch {
+// Reads the operations of a request, and answers them once the ledger has decided. Both messages
+// are the caller's and live longer. Used by one thread at a time.
+class BatchOperations {
  public:
-  Batch(const v1::ExecuteBatchRequest& request, v1::ExecuteBatchResponse* response)
+  BatchOperations(const v1::ExecuteBatchRequest& request, v1::ExecuteBatchResponse* response)
       : request_(request), response_(response) {}
 
-  // Checks each operation: what is wrong with one is its answer. Or the status that ends the call.
-  std::optional<grpc::Status> Read();
+  // Returns why one operation may not be asked for, or nullopt if it may.
+  using Admit = absl::FunctionRef<std::optional<grpc::Status>(const google::protobuf::Message&)>;
 
-  // What is to be asked of the ledger, once; empty if there is nothing to ask.
+  // Checks each operation: what is wrong with one, or that it is not admitted, is its answer.
+  // Returns the status that ends the call, or nullopt if it goes on.
+  std::optional<grpc::Status> Read(Admit admit);
+
+  // Returns what is to be asked of the ledger. Empty if there is nothing to ask. Called once.
   std::vector<storage::Command> TakeCommands() { return std::move(commands_); }
   storage::Together together() const;
 
-  // Puts the outcomes of these commands where they belong. The status that ends the call.
+  // Puts the outcomes of these commands where they belong. Returns the status that ends the call.
   grpc::Status Answer(const std::vector<storage::Outcome>& outcomes);
 
  private:
-  void ReadOperation(int position);
+  void ReadOperation(int position, Admit admit);
 
   const v1::ExecuteBatchRequest& request_;
   v1::ExecuteBatchResponse* const response_;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int64_t kNanosPerMicro = 1'000;
 
-v1::Transaction::Kind Convert(storage::TransactionKind kind) {
+v1::Transaction::Kind MessageOf(storage::TransactionKind kind) {
   switch (kind) {
     case storage::TransactionKind::kOpening:
       return v1::Transaction::KIND_OPENING;
@@ -38,7 +38,7 @@ v1::Transaction::Kind Convert(storage::TransactionKind kind) {
   return v1::Transaction::KIND_UNSPECIFIED;
 }
 
-v1::ReversalReason Convert(storage::ReversalReason reason) {
+v1::ReversalReason MessageOf(storage::ReversalReason reason) {
   switch (reason) {
     case storage::ReversalReason::kNone:
       return v1::REVERSAL_REASON_UNSPECIFIED;
@@ -62,14 +62,14 @@ bool EndsHold(storage::TransactionKind kind) {
          kind == storage::TransactionKind::kExpiry;
 }
 
-void Convert(std::int64_t time_us, google::protobuf::Timestamp* message) {
+void SetTime(std::int64_t time_us, google::protobuf::Timestamp* message) {
   message->set_seconds(time_us / kMicrosPerSecond);
   message->set_nanos(static_cast<std::int32_t>(time_us % kMicrosPerSecond * kNanosPerMicro));
 }
 
 void Assign(std::string_view text, std::string* field) { field->assign(text.data(), text.size()); }
 
-v1::Account::State Convert(storage::AccountStanding standing) {
+v1::Account::State MessageOf(storage::AccountStanding standing) {
   switch (standing) {
     case storage::AccountStanding::kActive:
       return v1::Account::STATE_ACTIVE;
@@ -83,7 +83,7 @@ v1::Account::State Convert(storage::AccountStanding standing) {
 }
 
 // Their values are the same: bits of what is blocked.
-v1::Freeze::Blocks Convert(storage::Blocks blocks) {
+v1::Freeze::Blocks MessageOf(storage::Blocks blocks) {
   return static_cast<v1::Freeze::Blocks>(static_cast<int>(blocks));
 }
 
@@ -101,15 +101,15 @@ void Convert(const storage::Account& account, v1::Account* message) {
   message->set_account(account.number.text());
   Assign(account.currency.code(), message->mutable_currency_code());
   message->set_display_name(account.attributes.display_name);
-  message->set_state(Convert(storage::StandingOf(account.attributes)));
+  message->set_state(MessageOf(storage::StandingOf(account.attributes)));
   if (const auto& freeze = account.attributes.freeze) {
-    message->mutable_freeze()->set_blocks(Convert(freeze->blocks));
+    message->mutable_freeze()->set_blocks(MessageOf(freeze->blocks));
     message->mutable_freeze()->set_reason(freeze->reason);
     if (freeze->end_time_us != 0) {
-      Convert(freeze->end_time_us, message->mutable_freeze()->mutable_end_time());
+      SetTime(freeze->end_time_us, message->mutable_freeze()->mutable_end_time());
     }
   }
-  Convert(account.create_time_us, message->mutable_create_time());
+  SetTime(account.create_time_us, message->mutable_create_time());
   Convert(storage::AccountBalance{.account = account.number,
                                   .currency = account.currency,
                                   .balance_minor = account.balance_minor,
@@ -125,12 +125,12 @@ void Convert(const storage::Account& account, v1::Account* message) {
 void Convert(const storage::Receipt& receipt, v1::Transaction* message) {
   const storage::Transaction& transaction = receipt.transaction;
   message->set_id(transaction.id);
-  message->set_kind(Convert(transaction.kind));
+  message->set_kind(MessageOf(transaction.kind));
   message->set_debit_account(receipt.debit_account.text());
   message->set_credit_account(receipt.credit_account.text());
   message->set_amount_minor(transaction.amount_minor);
   Assign(receipt.balance.currency.code(), message->mutable_currency_code());
-  Convert(transaction.create_time_us, message->mutable_create_time());
+  SetTime(transaction.create_time_us, message->mutable_create_time());
   message->set_request_id(transaction.request_id.ToString());
   message->set_memo(transaction.memo);
   if (EndsHold(transaction.kind)) {
@@ -138,10 +138,10 @@ void Convert(const storage::Receipt& receipt, v1::Transaction* message) {
   }
   if (transaction.reason != storage::ReversalReason::kNone) {
     message->set_original_transaction_id(transaction.original);
-    message->set_reversal_reason(Convert(transaction.reason));
+    message->set_reversal_reason(MessageOf(transaction.reason));
   }
   if (transaction.kind == storage::TransactionKind::kHold) {
-    Convert(transaction.expire_time_us, message->mutable_expire_time());
+    SetTime(transaction.expire_time_us, message->mutable_expire_time());
   }
 }
 

@@ -33,7 +33,7 @@ FieldViolation InvalidRequestId(std::string_view field, const std::string& reque
           .value = echo};
 }
 
-std::optional<storage::ReversalReason> Convert(v1::ReversalReason reason) {
+std::optional<storage::ReversalReason> ReversalReasonOf(v1::ReversalReason reason) {
   switch (reason) {
     case v1::REVERSAL_REASON_CUSTOMER_CANCELLED:
       return storage::ReversalReason::kCustomerCancelled;
@@ -227,7 +227,7 @@ std::int64_t RequestFields::ExpireTimeUs(const google::protobuf::Timestamp& expi
 }
 
 storage::ReversalReason RequestFields::ReversalReason(v1::ReversalReason reason) {
-  const auto known = Convert(reason);
+  const auto known = ReversalReasonOf(reason);
   if (!known) {
     violations_.push_back({.reason = "INVALID_REVERSAL_REASON",
                            .response_code = "30",

@@ -21,7 +21,7 @@ FieldViolation InvalidTimeRange(std::string_view field, std::string description,
           .value = std::move(value)};
 }
 
-std::optional<storage::TransactionKind> Convert(int kind) {
+std::optional<storage::TransactionKind> KindOf(int kind) {
   switch (kind) {
     case v1::Transaction::KIND_OPENING:
       return storage::TransactionKind::kOpening;
@@ -180,7 +180,7 @@ std::vector<storage::TransactionKind> RequestFields::Kinds(
     const google::protobuf::RepeatedField<int>& kinds) {
   std::vector<storage::TransactionKind> known;
   for (const int kind : kinds) {
-    if (const auto converted = Convert(kind)) {
+    if (const auto converted = KindOf(kind)) {
       known.push_back(*converted);
       continue;
     }

@@ -5,7 +5,6 @@
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_format.h"
-#include "storage/book/book.h"
 
 namespace atm::storage {
 namespace {

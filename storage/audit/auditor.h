@@ -3,8 +3,8 @@
 // limits of a day, and what the bank changed of accounts.
 //
 // It is told the rows of the accounts, then every entry of the chain in its order, then that there
-// are no more. Each time it says what is wrong, in words, or nothing. After something was wrong it
-// must not be told more. Used by one thread.
+// are no more. Each time it returns what is wrong, in words; nullopt if nothing is. After something
+// was wrong it must not be told more. Used by one thread.
 #ifndef ATM_STORAGE_AUDIT_AUDITOR_H_
 #define ATM_STORAGE_AUDIT_AUDITOR_H_
 
@@ -43,7 +43,7 @@ class Auditor {
   Objection On(const AccountChange& change);
   Objection On(const Transaction& transaction, const Kept& kept);
 
-  // That was all.
+  // Says that there are no more entries: checks what only the whole record shows.
   Objection Finish() const;
 
   AccountId accounts() const { return static_cast<AccountId>(accounts_.size()); }
@@ -114,12 +114,12 @@ class Auditor {
   const TransactionId watermark_;
   GrowingArray<Entry> accounts_;                                      // by id - 1
   absl::flat_hash_map<AccountId, AccountAttributes> row_attributes_;  // those not of a new account
-  absl::flat_hash_map<AccountId, AccountAttributes> attributes_;      // likewise, so far
+  absl::flat_hash_map<AccountId, AccountAttributes> attributes_;      // after the entries so far
   absl::flat_hash_map<AccountId, SkipChain> row_skips_;               // where there are some
   absl::flat_hash_map<TransactionId, HoldRecord> holds_;              // open so far, as they ended
   absl::flat_hash_map<TransactionId, Original> originals_;
   absl::flat_hash_map<AccountId, DayUse> row_uses_;  // where something was taken out
-  absl::flat_hash_map<AccountId, Use> uses_;         // likewise, so far
+  absl::flat_hash_map<AccountId, Use> uses_;         // after the entries so far
   std::int32_t day_ = 0;                             // the newest business day that is named
   SkipLinks skip_links_;
   AccountId opened_ = 0;

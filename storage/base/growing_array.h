@@ -18,7 +18,7 @@ namespace atm::storage {
 template <typename T>
 class GrowingArray {
  public:
-  // For the thread that adds.
+  // How many elements there are. Only for the thread that adds.
   std::size_t size() const { return size_; }
 
   // `index` is below size().
@@ -41,7 +41,7 @@ class GrowingArray {
     ++size_;
   }
 
-  // Of one that is not empty.
+  // Takes the last element away. The array must not be empty.
   void pop_back() { pieces_[PlaceOf(--size_).piece].pop_back(); }
 
  private:

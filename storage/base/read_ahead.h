@@ -1,5 +1,5 @@
-// Has rows read by another thread while the caller takes those before them: for a start, where to
-// read ten million and to enter them takes as long.
+// Reads rows on another thread while the caller takes those before them: for a start, where reading
+// ten million rows and entering them take equally long.
 #ifndef ATM_STORAGE_BASE_READ_AHEAD_H_
 #define ATM_STORAGE_BASE_READ_AHEAD_H_
 
@@ -15,13 +15,13 @@
 
 namespace atm::storage {
 
-// So many rows are read while as many are taken: fewer need no other thread.
+// How many rows are read while as many are taken. Fewer rows need no other thread.
 inline constexpr std::size_t kRowsAhead = 4'096;
 
-// Calls `take` with each row that `read` makes, in their order, until `read` says that there are no
-// more, or one of the two fails: then what was read before has been taken, and the error comes
-// back. What `read` throws comes out as well, and rows before it may not have been taken. `read` is
-// called by one thread at a time, and not any more after the return.
+// Calls `take` with each row that `read` makes, in their order. Ends when `read` returns nullopt,
+// which means that there are no more rows, or when one of the two fails: then all rows before have
+// been taken, and the error is returned. What `read` throws is thrown on, and rows before it may
+// not have been taken. `read` is called by one thread at a time, and no more after the return.
 template <typename Row>
 absl::Status ReadAhead(absl::FunctionRef<absl::StatusOr<std::optional<Row>>()> read,
                        absl::FunctionRef<absl::Status(const Row&)> take) {

@@ -1,7 +1,7 @@
 // The books of the bank, in memory: the rules of money.
 //
 // Decide checks a command against the rules and says what would happen; Evolve makes it so. The two
-// are deterministic: the same commands at the same times give the same book, and replaying the
+// are deterministic: the same commands at the same times give the same book, and Redo of all
 // transactions of a book gives the book again. No I/O, no clock: the time comes in with the
 // command.
 //
@@ -17,7 +17,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -61,11 +60,11 @@ struct Context {
 
   std::string memo = {};
 
-  // What the record has of the transaction that a Reverse names; nothing if it has none.
+  // The transaction that a Reverse names, as the record has it; nullopt if it is not on record.
   std::optional<Original> original = {};
 
-  // What became of the hold that a Capture or Release names, if it is not open; nothing if it never
-  // was.
+  // What became of the hold that a Capture or Release names, if it is not open any more; nullopt if
+  // there never was such a hold.
   std::optional<HoldState> hold_state = {};
 
   // The business day of `now_us`. Limits count by the books' newest day if that is a later one.
@@ -87,8 +86,8 @@ class Book {
   // What happens to the hold that ends first, which is over at `context.now_us`.
   Event Expire(const HoldRecord& hold, const Context& context) const;
 
-  // Brings near, in the caches of the processor, what the next decisions will look at: of so many
-  // commands at once, for whose accounts there is room even in the nearest.
+  // Brings into the caches of the processor what the next decisions will look at. It is meant for
+  // kLookAhead commands at once: for so many accounts there is room even in the nearest cache.
   static constexpr std::size_t kLookAhead = 16;
   void LookAhead(std::span<const Command> commands) const;
 
@@ -96,7 +95,7 @@ class Book {
   void Evolve(const Event& event);
   void Evolve(const AccountChange& change);
 
-  // Makes room for so many accounts.
+  // Makes room for `accounts` accounts.
   void Reserve(AccountId accounts) { directory_.Reserve(accounts); }
 
   // Takes an account from the record. DATA_LOSS if it does not fit the ones before.
@@ -107,7 +106,7 @@ class Book {
 
   // Takes a transaction from the record, for those of its two accounts that were restored as of
   // before it. DATA_LOSS, naming the transaction, if it does not follow on the book.
-  absl::Status Replay(const Transaction& transaction);
+  absl::Status Redo(const Transaction& transaction);
 
   // Whether all balances of each currency sum to zero, and what each account holds back is the sum
   // of its open holds. DATA_LOSS if not. Looks at every account.
@@ -116,7 +115,7 @@ class Book {
   // The account as it is now. `id` is one of the directory's.
   Account Get(AccountId id) const;
 
-  // Who the account is, likewise.
+  // The number and currency of the account. `id` is one of the directory's.
   AccountName Name(AccountId id) const;
 
   // An account as one side of the next transaction finds it.
@@ -150,7 +149,7 @@ class Book {
   // What the bank can change of the account. Until the next Evolve of it.
   const AccountAttributes& AttributesOf(AccountId id) const { return *SharedAttributesOf(id); }
 
-  // The same, for another thread to keep: it never changes.
+  // Returns the same attributes for another thread to keep: the object never changes.
   std::shared_ptr<const AccountAttributes> SharedAttributesOf(AccountId id) const;
 
   // The limits that hold for a customer's account.
@@ -213,10 +212,6 @@ class Book {
   std::int32_t newest_day_ = 0;
   Tentative* tentative_ = nullptr;  // notes what changes; not owned
 };
-
-// The roles of the bank's own accounts, as in "cash:USD".
-inline constexpr std::string_view kCashRole = "cash";        // where cash comes in and goes out
-inline constexpr std::string_view kOpeningRole = "opening";  // the other side of opening balances
 
 }  // namespace atm::storage
 

@@ -56,7 +56,7 @@ std::optional<Refusal> Rules::CheckWithdrawal(const Side& side, std::int64_t amo
 }
 
 // Where the clock went back, or another time zone has an earlier day than the books, the books' day
-// goes on: about so many days longer.
+// goes on: about that many days longer.
 std::int64_t Rules::DayEndUs() const {
   return context_.day.end_time_us +
          std::max<std::int64_t>(limit_day_ - context_.day.number, 0) * kDayUs;

@@ -53,7 +53,8 @@ class Rules {
   std::optional<Refusal> CheckState(const Side& side, std::int64_t amount_minor,
                                     Blocks movement) const;
 
-  // Likewise of a transfer's two accounts: the first refusal of either comes first.
+  // Checks both accounts of a transfer. The refusal that comes first in the order of reasons is
+  // returned, whichever account it is of.
   std::optional<Refusal> CheckBothStates(const Side& from, const Side& to,
                                          std::int64_t amount_minor) const;
 
@@ -77,11 +78,11 @@ class Rules {
   Refusal About(RefusalReason reason, const Side& side, std::int64_t requested_minor) const;
   std::optional<Refusal> CheckFunds(const Side& side, std::int64_t amount_minor) const;
 
-  // The next transaction, or nothing if a balance would leave its range.
+  // Makes the next transaction; returns nullopt if a balance would leave its range.
   std::optional<Transaction> Post(TransactionKind kind, const Side& debit, const Side& credit,
                                   std::int64_t amount_minor) const;
 
-  // The same as a decision; `asked` is the account to name if it is refused.
+  // Makes the next transaction as a decision. `asked` is the account that a refusal names.
   Decision Move(TransactionKind kind, const Side& debit, const Side& credit,
                 std::int64_t amount_minor, const Side& asked) const;
 

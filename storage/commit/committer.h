@@ -13,55 +13,55 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/book/book.h"
-#include "storage/commit/lookups.h"
-#include "storage/commit/recent_requests.h"
+#include "storage/commit/draft.h"
+#include "storage/commit/recording.h"
 #include "storage/commit/write_back.h"
-#include "storage/journal/chain.h"
+#include "storage/journal/batch.h"
+#include "storage/journal/hash.h"
 #include "storage/journal/journal.h"
 #include "storage/model/account_limits.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
-#include "storage/read/published_balances.h"
-#include "storage/values/uuid.h"
+#include "storage/model/publication.h"
 
 namespace atm::storage {
 
-// What came of some commands, in the books and not yet on record.
+// What came of some commands: it has happened in the book and is not yet on record.
 struct Decided {
-  Batch batch;                    // what is to be recorded; without entries if nothing is
-  Publication publication;        // what readers are to see then
-  std::vector<Outcome> outcomes;  // what is to be answered then: one for each command, in order
+  Batch batch;                    // to be recorded; if it has no entries, nothing is
+  Snapshots snapshots;            // to be written with it
+  Publication publication;        // what readers are to see after that
+  std::vector<Outcome> outcomes;  // the answers after that: one for each command, in order
 };
 
-// Used by one thread, but Record, which another may call meanwhile. The book and the journal are
-// the caller's and live longer.
+// The way of a batch: look-ups in the journal, answers from the record, decisions and what they do
+// to the book (Decide); then the journal (Write, Await). Who publishes and answers is the caller.
+//
+// Used by one thread at a time; while it decides, another thread may call Write and Await. The
+// book, the journal and the recording are the caller's and live longer.
 class Committer {
  public:
   // What belongs to the world around it.
   struct Setting {
-    std::int64_t replay_target;  // see WriteBack
+    std::int64_t redo_target;  // see WriteBack
     std::function<std::int64_t()> clock_us;
     BusinessCalendar calendar = UtcDay;
-
-    // Returns once all that was decided is recorded. Called before the journal is asked.
-    std::function<void()> settle = [] {};
-
-    // Offered what a large batch adds to the record so far, while the rest of it is decided; it
-    // stays where it is until the batch is recorded. Whether it was taken: else it is offered again
-    // later, with what was added meanwhile.
-    std::function<bool(std::span<const Sealed<Transaction>>)> take_ahead = [](auto) {
-      return false;
-    };
   };
 
+  // Each batch is recorded before the next is decided.
   Committer(Book& book, Journal& journal, Setting setting);
 
-  // Fills the book from the journal. The error tells what is wrong with the record.
+  // What was decided may still be on its way to the journal, by `recording`, while more is decided.
+  Committer(Book& book, Journal& journal, Recording& recording, Setting setting);
+
+  // Fills the book from the journal and begins the tenure in which all is written. The error tells
+  // what is wrong with the record, or who else uses it.
   absl::Status Load();
 
   // Frees the holds whose time is over, then decides the commands in their order, each after the
   // one before. There may be no commands. What was decided before may still be on its way to the
-  // record. After an error nobody knows what is: the caller must not go on.
+  // record. Errors are those of the journal. After one, the book is ahead of the record: the caller
+  // must not go on.
   //
   // If they are carried out all or none and one is refused, nothing happens and nothing is
   // recorded: each that is refused for itself says why, each that the record answers is answered,
@@ -69,68 +69,40 @@ class Committer {
   absl::StatusOr<Decided> Decide(std::span<const Command> commands,
                                  Together together = Together::kEachForItself);
 
-  // Records what was decided, in the order in which it was. When it returns the outcomes are
-  // durable. Errors as those of Decide.
-  absl::Status Record(const Decided& decided);
+  // Writes what was decided, in the order in which it was, and waits until a batch that was written
+  // is durable: then its outcomes may be told. Only of what has entries. Errors as those of Decide.
+  absl::StatusOr<Ticket> Write(const Decided& decided);
+  absl::Status Await(Ticket ticket) { return journal_.Await(ticket); }
 
-  // Decides and records; the outcomes, which are durable.
+  // Decides and records. Returns the outcomes, which are durable.
   absl::StatusOr<std::vector<Outcome>> Commit(std::span<const Command> commands,
                                               Together together = Together::kEachForItself);
 
-  // When the next hold ends, in microseconds since 1970; nothing if none is open.
+  // Returns when the next hold ends, in microseconds since 1970; nullopt if none is open.
   std::optional<std::int64_t> next_expiry_us() const;
 
   // The end of the chain, after all that was decided.
-  const ChainHead& chain_head() const { return chain_.head(); }
+  const ChainHead& chain_head() const { return state_.chain.head(); }
 
-  // Writes all balances back, so that the next start has nothing to replay.
+  // Writes all balances back, so that the next start has nothing to redo. All that was decided must
+  // be recorded.
   absl::Status WriteBackAll();
 
  private:
-  // A batch that is being made.
-  struct Draft {
-    Draft() = default;
-    Draft(const Draft&) = delete;  // lookups know where the batch is
-    Draft& operator=(const Draft&) = delete;
-
-    Batch batch;
-    std::vector<Outcome> outcomes;
-    std::vector<AccountId> changed;   // accounts whose balance changed; may repeat
-    std::vector<AccountId> new_rows;  // accounts that were opened or that the bank changed
-    Lookups lookups{batch};
-  };
-
-  // The business day of a time, which is remembered: most are of the day of the one before.
-  const BusinessDay& DayOf(std::int64_t time_us);
-
-  // Decides all, and makes the draft of what came of them. An error ends the committer.
-  absl::Status Decide(std::span<const Command> commands, Together together, Draft& draft);
+  absl::Status TakeOver(const ChainHead& loaded);
 
   absl::StatusOr<Decided> DecideTogether(std::span<const Command> commands, Together together);
 
-  // Adds to the draft what goes with what happened.
+  // The steps of Decide, but for what is done with the draft.
+  absl::Status CarryAll(std::span<const Command> commands, Together together, Draft& draft);
+
+  // Makes what is to be recorded, written back, published and answered of a draft.
   Decided Complete(Draft& draft);
 
-  void ExpireHolds(Draft& draft);
-
-  // The answer that is on record for the command's request id; nothing if the id is new.
-  std::optional<Outcome> FromRecord(const Command& command, const Draft& draft) const;
-
-  Outcome Carry(const Command& command, Draft& draft);
-  Outcome CarryNew(const Command& command, const Uuid& request_id, Draft& draft);
-  void RecordAnswer(const Command& command, const Outcome& outcome, Draft& draft);
-  const Transaction& Happen(Event event, const std::string& who, Draft& draft);
-  void RecordOpening(const Account& account, const std::string& who, Draft& draft);
-  Outcome Change(AccountChange change, const std::string& who, Draft& draft);
-
-  Book& book_;
   Journal& journal_;
-  const Setting setting_;
-  BusinessDay today_;  // as far as it is known
+  Recording& recording_;
   WriteBack write_back_;
-  RecentRequests recent_requests_;
-  Chain chain_;
-  UuidV7Generator own_request_ids_;
+  CommitState state_;
 };
 
 }  // namespace atm::storage

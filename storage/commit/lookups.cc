@@ -36,7 +36,7 @@ absl::Status Lookups::FetchRequests(std::span<const Command> commands, const Sou
   }
   own_requests_.reserve(commands.size());
   if (ids.empty()) return absl::OkStatus();
-  sources.settle();
+  sources.recording.Settle();
   auto found = sources.journal.FindRequests(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -51,7 +51,7 @@ absl::Status Lookups::FetchOriginals(std::span<const Command> commands, const So
     if (const TransactionId id = OriginalId(command.operation); id != 0) ids.push_back(id);
   }
   if (ids.empty()) return absl::OkStatus();
-  sources.settle();
+  sources.recording.Settle();
   auto found = sources.journal.FindTransactions(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -70,7 +70,7 @@ absl::Status Lookups::FetchHolds(std::span<const Command> commands, const Source
     if (original.transaction.kind == TransactionKind::kHold) want(id);
   }
   if (ids.empty()) return absl::OkStatus();
-  sources.settle();
+  sources.recording.Settle();
   auto found = sources.journal.FindHolds(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {

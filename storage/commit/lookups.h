@@ -4,7 +4,6 @@
 #define ATM_STORAGE_COMMIT_LOOKUPS_H_
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <span>
 
@@ -12,46 +11,49 @@
 #include "absl/status/status.h"
 #include "storage/book/book.h"
 #include "storage/commit/recent_requests.h"
+#include "storage/commit/recording.h"
+#include "storage/journal/batch.h"
 #include "storage/journal/journal.h"
 #include "storage/model/command.h"
 
 namespace atm::storage {
 
-// Used by the committer, for one batch.
+// Used by the committer's thread, for one batch.
 class Lookups {
  public:
-  // Where to look: all the caller's, and live longer.
+  // Where to look. All of it is the caller's and lives longer.
   struct Sources {
     const Book& book;
     const RecentRequests& recent;
     Journal& journal;
-    // Returns once all that was decided is in the journal. Called before the journal is asked.
-    const std::function<void()>& settle;
+    Recording& recording;  // settled before the journal is asked
   };
 
-  // `batch` is what comes of the commands so far; likewise.
+  // `batch` is what came of the commands so far. It is the caller's and lives longer.
   explicit Lookups(const Batch& batch) : batch_(batch) {}
 
-  // Fetches what these commands name. Most batches name new request ids only, or nothing: then the
-  // journal is not asked.
+  // Fetches what these commands name. Most batches name only new request ids, or nothing: then the
+  // journal is not asked. Errors are the journal's.
   absl::Status Fetch(std::span<const Command> commands, const Sources& sources);
 
-  // What became of a request; nothing if it is new.
+  // Returns what became of a request; nullopt if it is new.
   std::optional<RequestRecord> FindRequest(const Uuid& request_id) const;
 
-  // The transaction that a Reverse names; nothing if there is none, or for other operations.
+  // Returns the transaction that a Reverse names; nullopt if it does not exist, and for other
+  // operations.
   std::optional<Original> FindOriginal(const Operation& operation) const;
 
-  // What became of the hold that an operation names, if it is not open.
+  // Returns what became of the hold that an operation names; nullopt if it is open or does not
+  // exist.
   std::optional<HoldState> FindEndedHold(const Operation& operation) const;
 
-  // What this batch did, so that its later commands find it too: the newest transaction or answer
-  // of the batch is what became of the request.
+  // Adds what this batch did, so that its later commands find it too. The first two say that the
+  // newest transaction or answer of the batch is what became of the request.
   void AddTransaction(const Uuid& request_id);
   void AddAnswer(const Uuid& request_id);
   void Add(const Event& event);
 
-  // What was taken back of a transaction, after this batch so far.
+  // Returns how much of a transaction was taken back, after this batch so far.
   std::int64_t ReversedMinor(TransactionId original) const;
 
  private:

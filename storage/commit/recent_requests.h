@@ -18,17 +18,17 @@ namespace atm::storage {
 // Used by one thread at a time.
 class RecentRequests {
  public:
-  // Keeps so many ids at most. Some 4 MiB: at 10,000 requests a second the newest ten seconds, so
-  // that clients whose clocks differ by a few are still in the range.
+  // Keeps `capacity` ids at most. The default takes some 4 MiB: at 10,000 requests a second the
+  // newest ten seconds, so that clients whose clocks differ by a few are still in the range.
   explicit RecentRequests(std::size_t capacity = 131'072) : capacity_(capacity) {}
 
-  // Takes the gap for the range. Until then the range is empty.
+  // Makes the gap the range. Until then the range is empty.
   void Start(const RequestGap& gap);
 
-  // Whether the id is surely not on record, nor about to be.
+  // Returns whether the id is certainly not on record, nor about to be.
   bool IsNew(const Uuid& id) const { return IsInRange(id) && !recorded_.contains(id); }
 
-  // The id is on record, or is about to be.
+  // Says that the id is on record, or is about to be.
   void Add(const Uuid& id);
 
  private:

@@ -7,13 +7,13 @@
 namespace atm::storage {
 namespace {
 
-// A transaction makes so many accounts due at most.
+// How many accounts a transaction makes due at most.
 constexpr AccountId kMostDueEach = 2;
 
 }  // namespace
 
-WriteBack::WriteBack(std::int64_t replay_target) : replay_target_(replay_target) {
-  Check(replay_target > 0, "a round of write-back has a length");
+WriteBack::WriteBack(std::int64_t redo_target) : redo_target_(redo_target) {
+  Check(redo_target > 0, "a round of write-back has a length");
 }
 
 void WriteBack::Start(TransactionId watermark) {
@@ -28,32 +28,32 @@ void WriteBack::MarkDirty(AccountId account) {
   dirty_[account] = true;
 }
 
-void WriteBack::Add(const Book& book, AccountId account, Batch& batch) {
+void WriteBack::Add(const Book& book, AccountId account, Snapshots& snapshots) {
   if (account < dirty_.size()) {
     dirty_[account] = false;
   }
-  batch.accounts.push_back(book.Get(account));
+  snapshots.accounts.push_back(book.Get(account));
 }
 
 std::int64_t WriteBack::RoundOf(AccountId accounts) const {
-  return std::max<std::int64_t>(replay_target_, accounts / kMostDueEach);
+  return std::max<std::int64_t>(redo_target_, accounts / kMostDueEach);
 }
 
-void WriteBack::AddDue(const Book& book, Batch& batch) {
+void WriteBack::AddDue(const Book& book, std::size_t transactions, Snapshots& snapshots) {
   // n transactions make n / round of all accounts due; the rest is kept for the next batch.
   const AccountId accounts = book.directory().size();
   const std::int64_t round = RoundOf(accounts);
-  due_numerator_ += static_cast<std::int64_t>(batch.transactions.size()) * accounts;
+  due_numerator_ += static_cast<std::int64_t>(transactions) * accounts;
   const std::int64_t due = due_numerator_ / round;
   due_numerator_ %= round;
-  AddSlice(book, static_cast<AccountId>(std::min<std::int64_t>(due, accounts)), batch);
-  batch.watermark = watermark_;
+  AddSlice(book, static_cast<AccountId>(std::min<std::int64_t>(due, accounts)), snapshots);
+  snapshots.watermark = watermark_;
 }
 
-void WriteBack::AddSlice(const Book& book, AccountId length, Batch& batch) {
+void WriteBack::AddSlice(const Book& book, AccountId length, Snapshots& snapshots) {
   for (; length > 0; --length) {
     if (next_ < dirty_.size() && dirty_[next_]) {
-      Add(book, next_, batch);
+      Add(book, next_, snapshots);
     }
     if (++next_ > book.directory().size()) {
       next_ = 1;
@@ -63,18 +63,18 @@ void WriteBack::AddSlice(const Book& book, AccountId length, Batch& batch) {
   }
 }
 
-bool WriteBack::AddRest(const Book& book, std::size_t most, Batch& batch) {
+bool WriteBack::AddRest(const Book& book, std::size_t most, Snapshots& snapshots) {
   for (; rest_ < dirty_.size(); ++rest_) {
     if (!dirty_[rest_]) continue;
-    if (batch.accounts.size() == most) {
-      batch.watermark = watermark_;
+    if (snapshots.accounts.size() == most) {
+      snapshots.watermark = watermark_;
       return false;
     }
-    Add(book, rest_, batch);
+    Add(book, rest_, snapshots);
   }
   rest_ = next_ = 1;
   round_start_ = watermark_ = book.last_transaction();
-  batch.watermark = watermark_;
+  snapshots.watermark = watermark_;
   return true;
 }
 

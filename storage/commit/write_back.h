@@ -1,10 +1,10 @@
 // Lazy write-back of balances.
 //
-// A transaction is durable once its row is appended; the balances in the accounts table only save a
-// restart from replaying all of history. So they are written a few at a time: each batch carries
-// those of the next slice of the accounts whose balance changed since it was last written. When the
-// slices have gone round once, every account is on disk as of the transaction at which the round
-// began, or later: that transaction is the new watermark.
+// A transaction is durable once it is on record; the snapshots of accounts only save a restart from
+// redoing all of history. So they are written a few at a time: with each batch go those of the next
+// slice of the accounts whose balance changed since it was last written. When the slices have gone
+// round once, every account is on record as of the transaction at which the round began, or later:
+// that transaction is the new watermark.
 //
 // Used by the committer alone.
 #ifndef ATM_STORAGE_COMMIT_WRITE_BACK_H_
@@ -15,43 +15,43 @@
 #include <vector>
 
 #include "storage/book/book.h"
-#include "storage/journal/journal.h"
+#include "storage/journal/batch.h"
 #include "storage/model/account.h"
 
 namespace atm::storage {
 
 class WriteBack {
  public:
-  // Goes round once in about `replay_target` transactions, or in half as many as there are accounts
-  // if those are more: a restart replays at most about twice that. Shorter rounds would meet few
+  // Goes round once in about `redo_target` transactions, or in half as many as there are accounts
+  // if those are more: a restart redoes at most about twice that. Shorter rounds would meet few
   // accounts of a page that changed, and write most pages anyway.
-  explicit WriteBack(std::int64_t replay_target);
+  explicit WriteBack(std::int64_t redo_target);
 
-  // Takes over the watermark of the record that was loaded.
+  // Goes on from the watermark of the record that was loaded.
   void Start(TransactionId watermark);
 
-  // The account's balance is newer than its row.
+  // The account's balance is newer than on record.
   void MarkDirty(AccountId account);
 
-  // Adds an account to a batch, as it is now.
-  void Add(const Book& book, AccountId account, Batch& batch);
+  // Adds an account to the snapshots, as it is now.
+  void Add(const Book& book, AccountId account, Snapshots& snapshots);
 
-  // Adds to a batch the accounts that are due after its transactions, and the watermark. The book
-  // has evolved by them already.
-  void AddDue(const Book& book, Batch& batch);
+  // Adds the accounts that are due after a batch of this many transactions, and the watermark. The
+  // book has evolved by them already.
+  void AddDue(const Book& book, std::size_t transactions, Snapshots& snapshots);
 
-  // Adds accounts whose balance is newer than its row, at most `most`. True if these were the last:
-  // a restart after the batch has nothing to replay. Else it goes on with the next call, between
-  // which the book does not change.
-  bool AddRest(const Book& book, std::size_t most, Batch& batch);
+  // Adds accounts whose balance is newer than on record, at most `most`, and the watermark. Returns
+  // whether these were the last: a restart after that has nothing to redo. If not, the next call
+  // goes on where this one ended; the book must not change between the two.
+  bool AddRest(const Book& book, std::size_t most, Snapshots& snapshots);
 
  private:
-  // How many transactions a round takes now.
+  // Returns how many transactions a round takes now.
   std::int64_t RoundOf(AccountId accounts) const;
 
-  void AddSlice(const Book& book, AccountId length, Batch& batch);
+  void AddSlice(const Book& book, AccountId length, Snapshots& snapshots);
 
-  const std::int64_t replay_target_;
+  const std::int64_t redo_target_;
   TransactionId watermark_ = 0;
   std::vector<bool> dirty_;         // by account id
   AccountId next_ = 1;              // where the next slice begins

@@ -91,15 +91,13 @@ Hash Hasher::Sha256(std::span<const std::uint8_t> bytes) {
   return hash;
 }
 
-// A transaction's place is its id, and what stands between it and the one before: no column.
 template <typename Row>
 Sealed<Row> Chain::SealAs(EntryKind kind, Row row) {
   Sealed<Row> sealed{.row = std::move(row),
                      .entry = head_.entries + 1,
                      .after_transaction = head_.last_transaction};
   content_.Begin(head_.hash, kind);
-  if (kind != EntryKind::kTransaction) content_ << sealed.entry << sealed.after_transaction;
-  PutFields(content_, sealed.row);
+  PutContent(content_, sealed);
   sealed.hash = hasher_.Sha256(content_.bytes());
   head_.entries = sealed.entry;
   head_.hash = sealed.hash;

@@ -1,21 +1,21 @@
 // The chain of hashes over everything that is recorded.
 //
 // Transactions, the answers to requests that moved nothing, and the changes of accounts are the
-// entries of one chain, 1, 2, 3 … in the order in which they were decided. Each carries a SHA-256
-// (FIPS 180-4) over its own content and the hash of the entry before it, so that nobody can alter,
-// take out or swap an entry without making every later hash anew. Who keeps a copy of a head
-// somewhere else can prove that this did not happen either, and that no tail was cut.
+// entries of one chain, numbered 1, 2, 3 … in the order in which they were decided. Each carries a
+// SHA-256 (FIPS 180-4) over its own content and the hash of the entry before it, so that nobody can
+// alter, take out or swap an entry without making every later hash anew. Whoever keeps a copy of a
+// head somewhere else can prove that this did not happen either, and that no tail was cut.
 //
-// What is hashed is simple enough to be done again with any tool, from the tables alone:
+// What is hashed is simple, so that any tool can hash it again from the tables alone:
 //
 //   the hash of the entry before     32 bytes, zero for the first
 //   the kind of the entry            an integer: 1 transaction, 2 answer, 3 change of an account
-//   each column of its row but hash  in the order of the table
+//   each column of its row but hash  in the order of the table: see columns.h
 //
 // An integer is 8 bytes, two's complement, little-endian; a text or blob is its length as an
 // integer, and its bytes.
 //
-// Plain values and a class that is used by one thread.
+// Plain values, and classes that are used by one thread at a time.
 #ifndef ATM_STORAGE_JOURNAL_CHAIN_H_
 #define ATM_STORAGE_JOURNAL_CHAIN_H_
 
@@ -43,11 +43,19 @@ enum class EntryKind : std::uint8_t {
   kProgress = 4,  // not in the chain: how far the record had come at a time
 };
 
-// The content of one entry as it is hashed. Made anew for each: Begin, then one value after the
-// other.
+// The content of one entry as it is hashed: Begin starts the next entry, and operator<< adds one
+// value after the other.
 class EntryBytes {
  public:
   void Begin(const Hash& before, EntryKind kind);
+
+  // Makes it empty: without an entry before it and a kind, for values that are only compared.
+  void Clear() { bytes_.clear(); }
+
+  // Puts the values that are in another one.
+  void Append(const EntryBytes& values) {
+    bytes_.insert(bytes_.end(), values.bytes_.begin(), values.bytes_.end());
+  }
 
   template <typename Integer>
     requires std::integral<Integer> || std::is_enum_v<Integer>
@@ -70,7 +78,7 @@ class EntryBytes {
   std::vector<std::uint8_t> bytes_;
 };
 
-// Makes hashes; keeps what OpenSSL needs for it.
+// Makes hashes. Keeps what OpenSSL needs between them.
 class Hasher {
  public:
   Hasher();
@@ -86,14 +94,14 @@ class Hasher {
   const std::unique_ptr<Context> context_;
 };
 
-// The hash that keeps the record's progress from being altered: over the kind, the watermark and
-// the number of entries, behind the hash of the last of them.
+// Returns the hash that keeps the record's progress from being altered. It covers the hash of the
+// newest entry, the kind, the watermark and the number of entries.
 Hash SealOf(const Progress& progress, Hasher& hasher);
 
 // Seals one entry after the other: gives it its place in the chain, and its hash.
 class Chain {
  public:
-  // Goes on after `head`.
+  // Makes `head` the end of the chain: the next entry follows on it.
   void Start(const ChainHead& head) { head_ = head; }
 
   Sealed<Transaction> Seal(Transaction transaction);

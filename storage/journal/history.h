@@ -1,42 +1,58 @@
-// The read side of the durable record: what is on record of one transaction, of a few in a row, or
-// of one request; and whether all of it is whole.
+// The read side of the durable record: what is on record of one transaction, of a few in a row, of
+// an account or of one request; and whether all of it is whole.
 //
-// A History shows what was durable when it was asked, never a part of a batch, and does not hold up
-// the journal that it reads from. Each is used by one thread at a time, and a journal gives out as
-// many as there are threads that read. No call throws.
+// A journal gives out as many histories as there are threads that read. Each is owned by one of
+// them and used by one thread at a time. A history shows what was durable when it was asked, never
+// a part of a batch, and does not hold up the journal that it reads from.
+//
+// No call throws, and none changes anything; asking again after an error is allowed. Any call may
+// return these errors:
+//   UNAVAILABLE  the record cannot be reached or read
+//   DATA_LOSS    what is on record is damaged
 #ifndef ATM_STORAGE_JOURNAL_HISTORY_H_
 #define ATM_STORAGE_JOURNAL_HISTORY_H_
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/journal/audit_report.h"
+#include "storage/journal/audit_source.h"
 #include "storage/journal/record.h"
+#include "storage/model/account.h"
 #include "storage/model/transaction.h"
 #include "storage/values/uuid.h"
 
 namespace atm::storage {
 
+// How many transactions one call of ReadBack returns at most. A statement's page has fifty lines.
+inline constexpr std::size_t kMostReadBack = 50;
+
 class History {
  public:
   virtual ~History() = default;
 
-  // The transaction of this id; nothing if there is none. An error says why the record could not
-  // be read; asking again is allowed.
+  // Returns the transaction of this id; nullopt if it does not exist.
   virtual absl::StatusOr<std::optional<Transaction>> FindTransaction(TransactionId id) = 0;
 
-  // The transactions from `first` to `last`, 1 or more and both included, in their order. DATA_LOSS
-  // if one is missing. Other errors as those of FindTransaction.
+  // Returns the transactions from `first` to `last`, 1 or more and both included, in their order.
+  // DATA_LOSS if one is missing.
   virtual absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
                                                                     TransactionId last) = 0;
 
-  // Verifies the whole record, as it is now: for as long as that takes, which is a few seconds
-  // for a million transactions. CANCELLED if the request ended it; other errors as those of
-  // FindTransaction.
-  virtual absl::StatusOr<AuditReport> Audit(const AuditRequest& request) = 0;
+  // Follows an account's links back (Transaction::debit_previous or credit_previous): returns the
+  // account's transaction `newest` and those before it, the newest first. At most `most` and at
+  // most kMostReadBack, and fewer if the account has no more. DATA_LOSS if `newest` or a link leads
+  // to no transaction of the account.
+  virtual absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
+                                                            std::size_t most) = 0;
 
-  // What became of a request; nothing if it was never recorded. Errors as those of FindTransaction.
+  // Opens the whole record, as it is now, for whoever verifies it: see audit_source.h. The source
+  // must be gone before this history is asked for anything else.
+  virtual absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() = 0;
+
+  // Returns what became of a request; nullopt if it was never recorded.
   virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;
 };
 

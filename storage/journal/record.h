@@ -28,7 +28,7 @@ struct RecordedAnswer {
   std::int64_t balance_minor = 0;    // at the time
   std::int64_t available_minor = 0;  // at the time
   std::int64_t limit_minor = 0;      // at the time
-  std::int64_t used_minor = 0;       // these of limits, as in Refusal
+  std::int64_t used_minor = 0;       // this and the next are about limits, as in Refusal
   std::int64_t limit_count = 0;
   std::int64_t used_count = 0;
   std::int64_t day_end_time_us = 0;
@@ -39,7 +39,13 @@ struct RecordedAnswer {
   friend bool operator==(const RecordedAnswer&, const RecordedAnswer&) = default;
 };
 
-// Two request ids between which, without themselves, there is none on record.
+// How much of a transaction was taken back so far.
+struct ReversedPart {
+  TransactionId original;
+  std::int64_t reversed_minor;
+};
+
+// Two request ids. No id that lies between them is on record.
 struct RequestGap {
   Uuid after = {};
   Uuid before = {};

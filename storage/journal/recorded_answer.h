@@ -1,5 +1,6 @@
-// Records as the answers that they were. For the committer, which knows the accounts from the book,
-// and for readers, which know them from what is published.
+// Makes the answer that was given to a request of what is on record of it. The committer uses it,
+// which knows the accounts from the book, and readers do, which know them from what is published.
+// Pure functions: any thread may call them.
 #ifndef ATM_STORAGE_JOURNAL_RECORDED_ANSWER_H_
 #define ATM_STORAGE_JOURNAL_RECORDED_ANSWER_H_
 
@@ -14,10 +15,10 @@ namespace atm::storage {
 // Tells who the accounts of a record are.
 using AccountNames = absl::FunctionRef<AccountName(AccountId)>;
 
-// The answer that a transaction is to the command that caused it.
+// Returns the answer to the command that caused a transaction.
 Receipt MakeReceipt(AccountNames names, const Transaction& transaction);
 
-// The answer that was given to a request that moved nothing: a refusal, or NothingToReverse.
+// Returns the answer to a request that moved nothing: a refusal, or NothingToReverse.
 Outcome MakeAnswer(AccountNames names, const RecordedAnswer& answer);
 
 }  // namespace atm::storage

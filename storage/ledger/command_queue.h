@@ -9,23 +9,19 @@
 #include <variant>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "storage/base/mutex.h"
 #include "storage/model/command.h"
+#include "storage/model/done.h"
 #include "storage/model/outcome.h"
 
 namespace atm::storage {
-
-// Who is told of the outcome of one command, and of those of several.
-using Done = absl::AnyInvocable<void(Outcome)>;
-using AllDone = absl::AnyInvocable<void(std::vector<Outcome>)>;
 
 // Thread-safe, for many that push and one that takes.
 class CommandQueue {
  public:
   // Commands that were handed in together.
   struct Group {
-    std::size_t size;  // so many; they follow on those of the group before, or are in `own`
+    std::size_t size;  // how many; they follow those of the group before, or are in `own`
     Together together = Together::kEachForItself;
     std::vector<Command> own = {};  // of a group that is a batch of its own
     std::variant<Done, AllDone> done;
@@ -49,25 +45,26 @@ class CommandQueue {
   // Never blocks. `done` is left alone unless the answer is kQueued.
   Push TryPush(Command& command, Done& done);
 
-  // The same of several commands, 1 or more. `commands` and `done` are left alone likewise. They
-  // are a batch of their own if they are many, so that nobody waits while they are moved; and if
-  // not each is for itself, so that what is decided beside them stays.
+  // Pushes several commands, 1 or more, as one group. `commands` and `done` are left alone unless
+  // the answer is kQueued. The group becomes a batch of its own if it is large, so that nobody
+  // waits while its commands are moved, and if not each command is for itself, so that a refusal
+  // does not undo what is decided beside them.
   Push TryPushAll(std::vector<Command>& commands, Together together, AllDone& done);
 
   enum class Take { kTaken, kTimeOut, kClosed };
 
-  // Takes all that waits, after waiting for something to be there, at most so long (for ever if not
-  // given). kTimeOut and kClosed (and empty) come with nothing. `taken` must come in empty; its
-  // memory is used again.
+  // Blocks until something waits, and takes all of it. Returns kTimeOut with nothing after
+  // `at_most` (if it is given), and kClosed with nothing once the queue is closed and empty.
+  // `taken` must be empty; its memory is used again.
   Take TakeAll(Waiting& taken, std::optional<std::chrono::microseconds> at_most = {});
 
   // How many commands wait.
   std::size_t size() const;
 
-  // Lets nobody in any more.
+  // Refuses all that is pushed from now on.
   void Close();
 
-  // So many of the groups that were taken, and the commands in them.
+  // A number of the groups that were taken, and the number of commands in them.
   struct Extent {
     std::size_t groups;
     std::size_t commands;

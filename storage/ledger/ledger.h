@@ -13,73 +13,33 @@
 #define ATM_STORAGE_LEDGER_LEDGER_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "storage/journal/audit_report.h"
+#include "storage/audit/audit_report.h"
+#include "storage/base/mutex.h"
 #include "storage/journal/hash.h"
-#include "storage/journal/journal.h"
-#include "storage/ledger/command_queue.h"
+#include "storage/ledger/ledger_options.h"
 #include "storage/model/account.h"
-#include "storage/model/account_limits.h"
 #include "storage/model/command.h"
+#include "storage/model/done.h"
 #include "storage/model/outcome.h"
 #include "storage/read/account_query.h"
-#include "storage/read/feed.h"
-#include "storage/read/reading_room.h"
-#include "storage/read/statement.h"
-#include "storage/read/watchers.h"
+#include "storage/read/feed_query.h"
+#include "storage/read/statement_query.h"
 
 namespace atm::storage {
 
-struct LedgerOptions {
-  // How many commands may wait. At 100,000 a second this is a wait of 0.3 s: who comes later is
-  // better served by OVERLOADED at once.
-  std::size_t queue_capacity = 32'768;
-
-  // How many commands one batch takes, unless more were handed in together. Larger ones gain little
-  // throughput and cost latency.
-  std::size_t max_batch = 2'048;
-
-  // How many transactions a restart may have to replay: balances are written back so often that it
-  // stays below about twice this, or below as many as there are accounts, if those are more. A
-  // million replay in about a second.
-  std::int64_t replay_target = 1'000'000;
-
-  // How many threads read the record. Two, so that one that waits for a slow disk does not hold up
-  // all others; more would take the processors from the committer.
-  std::size_t readers = 2;
-
-  // How many look-ups may wait for these threads. At 150,000 a second, the pages being in memory,
-  // this is a wait of 30 ms; where a slow disk must be asked for each, it is one of many seconds,
-  // and who comes later is better served by OVERLOADED at once.
-  std::size_t read_queue_capacity = 4'096;
-
-  // The clock, in microseconds since 1970.
-  std::function<std::int64_t()> clock_us = SystemClockUs;
-
-  // The limits of accounts that have none of their own; and the days by which limits count. The
-  // calendar must be safe to call from any thread.
-  DefaultLimits default_limits = {};
-  BusinessCalendar calendar = UtcDay;
-
-  // Told when the journal failed and nobody can know what is on disk; the process then exits with
-  // kExitJournalFailed, for a restart to find the truth. To write a log line.
-  std::function<void(const absl::Status&)> on_failure = [](const absl::Status&) {};
-
-  // Told when the record could not be read for a Find, a statement or a feed. Nothing is lost;
-  // somebody should look at the disk. To write a log line; called by the threads that read.
-  std::function<void(const absl::Status&)> on_read_failure = [](const absl::Status&) {};
-
-  static std::int64_t SystemClockUs();
-};
-
-// The exit status of a process whose journal failed (EX_IOERR of sysexits.h).
-inline constexpr int kExitJournalFailed = 74;
+class Auditing;
+class Book;
+class CommitLoop;
+class Journal;
+class PublishedBalances;
+class ReadingRoom;
 
 class Ledger {
  public:
@@ -105,18 +65,21 @@ class Ledger {
   // commands.
   void SubmitAll(std::vector<Command> commands, Together together, AllDone done);
 
-  // Submit, and wait. For tests, set-up and tools; not from `done`.
+  // Submits a command and blocks until it is answered. For tests, set-up and tools; it must not be
+  // called from `done`.
   Outcome Execute(Command command);
 
-  // What a customer's account holds, by the newest durable batch; nothing if there is no such
-  // account.
+  // Returns what a customer's account holds, by the newest durable batch; nullopt if the account
+  // does not exist.
   std::optional<AccountBalance> Balance(const AccountNumber& account) const;
 
-  // All of a customer's account, by the newest durable batch and the clock: without a freeze that
-  // is over, and with what was taken out of it today. Nothing if there is no such account.
+  // Returns all of a customer's account, by the newest durable batch and the clock: without a
+  // freeze that is over, and with what was taken out of it today. Returns nullopt if the account
+  // does not exist.
   std::optional<Account> GetAccount(const AccountNumber& account) const;
 
-  // One page of customers' accounts, likewise, each as it is when it is looked at.
+  // Returns one page of customers' accounts, each as GetAccount would return it when it is looked
+  // at.
   AccountPage ListAccounts(const AccountQuery& query) const;
 
   // What is on record of a transaction or a request. `done` is called exactly once: by a thread
@@ -133,23 +96,23 @@ class Ledger {
   // one chunk after the other, and whoever opens feeds limits how many there are.
   void ReadFeed(const FeedQuery& query, FeedDone done);
 
-  // Verifies the whole record, as it is when this is carried out, beside all else that goes on: the
-  // write-ahead log cannot be begun anew meanwhile, and grows by what is written. `done` as that of
-  // Find; called by a thread of its own. One at a time, and one that waits.
+  // Verifies the whole record, as it is when this is carried out, beside all else that goes on. The
+  // record takes more room meanwhile, since what it held then has to stay. `done` as that of Find;
+  // called by a thread of its own. One at a time, and one that waits.
   void Audit(AuditRequest request, AuditDone done);
 
   // The end of the chain, after the newest durable batch. Whoever keeps it elsewhere can prove
   // later that the record was not cut or altered.
   ChainHead chain_head() const;
 
-  // Has `told` called once: when a transaction later than `after` is published, or at the end of
-  // the ledger. It must not block for long and must not call Close. It may also be called where
-  // there is nothing new after all. Nothing, and it is not called, if there is something already,
-  // or the ledger is closed: read on.
-  std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told);
+  // Calls `told` once: when a transaction later than `after` is published, or at the end of the
+  // ledger. It may also be called where there is nothing new after all. It must not block for long
+  // and must not call Close. If there is something new already, or the ledger is closed,
+  // WaitForNews returns nullopt and `told` is not called: read on.
+  std::optional<WatchTicket> WaitForNews(TransactionId after, absl::AnyInvocable<void()> told);
 
-  // Takes that back. False if `told` was called, or is about to be.
-  bool StopWaiting(Watchers::Ticket ticket);
+  // Takes back a WaitForNews. Returns false if `told` was called already, or is about to be.
+  bool StopWaiting(WatchTicket ticket);
 
   // Whether no account was ever opened.
   bool empty() const;
@@ -162,10 +125,19 @@ class Ledger {
   absl::Status Close();
 
  private:
-  class Core;
-  explicit Ledger(std::unique_ptr<Core> core);
+  Ledger(std::unique_ptr<Journal> journal, LedgerOptions options);
+  absl::Status Start();
+  absl::Status DoClose() ATM_REQUIRES(close_mutex_);
 
-  std::unique_ptr<Core> core_;
+  const LedgerOptions options_;
+  const std::unique_ptr<Journal> journal_;
+  const std::unique_ptr<Book> book_;                    // the loop's
+  const std::unique_ptr<PublishedBalances> published_;  // what readers see of it
+  const std::unique_ptr<ReadingRoom> reading_room_;
+  const std::unique_ptr<Auditing> auditing_;
+  const std::unique_ptr<CommitLoop> commit_loop_;
+  Mutex close_mutex_;
+  std::optional<absl::Status> closed_ ATM_GUARDED_BY(close_mutex_);
 };
 
 }  // namespace atm::storage

@@ -35,7 +35,7 @@ void Teller::Close() {
 }
 
 void Teller::Run() {
-  std::vector<Batch> batches;
+  std::vector<Answers> batches;
   for (;;) {
     {
       const MutexLock lock(mutex_);
@@ -46,7 +46,7 @@ void Teller::Run() {
       is_telling_ = true;
     }
     changed_.NotifyAll();
-    for (Batch& batch : batches) TellAll(batch.groups, batch.outcomes);
+    for (Answers& batch : batches) TellAll(batch.groups, batch.outcomes);
     batches.clear();
   }
 }

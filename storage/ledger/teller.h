@@ -17,8 +17,8 @@ namespace atm::storage {
 // Tell and Close are for one thread, is_idle for any.
 class Teller {
  public:
-  // So many batches may wait to be told. Then Tell waits: who asks faster than he can be told fills
-  // the queue, and hears OVERLOADED there.
+  // How many batches may wait to be told. If as many wait, Tell blocks: whoever asks faster than
+  // the answers can be told fills the queue, and hears OVERLOADED there.
   static constexpr std::size_t kMostWaiting = 8;
 
   Teller() : thread_([this] { Run(); }) {}
@@ -27,17 +27,18 @@ class Teller {
   Teller(const Teller&) = delete;
   Teller& operator=(const Teller&) = delete;
 
-  // Whether all was told that was handed over.
+  // Whether all that was handed over was told.
   bool is_idle() const;
 
   // Hands over groups with the outcomes of their commands, to be told after all before them.
   void Tell(std::vector<CommandQueue::Group> groups, std::vector<Outcome> outcomes);
 
-  // Returns when all was told.
+  // Blocks until all was told, and ends the thread.
   void Close();
 
  private:
-  struct Batch {
+  // The answers to one batch.
+  struct Answers {
     std::vector<CommandQueue::Group> groups;
     std::vector<Outcome> outcomes;
   };
@@ -46,7 +47,7 @@ class Teller {
 
   mutable Mutex mutex_;
   ConditionVariable changed_;
-  std::vector<Batch> waiting_ ATM_GUARDED_BY(mutex_);
+  std::vector<Answers> waiting_ ATM_GUARDED_BY(mutex_);
   bool is_telling_ ATM_GUARDED_BY(mutex_) = false;
   bool closed_ ATM_GUARDED_BY(mutex_) = false;
   std::thread thread_;

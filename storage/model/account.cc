@@ -32,7 +32,7 @@ bool IsRole(std::string_view role) {
   return !role.empty() && role.size() <= kMaxRoleLength && std::ranges::all_of(role, IsLower);
 }
 
-// Of at most kWordLength characters that have a digit; nothing if one has none.
+// Takes at most kWordLength characters. Returns nullopt if one of them has no digit.
 std::optional<std::uint64_t> Pack(std::string_view text) {
   std::uint64_t word = 0;
   for (const char c : text) {

@@ -1,4 +1,4 @@
-// What an account is.
+// An account of the bank: its number, its state and its balance. Plain data.
 #ifndef ATM_STORAGE_MODEL_ACCOUNT_H_
 #define ATM_STORAGE_MODEL_ACCOUNT_H_
 
@@ -32,13 +32,13 @@ class AccountNumber {
  public:
   static constexpr std::size_t kMaxLength = 34;
 
-  // A customer's number; nothing if the text is none.
+  // Returns a customer's number; nullopt if the text cannot be one.
   static std::optional<AccountNumber> Customer(std::string_view text);
 
   // The bank's own account for `role` ("cash", "opening"; at most 16 lower-case letters).
   static AccountNumber Internal(std::string_view role, Currency currency);
 
-  // A number of either kind, as a journal holds it; nothing if the text is neither.
+  // Returns a number of either kind, as a journal holds it; nullopt if the text is neither.
   static std::optional<AccountNumber> FromRecord(std::string_view text);
 
   // No number at all: empty.
@@ -61,6 +61,10 @@ class AccountNumber {
   // the first two, and its currency in the last.
   std::array<std::uint64_t, 3> words_ = {};
 };
+
+// The roles of the bank's own accounts, as in "cash:USD".
+inline constexpr std::string_view kCashRole = "cash";        // where cash comes in and goes out
+inline constexpr std::string_view kOpeningRole = "opening";  // the other side of opening balances
 
 // Whether an account is in use. The values are on disk: never change one.
 enum class AccountState : std::uint8_t { kActive = 0, kClosed = 1 };
@@ -91,7 +95,7 @@ struct AccountAttributes {
   std::optional<Freeze> freeze = {};  // stays here when it is over, and when the account is closed
   Limits limits = {};                 // what it leaves out is the bank's default
 
-  // Takes a freeze away that is over.
+  // Removes the freeze if it is over.
   void DropEndedFreeze(std::int64_t now_us) {
     if (freeze && !freeze->IsInForce(now_us)) freeze.reset();
   }
@@ -99,10 +103,11 @@ struct AccountAttributes {
   friend bool operator==(const AccountAttributes&, const AccountAttributes&) = default;
 };
 
-// What people are told of it.
+// The state of an account as people are told of it.
 enum class AccountStanding { kActive, kFrozen, kClosed };
 
-// Of attributes whose freeze is in force if there is one.
+// Returns the standing that follows from the attributes. If they have a freeze, it counts as being
+// in force.
 AccountStanding StandingOf(const AccountAttributes& attributes);
 
 // One account, with its balance as of its newest transaction.
@@ -144,7 +149,7 @@ struct AccountBalance {
   AccountNumber account;
   Currency currency;
   std::int64_t balance_minor;    // booked
-  std::int64_t available_minor;  // what can be withdrawn; below zero: nothing can, see limits.h
+  std::int64_t available_minor;  // what can be withdrawn; below zero: nothing, see account_limits.h
   TransactionId last_transaction;
 
   friend bool operator==(const AccountBalance&, const AccountBalance&) = default;

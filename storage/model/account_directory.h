@@ -31,20 +31,21 @@ class AccountDirectory {
   AccountDirectory(const AccountDirectory&) = delete;
   AccountDirectory& operator=(const AccountDirectory&) = delete;
 
-  // Enters a number and gives it the next id; nothing if the number is in it already.
+  // Enters a number and gives it the next id. Returns nullopt if the number is
+  // in the directory already.
   std::optional<AccountId> TryAdd(const AccountNumber& number, std::int64_t create_time_us = 0);
 
-  // Makes room for so many.
+  // Makes room for `size` accounts.
   void Reserve(AccountId size);
 
   // Takes the newest number out again, and gives its id to the next. Whoever may have seen the id
   // must be able to tell that it did not count: see PublishedBalances.
   void RemoveNewest();
 
-  // The id of a number; nothing if it is unknown.
+  // Returns the id of a number; nullopt if the number is unknown.
   std::optional<AccountId> Find(const AccountNumber& number) const;
 
-  // The same, and what readers see of that account.
+  // Returns the id of a number together with what readers see of that account.
   struct Found {
     AccountId id;
     const AccountEntry* shown;

@@ -22,10 +22,10 @@ struct AccountEntry {
   // Whether the numbers of an account's row are in the ranges that they have here.
   static bool Fits(const Account& account);
 
-  // Of a row that fits, but for its attributes.
+  // Makes the entry of a row that fits. The attributes are kept elsewhere.
   static AccountEntry Of(const Account& account);
 
-  // As of a later transaction.
+  // Takes over the balance after a later transaction.
   void MoveTo(TransactionId transaction, std::int64_t new_balance_minor,
               std::int64_t new_held_minor) {
     balance_minor = new_balance_minor;

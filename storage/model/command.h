@@ -84,8 +84,8 @@ struct Reverse {
   ReversalReason reason;  // not kNone
 };
 
-// Changes of an account. They move no money and carry no request id: what is so already is answered
-// alike, or says so.
+// Changes of an account. They move no money and carry no request id: if the account is already as
+// asked for, the answer is the same, or says so.
 
 struct KeepFreeze {};
 struct Unfreeze {};
@@ -117,7 +117,7 @@ struct Command {
   Operation operation;
   std::optional<Uuid> request_id;
   std::string memo = {};  // for statements: UTF-8, at most 140 characters
-  std::string who = {};   // asks, for the audit trail of accounts
+  std::string who = {};   // who asks, for the audit trail of accounts
 };
 
 // What commands that are handed in together have to do with one another.

@@ -40,10 +40,10 @@ class OpenHolds {
   // Takes out the hold of this id, which is open.
   void Remove(TransactionId id);
 
-  // The open hold of this id, or none.
+  // Returns the open hold of this id; nullopt if there is none.
   std::optional<HoldRecord> Find(TransactionId id) const;
 
-  // The open hold that ends first, or none.
+  // Returns the open hold that ends first; nullopt if no hold is open.
   std::optional<HoldRecord> First() const;
 
   const absl::flat_hash_map<TransactionId, HoldRecord>& all() const { return holds_; }

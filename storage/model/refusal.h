@@ -12,19 +12,19 @@ namespace atm::storage {
 // The reasons, in the order in which they are looked at: the first that applies is given. The
 // values are on disk: never change one.
 enum class RefusalReason : std::uint8_t {
-  // Of the ledger as a whole.
+  // These concern the ledger as a whole.
   kShuttingDown = 1,  // it takes no more commands
   kOverloaded = 2,    // the queue is full: try again soon
   kStorageFull = 3,   // the disk has no room for another batch
 
-  // Of commands that are carried out all or none.
+  // This concerns commands that are carried out all or none.
   kOthersRefused = 12,  // another one was refused, and so this one was not carried out
 
-  // Of the request's id.
+  // These concern the request's id.
   kRequestIdReused = 4,         // it belongs to another operation: `field`
   kReversedBeforeArrival = 30,  // it was taken back before it came
 
-  // Of what the request names, and what became of it.
+  // These concern what the request names, and what became of it.
   kAccountExists = 5,        // an account of that number is open already
   kAccountNotFound = 6,      // there is no such account
   kHoldNotFound = 9,         // there is no such hold
@@ -44,15 +44,16 @@ enum class RefusalReason : std::uint8_t {
   kAlreadyReversed = 27,          // all of it was taken back
   kReversalExceedsOriginal = 28,  // `limit_minor` is not taken back yet
 
-  // Of nothing: a Reverse of what never happened is carried out, and this records that it was.
+  // This is no refusal: a Reverse of what never happened is carried out, and this value stands for
+  // it in the record.
   kNothingToReverse = 29,
 
-  // Of an account's limits.
+  // These concern the limits of an account.
   kWithdrawalLimitExceeded = 35,  // `limit_minor` at once
   kDayLimitExceeded = 36,         // `limit_minor` a day, of which `used_minor` is used
   kDayCountExceeded = 37,         // `limit_count` withdrawals a day, and `used_count` there were
 
-  // Of what accounts hold.
+  // These concern what accounts hold.
   kInsufficientFunds = 20,  // `available_minor` is less than `requested_minor`
   kBalanceOverflow = 21,    // a balance, or a sum, would leave the range of money.h
 };
@@ -83,11 +84,11 @@ struct Refusal {
   AccountNumber account = {};             // the account that was asked about
   std::int64_t requested_minor = 0;       // the amount that was asked for
   std::int64_t balance_minor = 0;         // of the account at the time, where it is recorded
-  std::int64_t available_minor = 0;       // likewise
+  std::int64_t available_minor = 0;       // of the account at the time, where it is recorded
   std::int64_t limit_minor = 0;           // where a reason above says so
   std::int64_t used_minor = 0;            // of the day's limits, before this request
-  std::int64_t limit_count = 0;           // likewise
-  std::int64_t used_count = 0;            // likewise
+  std::int64_t limit_count = 0;           // where a reason above says so
+  std::int64_t used_count = 0;            // of the day's limits, before this request
   std::int64_t day_end_time_us = 0;       // when the day of these limits ends; 0: another reason
   TransactionId original = 0;             // the hold or transaction that was asked about
   std::optional<Currency> currency = {};  // the account's, where it is known

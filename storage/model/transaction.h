@@ -75,7 +75,7 @@ struct Original {
   std::int64_t reversed_minor = 0;  // what was taken back of it so far
 };
 
-// Whether balances change: not by setting aside and freeing.
+// Whether a transaction of this kind changes balances. Setting aside and freeing do not.
 inline bool MovesMoney(TransactionKind kind) {
   switch (kind) {
     case TransactionKind::kHold:

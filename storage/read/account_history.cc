@@ -2,22 +2,31 @@
 
 #include <utility>
 
-#include "absl/strings/str_format.h"
 #include "storage/model/skip_links.h"
 
 namespace atm::storage {
 
 absl::StatusOr<Posting> AccountHistory::Get(TransactionId id) {
-  absl::StatusOr<std::optional<Transaction>> found = history_.FindTransaction(id);
+  absl::StatusOr<std::vector<Posting>> found = ReadBack(id, 1);
   if (!found.ok()) {
     return found.status();
   }
-  if (!*found || ((*found)->debit_account != account_ && (*found)->credit_account != account_)) {
-    return absl::DataLossError(absl::StrFormat(
-        "a link of account %d leads to transaction %d, which is none of its own", account_, id));
+  return std::move(found->front());
+}
+
+absl::StatusOr<std::vector<Posting>> AccountHistory::ReadBack(TransactionId newest,
+                                                              std::size_t most) {
+  absl::StatusOr<std::vector<Transaction>> found = history_.ReadBack(account_, newest, most);
+  if (!found.ok()) {
+    return found.status();
   }
-  const bool is_debit = (*found)->debit_account == account_;
-  return Posting{.transaction = **std::move(found), .is_debit = is_debit};
+  std::vector<Posting> postings;
+  postings.reserve(found->size());
+  for (Transaction& transaction : *found) {
+    const bool is_debit = transaction.debit_account == account_;
+    postings.push_back({.transaction = std::move(transaction), .is_debit = is_debit});
+  }
+  return postings;
 }
 
 absl::StatusOr<std::optional<Posting>> AccountHistory::FindBack(

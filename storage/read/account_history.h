@@ -2,8 +2,10 @@
 #ifndef ATM_STORAGE_READ_ACCOUNT_HISTORY_H_
 #define ATM_STORAGE_READ_ACCOUNT_HISTORY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -45,9 +47,13 @@ class AccountHistory {
   // The account's transaction of this id, which a link or the account itself named.
   absl::StatusOr<Posting> Get(TransactionId id);
 
-  // The newest posting, `from` or an earlier one, that `is_reached`; nothing if there is none. What
-  // is reached once must be so for all earlier ones. Looks up about three transactions for each
-  // doubling of the distance, and at most 20 more.
+  // The account's transaction `newest` and those before it, the newest first: at least one, at most
+  // `most` and at most kMostReadBack.
+  absl::StatusOr<std::vector<Posting>> ReadBack(TransactionId newest, std::size_t most);
+
+  // Returns the newest posting, `from` or an earlier one, for which `is_reached` holds; nullopt if
+  // there is none. If it holds for a posting, it must hold for all earlier ones. Looks up about
+  // three transactions for each doubling of the distance, and at most 20 more.
   absl::StatusOr<std::optional<Posting>> FindBack(
       Posting from, absl::FunctionRef<bool(const Posting&)> is_reached);
 

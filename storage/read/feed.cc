@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "storage/journal/history.h"
 #include "storage/read/account_history.h"
 #include "storage/read/finding.h"
+#include "storage/read/published_balances.h"
 
 namespace atm::storage {
 namespace {
@@ -35,8 +38,8 @@ absl::StatusOr<FeedChunk> ReadOfAll(History& history, const PublishedBalances& p
   return chunk;
 }
 
-// The links lead back only: finds the last of the chunk, reads back to the first, and turns them
-// round.
+// The links lead back only: finds the last posting of the chunk, reads back to the first, and turns
+// their order round.
 absl::StatusOr<std::vector<Posting>> ReadPostings(AccountHistory& history, Posting newest,
                                                   TransactionId after) {
   absl::StatusOr<std::optional<Posting>> known = history.FindBack(
@@ -48,13 +51,13 @@ absl::StatusOr<std::vector<Posting>> ReadPostings(AccountHistory& history, Posti
       [&](const Posting& posting) { return posting.sequence() <= before_first + kChunk; });
   if (!last.ok()) return last.status();
   std::vector<Posting> postings;
-  for (std::optional<Posting> posting = *std::move(last);
-       posting && posting->sequence() > before_first;) {
-    postings.push_back(*posting);
-    if (posting->sequence() == before_first + 1) break;
-    absl::StatusOr<Posting> previous = history.Get(posting->previous());
-    if (!previous.ok()) return previous.status();
-    posting = *std::move(previous);
+  if (*last && (*last)->sequence() > before_first) postings.push_back(**std::move(last));
+  while (!postings.empty() && postings.back().sequence() > before_first + 1) {
+    const std::int64_t missing = postings.back().sequence() - before_first - 1;
+    absl::StatusOr<std::vector<Posting>> earlier =
+        history.ReadBack(postings.back().previous(), static_cast<std::size_t>(missing));
+    if (!earlier.ok()) return earlier.status();
+    std::ranges::move(*earlier, std::back_inserter(postings));
   }
   std::ranges::reverse(postings);
   return postings;

@@ -6,39 +6,8 @@
 #include "storage/base/check.h"
 
 namespace atm::storage {
-
-namespace {
-
-Publication::Attributes AttributesOf(const Book& book, AccountId account) {
-  return {.account = account,
-          .attributes =
-              book.EntryOf(account).has_attributes ? book.SharedAttributesOf(account) : nullptr};
-}
-
-}  // namespace
-
-Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
-                          std::span<const AccountId> new_rows) {
-  std::vector<AccountId> accounts(changed.begin(), changed.end());
-  accounts.insert(accounts.end(), new_rows.begin(), new_rows.end());
-  std::ranges::sort(accounts);
-  accounts.erase(std::ranges::unique(accounts).begin(), accounts.end());
-  Publication publication;
-  publication.last_transaction = book.last_transaction();
-  publication.newest_day = book.newest_day();
-  publication.entries.reserve(accounts.size());
-  for (const AccountId account : accounts) {
-    publication.entries.push_back({.account = account, .entry = book.EntryOf(account)});
-  }
-  publication.attributes.reserve(new_rows.size());
-  for (const AccountId account : new_rows) {
-    publication.attributes.push_back(AttributesOf(book, account));
-  }
-  return publication;
-}
-
 Limits PublishedBalances::LimitsOf(AccountId account, const AccountEntry& shown) const {
-  const Limits& defaults = book_.default_limits().Of(shown.currency());
+  const Limits& defaults = default_limits_.Of(shown.currency());
   return shown.has_attributes ? LimitsInForce(attributes_.at(account)->limits, defaults) : defaults;
 }
 
@@ -54,19 +23,6 @@ void PublishedBalances::Show(Publication::Attributes changed) {
   } else {
     attributes_.erase(changed.account);
   }
-}
-
-void PublishedBalances::Start() {
-  const WriterLock lock(mutex_);
-  const AccountId newest = directory_.size();
-  for (AccountId account = 1; account <= newest; ++account) {
-    Show(account, book_.EntryOf(account));
-    if (book_.EntryOf(account).has_attributes) {
-      Show(AttributesOf(book_, account));
-    }
-  }
-  newest_day_ = book_.newest_day();
-  last_transaction_ = book_.last_transaction();
 }
 
 void PublishedBalances::Publish(Publication publication) {

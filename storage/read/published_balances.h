@@ -5,67 +5,43 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/base/mutex.h"
-#include "storage/book/book.h"
 #include "storage/model/account.h"
 #include "storage/model/account_directory.h"
 #include "storage/model/account_entry.h"
+#include "storage/model/account_limits.h"
+#include "storage/model/publication.h"
 #include "storage/read/account_query.h"
 
 namespace atm::storage {
-
-// What readers are to see of a batch once it is durable: values, since the book goes on.
-struct Publication {
-  struct Entry {
-    AccountId account;
-    AccountEntry entry;
-  };
-
-  // What the bank can change of an account; null if that is as a new one has it.
-  struct Attributes {
-    AccountId account;
-    std::shared_ptr<const AccountAttributes> attributes;
-  };
-
-  std::vector<Entry> entries;  // each account once, in the order of their ids
-  std::vector<Attributes> attributes;
-  TransactionId last_transaction = 0;
-  std::int32_t newest_day = 0;  // of business, in which anything was taken out
-};
-
-// Of the accounts whose balance changed, and of those that were opened or that the bank changed, as
-// the book has them now. An account may be named more than once.
-Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
-                          std::span<const AccountId> new_rows);
 
 // Thread-safe, for one thread that publishes and any that read. A whole batch appears at once: a
 // reader never sees a part of one.
 class PublishedBalances {
  public:
-  // The book is the caller's and lives longer. What is shown is kept in its directory.
-  explicit PublishedBalances(Book& book) : book_(book), directory_(book.directory()) {}
+  // Both are the caller's and live longer. What is shown is kept in the directory.
+  PublishedBalances(AccountDirectory& directory, const DefaultLimits& default_limits)
+      : directory_(directory), default_limits_(default_limits) {}
 
-  // Shows all that the book has. By the book's own thread, while no batch is under way.
-  void Start();
-
-  // Shows what a batch changed. The accounts that it opened follow on those that are here.
+  // Shows what a batch changed, or a part of the state at the start. Accounts that were not shown
+  // before must follow on those that are.
   void Publish(Publication publication);
 
-  // A customer's account; nothing if it is not there, or not durable yet.
+  // Returns the balance of a customer's account; nullopt if it does not exist or is not durable
+  // yet.
   std::optional<AccountBalance> Find(const AccountNumber& account) const;
 
-  // The id of a number of either kind; nothing if it is not there, or not durable yet.
+  // Returns the id of a number of either kind; nullopt if it does not exist or is not durable yet.
   std::optional<AccountId> IdOf(const AccountNumber& account) const;
 
-  // Who an account is; nothing if it is not there, or not durable yet.
+  // Returns number and currency of an account; nullopt if it does not exist or is not durable yet.
   std::optional<AccountName> Name(AccountId account) const;
 
-  // All of a customer's account, without a freeze that is over; nothing likewise. What was taken
-  // out of it is of the newest day that anything was, which may be over.
+  // Returns all of a customer's account, without a freeze that is over; nullopt if it does not
+  // exist or is not durable yet. What was taken out of it is that of the newest day in which
+  // anything was taken out, which may be over.
   std::optional<Account> Get(const AccountNumber& number, std::int64_t now_us) const;
 
   // One page of all of them, each as it is when it is looked at.
@@ -90,8 +66,8 @@ class PublishedBalances {
   // An account that is published.
   Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
 
-  const Book& book_;
   AccountDirectory& directory_;
+  const DefaultLimits& default_limits_;
   mutable SharedMutex mutex_;                      // guards what the directory shows, too
   AccountId accounts_ ATM_GUARDED_BY(mutex_) = 0;  // how many are shown
   TransactionId last_transaction_ ATM_GUARDED_BY(mutex_) = 0;

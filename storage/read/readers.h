@@ -1,4 +1,4 @@
-// The threads that read the record, each through a history of its own.
+// Threads that read the record, each through a history of its own.
 //
 // They read beside the committer: nothing that they do holds up a command.
 #ifndef ATM_STORAGE_READ_READERS_H_
@@ -42,8 +42,8 @@ class Readers {
   // a refusal. Never waits for a thread.
   void Submit(Task task);
 
-  // The same without a limit, for tasks of which the caller knows that they are few: refused with
-  // kShuttingDown only.
+  // Does as Submit, but without a limit, for tasks of which the caller knows that they are few.
+  // They are refused with kShuttingDown only.
   void SubmitOneOfFew(Task task);
 
   // Lets nothing in any more, runs what waits, and lets go of the histories. Called by one thread;

@@ -3,34 +3,23 @@
 #include <memory>
 #include <vector>
 
+#include "storage/read/feed.h"
 #include "storage/read/finding.h"
+#include "storage/read/statement.h"
 
 namespace atm::storage {
-namespace {
 
-constexpr std::size_t kWaitingAudits = 1;
-
-absl::Status OpenReaders(Journal& journal, std::size_t count, std::size_t capacity,
-                         std::optional<Readers>& readers) {
+absl::Status ReadingRoom::Open(Journal& journal, std::size_t readers, std::size_t queue_capacity) {
   std::vector<std::unique_ptr<History>> histories;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < readers; ++i) {
     absl::StatusOr<std::unique_ptr<History>> history = journal.OpenHistory();
     if (!history.ok()) {
       return history.status();
     }
     histories.push_back(*std::move(history));
   }
-  readers.emplace(std::move(histories), capacity);
+  readers_.emplace(std::move(histories), queue_capacity);
   return absl::OkStatus();
-}
-
-}  // namespace
-
-absl::Status ReadingRoom::Open(Journal& journal, std::size_t readers, std::size_t queue_capacity) {
-  if (absl::Status opened = OpenReaders(journal, readers, queue_capacity, readers_); !opened.ok()) {
-    return opened;
-  }
-  return OpenReaders(journal, 1, kWaitingAudits, auditor_);
 }
 
 void ReadingRoom::Find(const RecordKey& key, FindDone done) {
@@ -58,25 +47,6 @@ void ReadingRoom::ReadFeed(const FeedQuery& query, FeedDone done) {
   }));
 }
 
-void ReadingRoom::Audit(AuditRequest request, AuditDone done) {
-  request.on_progress = [this, told = std::move(request.on_progress)](std::int64_t n,
-                                                                      std::int64_t of) {
-    return !is_closing_ && told(n, of);
-  };
-  const auto look = [request =
-                         std::move(request)](History& history) -> absl::StatusOr<AuditFinding> {
-    absl::StatusOr<AuditReport> report = history.Audit(request);
-    if (absl::IsCancelled(report.status())) {
-      return Refusal{.reason = RefusalReason::kShuttingDown};
-    }
-    if (!report.ok()) {
-      return report.status();
-    }
-    return *std::move(report);
-  };
-  auditor_->Submit(Task<AuditFinding>(std::move(done), look));
-}
-
 std::optional<Watchers::Ticket> ReadingRoom::WaitForNews(TransactionId after, Watchers::Told told) {
   const std::optional<Watchers::Ticket> ticket = watchers_.Add(std::move(told));
   // After Add, and under the lock that Publish takes: either what is published is seen here, or
@@ -98,7 +68,6 @@ void ReadingRoom::TellOfNews() {
 }
 
 void ReadingRoom::Close() {
-  auditor_->Close();
   readers_->Close();
   watchers_.Close();  // who wants to read on now hears why not
 }

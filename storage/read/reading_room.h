@@ -1,5 +1,5 @@
-// Where the ledger's record is read, beside the committer and without holding it up: by a few
-// threads, one of them for audits alone; and where those wait who want to be told of news.
+// Where the ledger's record is read by a few threads, beside the committer and without holding it
+// up; and where those wait who want to be told of news.
 #ifndef ATM_STORAGE_READ_READING_ROOM_H_
 #define ATM_STORAGE_READ_READING_ROOM_H_
 
@@ -11,27 +11,20 @@
 #include <utility>
 #include <variant>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "storage/journal/audit_report.h"
 #include "storage/journal/history.h"
 #include "storage/journal/journal.h"
+#include "storage/model/done.h"
 #include "storage/model/outcome.h"
 #include "storage/model/refusal.h"
-#include "storage/read/feed.h"
+#include "storage/read/feed_query.h"
 #include "storage/read/published_balances.h"
 #include "storage/read/readers.h"
-#include "storage/read/statement.h"
+#include "storage/read/statement_query.h"
 #include "storage/read/watchers.h"
 
 namespace atm::storage {
-
-using FindDone = absl::AnyInvocable<void(Finding)>;
-using StatementDone = absl::AnyInvocable<void(StatementFinding)>;
-using BalanceDone = absl::AnyInvocable<void(BalanceFinding)>;
-using FeedDone = absl::AnyInvocable<void(FeedFinding)>;
-using AuditDone = absl::AnyInvocable<void(AuditFinding)>;
 
 // Thread-safe after Open. Each `done` is called exactly once: see ledger.h.
 class ReadingRoom {
@@ -41,14 +34,14 @@ class ReadingRoom {
               std::function<void(const absl::Status&)> on_failure)
       : published_(published), on_failure_(std::move(on_failure)) {}
 
-  // Starts so many threads that read this journal, for which so many tasks may wait.
+  // Starts `readers` threads that read this journal. At most `queue_capacity` look-ups may wait for
+  // them.
   absl::Status Open(Journal& journal, std::size_t readers, std::size_t queue_capacity);
 
   void Find(const RecordKey& key, FindDone done);
   void ReadStatement(StatementQuery query, StatementDone done);
   void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done);
   void ReadFeed(const FeedQuery& query, FeedDone done);
-  void Audit(AuditRequest request, AuditDone done);
 
   std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told);
   bool StopWaiting(Watchers::Ticket ticket) { return watchers_.Remove(ticket); }
@@ -57,14 +50,12 @@ class ReadingRoom {
   // tells the others; and while nobody waits it only looks whether anybody does.
   void TellOfNews();
 
-  // An audit that is under way ends.
-  void StopAudits() { is_closing_ = true; }
-
-  // After StopAudits: carries out what waits, and lets go of the journal.
+  // Carries out what waits, and lets go of the journal.
   void Close();
 
  private:
-  // Has `look`, an absl::StatusOr<Found>(History&), done by a thread that reads.
+  // Makes a task for a thread that reads: it calls `look`, an absl::StatusOr<Found>(History&), and
+  // tells `done` what that returned.
   template <typename Found, typename Told, typename Look>
   Readers::Task Task(Told done, Look look) {
     return [this, done = std::move(done),
@@ -85,9 +76,7 @@ class ReadingRoom {
   const std::function<void(const absl::Status&)> on_failure_;
   Watchers watchers_;
   std::atomic<bool> is_telling_ = false;  // a reader is about to tell them
-  std::atomic<bool> is_closing_ = false;
-  std::optional<Readers> readers_;  // from Open on
-  std::optional<Readers> auditor_;  // one thread; from Open on
+  std::optional<Readers> readers_;        // from Open on
 };
 
 }  // namespace atm::storage

@@ -47,6 +47,9 @@ class Reading {
   // Goes to the posting in this place, which is not later than from_.
   absl::Status GoTo(std::int64_t sequence);
 
+  // Goes to the posting before from_; `most` more may be asked for, which are read at once.
+  absl::Status GoBack(std::int64_t most);
+
   bool IsWanted(const Posting& posting) const {
     return query_.kinds.empty() ||
            std::ranges::find(query_.kinds, posting.transaction.kind) != query_.kinds.end();
@@ -65,7 +68,8 @@ class Reading {
   const PublishedBalances& published_;
   const StatementQuery& query_;
   std::optional<Posting> from_;
-  std::int64_t first_ = 1;  // of the range
+  std::vector<Posting> before_;  // read already: those before from_, the newest last
+  std::int64_t first_ = 1;       // of the range
   std::int64_t last_ = 0;
   std::int64_t newest_ = 0;  // of the snapshot
   StatementPage page_;
@@ -76,6 +80,20 @@ absl::Status Reading::GoTo(std::int64_t sequence) {
       *from_, [&](const Posting& posting) { return posting.sequence() <= sequence; });
   if (!found.ok()) return found.status();
   from_ = *std::move(found);
+  before_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status Reading::GoBack(std::int64_t most) {
+  if (before_.empty()) {
+    absl::StatusOr<std::vector<Posting>> read =
+        postings_.ReadBack(from_->previous(), static_cast<std::size_t>(most));
+    if (!read.ok()) return read.status();
+    before_ = *std::move(read);
+    std::ranges::reverse(before_);
+  }
+  from_ = std::move(before_.back());
+  before_.pop_back();
   return absl::OkStatus();
 }
 
@@ -124,9 +142,9 @@ absl::Status Reading::ReadBack() {
       page_.next = {.next = next, .newest = newest_};
       return absl::OkStatus();
     }
-    absl::StatusOr<Posting> previous = postings_.Get(from_->previous());
-    if (!previous.ok()) return previous.status();
-    from_ = *std::move(previous);
+    const auto wanted = static_cast<std::int64_t>(
+        query_.kinds.empty() ? query_.page_size - page_.lines.size() : most - scanned);
+    if (absl::Status gone = GoBack(std::min(wanted, next - first_ + 1)); !gone.ok()) return gone;
   }
 }
 
@@ -143,9 +161,7 @@ absl::Status Reading::ReadForth() {
     const std::int64_t sequence = from_->sequence();
     if (IsWanted(*from_)) wanted.push_back(*from_);
     if (sequence <= begin) break;
-    absl::StatusOr<Posting> previous = postings_.Get(from_->previous());
-    if (!previous.ok()) return previous.status();
-    from_ = *std::move(previous);
+    if (absl::Status gone = GoBack(sequence - begin); !gone.ok()) return gone;
   }
   std::ranges::reverse(wanted);
   if (wanted.size() > query_.page_size) {

@@ -3,12 +3,12 @@
 #define ATM_STORAGE_READ_WATCHERS_H_
 
 #include <atomic>
-#include <cstdint>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
 #include "storage/base/mutex.h"
+#include "storage/read/feed_query.h"
 
 namespace atm::storage {
 
@@ -16,13 +16,13 @@ namespace atm::storage {
 class Watchers {
  public:
   using Told = absl::AnyInvocable<void()>;
-  using Ticket = std::uint64_t;
+  using Ticket = WatchTicket;
 
-  // Has `told` called once, by the next TellAll or by Close. Nothing, and it is not called, after
-  // Close.
+  // Keeps `told` until the next TellAll or Close, which calls it once. After Close it returns
+  // nullopt, and `told` is not called.
   std::optional<Ticket> Add(Told told);
 
-  // Takes that back. False if it was called, or is about to be.
+  // Takes back what Add was given. Returns false if it was called already, or is about to be.
   bool Remove(Ticket ticket);
 
   // Whether somebody waits: one relaxed load, for the committer.
@@ -31,7 +31,7 @@ class Watchers {
   // Calls all who wait, on this thread.
   void TellAll();
 
-  // TellAll, and lets nobody wait any more.
+  // Does as TellAll, and lets nobody wait any more.
   void Close();
 
  private:

@@ -5,52 +5,33 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "storage/audit/auditor.h"
-#include "storage/journal/chain.h"
+#include "storage/base/mutex.h"
 #include "storage/journal/columns.h"
+#include "storage/sqlite/sqlite_errors.h"
 #include "storage/sqlite/sqlite_lookups.h"
 #include "storage/sqlite/sqlite_rows.h"
+#include "storage/sqlite/sqlite_sql.h"
 
 namespace atm::storage {
 namespace {
 
-// How many entries lie between two reports of progress: about 0.1 s.
-constexpr std::int64_t kReportEvery = 1 << 15;
+// Reads the rows of a table from a key on.
+std::string SelectPiece(const TableText& table) {
+  const std::string& key = table.columns.front().name;
+  return SelectFrom(table, absl::StrCat("WHERE ", key, " >= ?1 ORDER BY ", key, " LIMIT ?2"));
+}
 
-// The rows of a table in the order of their keys, the first column.
-class Cursor {
- public:
-  Cursor(const SQLite::Database& database, const std::string& columns, const char* table,
-         const char* key)
-      : rows_(database, absl::StrCat("SELECT ", columns, " FROM ", table, " ORDER BY ", key)) {
-    Advance();
-  }
-
-  bool has_row() const { return has_row_; }
-  std::int64_t key() { return Integer(0); }
-  std::int64_t Integer(int index) { return rows_.getColumn(index).getInt64(); }
-  SQLite::Statement& row() { return rows_; }
-  void Advance() { has_row_ = rows_.executeStep(); }
-
-  // Whether it stands on the row of this key.
-  bool IsAt(std::int64_t key) { return has_row_ && this->key() == key; }
-
- private:
-  SQLite::Statement rows_;
-  bool has_row_ = false;
-};
-
-// The values of the first `count` columns, as they are stored.
+// Puts the values of the first `count` columns, as they are stored.
 void PutRaw(EntryBytes& bytes, SQLite::Statement& row, int count) {
   for (int i = 0; i < count; ++i) {
     const SQLite::Column column = row.getColumn(i);
@@ -63,249 +44,145 @@ void PutRaw(EntryBytes& bytes, SQLite::Statement& row, int count) {
   }
 }
 
-void PutAccount(EntryBytes& bytes, const Account& row) {
-  bytes << row.id << row.number.text() << row.currency.code() << row.balance_minor << row.held_minor
-        << row.last_transaction << row.sequence << std::span<const std::uint8_t>(BytesOf(row.skips))
-        << row.create_time_us;
-  PutFields(bytes, row.attributes);
-  bytes << row.used.day << row.used.withdrawn_minor << row.used.count;
+template <typename Row>
+constexpr bool kHasHash = false;
+template <typename Row>
+constexpr bool kHasHash<Sealed<Row>> = true;
+
+template <typename Row>
+void Take(SQLite::Statement& statement, StoredRow<Row>& stored) {
+  const int columns = statement.getColumnCount() - (kHasHash<Row> ? 1 : 0);
+  stored.key = statement.getColumn(0).getInt64();
+  stored.columns.Clear();
+  PutRaw(stored.columns, statement, columns);
+  if constexpr (kHasHash<Row>) stored.hash = ReadHash(statement, columns);
+  stored.row = ReadRow<Row>(statement);
 }
 
-// Whether a column holds these bytes.
-bool Holds(SQLite::Statement& row, int index, const Hash& hash) {
-  const SQLite::Column column = row.getColumn(index);
-  return column.getBytes() == static_cast<int>(hash.size()) &&
-         std::memcmp(column.getBlob(), hash.data(), hash.size()) == 0;
-}
-
-class Audit {
+class SqliteAudit : public AuditSource {
  public:
-  Audit(SQLite::Database& database, const AuditRequest& request)
-      : database_(database),
-        request_(request),
-        progress_(database, "SELECT watermark, entries, hash FROM progress WHERE id = 1"),
-        transactions_(database, SealedTransactionColumns(), "transactions", "id"),
-        answers_(database, SealedAnswerColumns(), "answers", "entry"),
-        changes_(database, SealedAccountChangeColumns(), "account_changes", "entry"),
-        holds_(database, kHoldColumns, "holds", "id"),
-        reversed_(database, "original, reversed_minor", "reversed", "original"),
-        used_(database, "SELECT id FROM transactions WHERE request_id = ?1") {}
+  // Throws SQLite::Exception.
+  explicit SqliteAudit(std::shared_ptr<SqliteConnection> connection)
+      : connection_(std::move(connection)),
+        lock_(connection_->mutex),
+        database_(*connection_->database),
+        snapshot_(database_),
+        accounts_(database_, SelectPiece(TableText::Of<Account>())),
+        transactions_(database_, SelectPiece(TableText::Of<Sealed<Transaction>>())),
+        answers_(database_, SelectPiece(TableText::Of<Sealed<RecordedAnswer>>())),
+        changes_(database_, SelectPiece(TableText::Of<Sealed<AccountChange>>())),
+        holds_(database_, SelectPiece(TableText::Of<HoldRecord>())),
+        reversed_(database_, SelectPiece(TableText::Of<ReversedPart>())),
+        by_request_(database_, "SELECT id FROM transactions WHERE request_id = ?1") {}
 
-  absl::StatusOr<AuditReport> Run() {
-    Objection wrong = Begin();
-    while (!wrong && (transactions_.has_row() || answers_.has_row() || changes_.has_row())) {
-      if (report_.head.entries % kReportEvery == 0 &&
-          !request_.on_progress(report_.head.entries, total_)) {
-        return absl::CancelledError("the verification was ended before it was done");
+  absl::StatusOr<std::optional<StoredProgress>> ReadProgress() override {
+    std::optional<StoredProgress> progress;
+    absl::Status read = Look([&] {
+      SQLite::Statement row(database_,
+                            "SELECT watermark, entries, hash FROM progress WHERE id = 1");
+      if (row.executeStep()) {
+        progress = {.watermark = row.getColumn(0).getInt64(),
+                    .entries = row.getColumn(1).getInt64(),
+                    .hash = ReadHash(row, 2)};
       }
-      wrong = Next();
-    }
-    if (!wrong) {
-      at_ = 0;
-      wrong = End();
-    }
-    report_.accounts = auditor_->accounts();
-    if (wrong) report_.fault = {.transaction = at_, .what = *std::move(wrong)};
-    return std::move(report_);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+    return progress;
+  }
+
+  absl::StatusOr<std::int64_t> CountEntries() override {
+    std::int64_t entries = 0;
+    absl::Status read = Look([&] {
+      const absl::StatusOr<ChainHead> head = ReadHead(database_);
+      if (head.ok()) entries = head->entries;
+      return head.status();
+    });
+    if (!read.ok()) return read;
+    return entries;
+  }
+
+  absl::Status Read(std::int64_t from, std::size_t most, StoredRows<Account>& rows) override {
+    return ReadPiece(accounts_, from, most, rows);
+  }
+  absl::Status Read(std::int64_t from, std::size_t most,
+                    StoredRows<Sealed<Transaction>>& rows) override {
+    return ReadPiece(transactions_, from, most, rows);
+  }
+  absl::Status Read(std::int64_t from, std::size_t most,
+                    StoredRows<Sealed<RecordedAnswer>>& rows) override {
+    return ReadPiece(answers_, from, most, rows);
+  }
+  absl::Status Read(std::int64_t from, std::size_t most,
+                    StoredRows<Sealed<AccountChange>>& rows) override {
+    return ReadPiece(changes_, from, most, rows);
+  }
+  absl::Status Read(std::int64_t from, std::size_t most, StoredRows<HoldRecord>& rows) override {
+    return ReadPiece(holds_, from, most, rows);
+  }
+  absl::Status Read(std::int64_t from, std::size_t most, StoredRows<ReversedPart>& rows) override {
+    return ReadPiece(reversed_, from, most, rows);
+  }
+
+  absl::StatusOr<std::optional<TransactionId>> FindByRequest(const Uuid& request_id) override {
+    std::optional<TransactionId> found;
+    absl::Status looked = Look([&] {
+      by_request_.reset();
+      BindRequestId(by_request_, request_id);
+      if (by_request_.executeStep()) found = by_request_.getColumn(0).getInt64();
+      return absl::OkStatus();
+    });
+    if (!looked.ok()) return looked;
+    return found;
   }
 
  private:
-  // Reads the rows of the accounts, and how far the record had come.
-  Objection Begin() {
-    const bool has_progress = progress_.executeStep();
-    auditor_.emplace(has_progress ? progress_.getColumn(0).getInt64() : 0);
-    if (!has_progress) return "how far the record has come is not kept";
-    if (const auto head = ReadHead(database_); head.ok()) total_ = head->entries;
-    Cursor accounts(database_, kAccountColumns, "accounts", "id");
-    for (; accounts.has_row(); accounts.Advance()) {
-      const absl::StatusOr<Account> row = ReadAccount(accounts.row());
-      if (!row.ok()) return std::string(row.status().message());
-      content_.Begin({}, EntryKind::kProgress);
-      PutRaw(content_, accounts.row(), accounts.row().getColumnCount());
-      again_.Begin({}, EntryKind::kProgress);
-      PutAccount(again_, *row);
-      if (!(content_ == again_)) {
-        return absl::StrFormat("the row of account %d has values that cannot be", accounts.key());
+  absl::Status Look(absl::FunctionRef<absl::Status()> look) {
+    return TranslateSqliteErrors("cannot read " + connection_->path, look);
+  }
+
+  template <typename Row>
+  absl::Status ReadPiece(SQLite::Statement& piece, std::int64_t from, std::size_t most,
+                         StoredRows<Row>& rows) {
+    return Look([&] {
+      piece.reset();
+      piece.bind(1, from);
+      piece.bind(2, static_cast<std::int64_t>(most));
+      std::size_t count = 0;
+      for (; piece.executeStep(); ++count) {
+        if (count == rows.size()) rows.emplace_back();
+        Take(piece, rows[count]);
       }
-      if (auto wrong = auditor_->AddRow(*row)) return wrong;
-    }
-    return CheckHead();
+      rows.resize(count);
+      return absl::OkStatus();
+    });
   }
 
-  // Verifies the next entry of the chain, whichever it is.
-  Objection Next() {
-    const std::int64_t entry = report_.head.entries + 1;
-    at_ = 0;
-    if (changes_.IsAt(entry)) return NextChange();
-    if (answers_.IsAt(entry)) return NextAnswer();
-    if (transactions_.has_row()) return NextTransaction();
-    return absl::StrFormat("entry %d of the chain is missing; transaction %d is the last", entry,
-                           report_.head.last_transaction);
-  }
-
-  Objection NextTransaction() {
-    SQLite::Statement& row = transactions_.row();
-    at_ = report_.head.last_transaction + 1;
-    if (transactions_.key() != at_) return "it is missing";
-    if (auto wrong = CheckHash(EntryKind::kTransaction, row)) return wrong;
-    const Transaction transaction = ReadTransaction(row);
-    if (!IsWhole(EntryKind::kTransaction, transaction)) return "it has values that cannot be";
-    Auditor::Kept kept;
-    if (auto wrong = FindKept(kept)) return wrong;
-    if (auto wrong = auditor_->On(transaction, kept)) return wrong;
-    report_.head.last_transaction = at_;
-    return Seal(transactions_);
-  }
-
-  Objection NextAnswer() {
-    SQLite::Statement& row = answers_.row();
-    if (auto wrong = CheckPlace(answers_)) return wrong;
-    if (auto wrong = CheckHash(EntryKind::kAnswer, row)) return wrong;
-    const Uuid request_id = ReadAnswer(row, kPlaceCount).request_id;
-    used_.reset();
-    BindRequestId(used_, request_id);
-    if (used_.executeStep()) {
-      at_ = used_.getColumn(0).getInt64();
-      return absl::StrFormat("its request id is also that of the answer in entry %d",
-                             answers_.key());
-    }
-    return Seal(answers_);
-  }
-
-  Objection NextChange() {
-    SQLite::Statement& row = changes_.row();
-    if (auto wrong = CheckPlace(changes_)) return wrong;
-    if (auto wrong = CheckHash(EntryKind::kAccountChange, row)) return wrong;
-    const absl::StatusOr<AccountChange> change = ReadAccountChange(row, kPlaceCount);
-    if (!change.ok()) return std::string(change.status().message());
-    again_.Begin(report_.head.hash, EntryKind::kAccountChange);
-    again_ << changes_.key() << changes_.Integer(1);
-    PutFields(again_, *change);
-    if (!(content_ == again_)) {
-      return absl::StrFormat("entry %d has values that cannot be", changes_.key());
-    }
-    if (auto wrong = auditor_->On(*change)) return wrong;
-    return Seal(changes_);
-  }
-
-  Objection CheckPlace(Cursor& cursor) const {
-    if (cursor.Integer(1) == report_.head.last_transaction) return std::nullopt;
-    return absl::StrFormat("entry %d comes after transaction %d, and says after %d", cursor.key(),
-                           report_.head.last_transaction, cursor.Integer(1));
-  }
-
-  // Whether the hash, in the last column, is that of all the others.
-  Objection CheckHash(EntryKind kind, SQLite::Statement& row) {
-    const int columns = row.getColumnCount() - 1;
-    content_.Begin(report_.head.hash, kind);
-    PutRaw(content_, row, columns);
-    hash_ = hasher_.Sha256(content_.bytes());
-    if (Holds(row, columns, hash_)) return std::nullopt;
-    if (kind == EntryKind::kTransaction) {
-      return "its hash is not that of its content and the entry before it";
-    }
-    return absl::StrFormat(
-        "the hash of entry %d, behind transaction %d, is not that of its content and the entry "
-        "before it",
-        report_.head.entries + 1, report_.head.last_transaction);
-  }
-
-  // Whether a row holds no more than its struct can.
-  bool IsWhole(EntryKind kind, const Transaction& row) {
-    again_.Begin(report_.head.hash, kind);
-    PutFields(again_, row);
-    return content_ == again_;
-  }
-
-  Objection FindKept(Auditor::Kept& kept) {
-    if (holds_.has_row() && holds_.key() < at_) return NoSuch("a hold", holds_);
-    if (holds_.IsAt(at_)) {
-      kept.hold = ReadHold(holds_.row());
-      const bool fits = holds_.Integer(1) == kept.hold->account &&
-                        holds_.Integer(4) == static_cast<std::int64_t>(kept.hold->state) &&
-                        holds_.Integer(5) == kept.hold->limit_day;
-      if (!fits) return "what is kept of the hold has values that cannot be";
-      holds_.Advance();
-    }
-    if (reversed_.has_row() && reversed_.key() < at_) return NoSuch("an amount", reversed_);
-    if (reversed_.IsAt(at_)) {
-      kept.reversed_minor = reversed_.Integer(1);
-      reversed_.Advance();
-    }
-    return std::nullopt;
-  }
-
-  static Objection NoSuch(const char* what, Cursor& cursor) {
-    return absl::StrFormat("%s is kept for transaction %d, which does not exist", what,
-                           cursor.key());
-  }
-
-  // The entry is as it should be: the next one follows on it.
-  Objection Seal(Cursor& cursor) {
-    ++report_.head.entries;
-    report_.head.hash = hash_;
-    cursor.Advance();
-    return CheckHead();
-  }
-
-  // Whether the chain is here what was kept of it, in the record and elsewhere.
-  Objection CheckHead() {
-    const ChainHead& head = report_.head;
-    if (head.entries == progress_.getColumn(1).getInt64()) {
-      const Progress progress{.watermark = progress_.getColumn(0).getInt64(), .head = head};
-      const bool is_new = head.entries == 0 && progress.watermark == 0 && Holds(progress_, 2, {});
-      if (!is_new && !Holds(progress_, 2, SealOf(progress, hasher_))) {
-        return "how far the record has come is not what was kept of it";
-      }
-      if (progress.watermark > head.last_transaction) return "the watermark is not reached";
-    }
-    if (request_.expected && head.entries == request_.expected->entries &&
-        head.hash != request_.expected->hash) {
-      return absl::StrFormat("entry %d has the hash %s, and had another when it was copied",
-                             head.entries, ToHex(head.hash));
-    }
-    return std::nullopt;
-  }
-
-  Objection End() {
-    const std::int64_t kept = progress_.getColumn(1).getInt64();
-    if (kept < 0) return "how far the record has come is no number of entries";
-    const std::int64_t expected = request_.expected ? request_.expected->entries : 0;
-    if (report_.head.entries < std::max(kept, expected)) {
-      return absl::StrFormat("the record was cut: it ends with entry %d, and there were %d",
-                             report_.head.entries, std::max(kept, expected));
-    }
-    if (holds_.has_row()) return NoSuch("a hold", holds_);
-    if (reversed_.has_row()) return NoSuch("an amount", reversed_);
-    return auditor_->Finish();
-  }
-
+  const std::shared_ptr<SqliteConnection> connection_;
+  const MutexLock lock_;  // the analysis cannot follow it: database_ is what it guards
   SQLite::Database& database_;
-  const AuditRequest& request_;
-  SQLite::Statement progress_;
-  Cursor transactions_;
-  Cursor answers_;
-  Cursor changes_;
-  Cursor holds_;
-  Cursor reversed_;
-  SQLite::Statement used_;
-  std::optional<Auditor> auditor_;
-  AuditReport report_;
-  std::int64_t total_ = 0;
-  TransactionId at_ = 0;  // the transaction that is looked at
-  Hasher hasher_;
-  Hash hash_ = {};      // of the entry that is looked at
-  EntryBytes content_;  // its columns
-  EntryBytes again_;    // the same, made from its struct
+  SQLite::Transaction snapshot_;  // rolled back at the end: nothing was written
+  SQLite::Statement accounts_;
+  SQLite::Statement transactions_;
+  SQLite::Statement answers_;
+  SQLite::Statement changes_;
+  SQLite::Statement holds_;
+  SQLite::Statement reversed_;
+  SQLite::Statement by_request_;
 };
 
 }  // namespace
 
-absl::StatusOr<AuditReport> AuditDatabase(SQLite::Database& database, const AuditRequest& request) {
-  SQLite::Transaction snapshot(database);
-  absl::StatusOr<AuditReport> report = Audit(database, request).Run();
-  snapshot.commit();
-  return report;
+absl::StatusOr<std::unique_ptr<AuditSource>> OpenSqliteAudit(
+    std::shared_ptr<SqliteConnection> connection) {
+  std::unique_ptr<AuditSource> source;
+  const std::string what = "cannot read " + connection->path;
+  absl::Status opened = TranslateSqliteErrors(what, [&] {
+    source = std::make_unique<SqliteAudit>(std::move(connection));
+    return absl::OkStatus();
+  });
+  if (!opened.ok()) return opened;
+  return source;
 }
 
 }  // namespace atm::storage

@@ -1,21 +1,19 @@
-// Reads the whole record of a SQLite file to verify it.
+// The whole record of a SQLite database, for whoever verifies it.
 #ifndef ATM_STORAGE_SQLITE_SQLITE_AUDIT_H_
 #define ATM_STORAGE_SQLITE_SQLITE_AUDIT_H_
 
-#include "absl/status/statusor.h"
-#include "storage/journal/audit_report.h"
+#include <memory>
 
-namespace SQLite {
-class Database;
-}
+#include "absl/status/statusor.h"
+#include "storage/journal/audit_source.h"
+#include "storage/sqlite/sqlite_connection.h"
 
 namespace atm::storage {
 
-// Verifies what the database holds now, in one read transaction: the hash of every entry, over the
-// columns as they are stored; that none is missing; and all that an Auditor derives. Stops at the
-// first thing that is wrong. CANCELLED if the request's on_progress ended it. Throws
-// SQLite::Exception.
-absl::StatusOr<AuditReport> AuditDatabase(SQLite::Database& database, const AuditRequest& request);
+// Opens a source that shows what the database holds now. It keeps one read transaction and the
+// connection's mutex for as long as it lives. UNAVAILABLE if the database cannot be read.
+absl::StatusOr<std::unique_ptr<AuditSource>> OpenSqliteAudit(
+    std::shared_ptr<SqliteConnection> connection);
 
 }  // namespace atm::storage
 

@@ -20,7 +20,7 @@ inline constexpr char kInMemory[] = ":memory:";
 // Another program that reads the file, such as the sqlite3 shell, may hold a lock for a moment.
 inline constexpr int kBusyTimeoutMs = 5'000;
 
-// Shared by those that use it, and closed by the last of them.
+// Shared by the journal and, in memory, its histories. The last of them closes it.
 struct SqliteConnection {
   SqliteConnection(std::string path_of_file, std::shared_ptr<FileLock> lock_of_file,
                    std::unique_ptr<SQLite::Database> opened);
@@ -30,12 +30,12 @@ struct SqliteConnection {
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
   const std::string path;
-  const std::shared_ptr<FileLock> lock;  // none in memory; outlives every connection to the file
+  const std::shared_ptr<FileLock> lock;  // none in memory. Outlives every connection to the file
 
   // Held from the beginning of a transaction to its end, so that nobody sees a part of one. Only in
   // memory is there anybody to wait for: see sqlite_history.h.
   Mutex mutex;
-  const std::unique_ptr<SQLite::Database> database;  // guarded by mutex
+  const std::unique_ptr<SQLite::Database> database ATM_PT_GUARDED_BY(mutex);
 };
 
 }  // namespace atm::storage

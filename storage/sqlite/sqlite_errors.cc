@@ -14,6 +14,8 @@ absl::StatusCode CodeOf(int sqlite_code) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
       return absl::StatusCode::kDataLoss;
+    case SQLITE_FULL:
+      return absl::StatusCode::kResourceExhausted;
     case SQLITE_PERM:
     case SQLITE_READONLY:
       return absl::StatusCode::kPermissionDenied;

@@ -9,8 +9,8 @@
 
 namespace atm::storage {
 
-// Runs `work`; what SQLite throws in it comes back as a status whose message begins with `what`,
-// such as "cannot open atm.db".
+// Runs `work` and returns its status. If SQLite throws in it, the status says so; its message
+// begins with `what`, such as "cannot open atm.db".
 absl::Status TranslateSqliteErrors(const std::string& what, absl::FunctionRef<absl::Status()> work);
 
 }  // namespace atm::storage

@@ -11,9 +11,9 @@
 
 namespace atm::storage {
 
-// Holds a file so that no second server opens it. Moves, does not copy; let go of by the
-// destructor. Must outlive every SQLite connection to the file: closing any descriptor of it ends
-// SQLite's own locks.
+// Holds a file so that no second server opens it, until it is destroyed. It must outlive every
+// SQLite connection to the file, since closing any descriptor of a file ends SQLite's own locks on
+// it.
 class FileLock {
  public:
   // Makes the file, readable by its owner only, if it is missing. Errors as those of
@@ -32,12 +32,12 @@ class FileLock {
   int descriptor_;
 };
 
-// Whether a file that is not empty is a ledger that this program can read, by its header alone:
-// FAILED_PRECONDITION if not. Reads it only.
+// Returns FAILED_PRECONDITION if the file is not empty and its header is not that of a ledger that
+// this program can read. Changes nothing.
 absl::Status CheckHeader(const FileLock& file, const std::string& path);
 
-// The bytes that may still be written to the file's disk; the largest number there is if that is
-// not known.
+// Returns how many bytes may still be written to the file's disk; the largest number there is if
+// that is not known.
 std::int64_t FreeBytes(const FileLock& file);
 
 }  // namespace atm::storage

@@ -32,13 +32,13 @@ class SqliteHistory : public History {
   SqliteHistory& operator=(const SqliteHistory&) = delete;
 
   absl::StatusOr<std::optional<Transaction>> FindTransaction(TransactionId id) override {
-    return Look([&] { return lookups_->FindTransaction(id); });
+    return Look([&](SqliteLookups& lookups) { return lookups.FindTransaction(id); });
   }
 
   absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId first,
                                                             TransactionId last) override {
     absl::StatusOr<std::vector<Transaction>> found =
-        Look([&] { return lookups_->ReadTransactions(first, last); });
+        Look([&](SqliteLookups& lookups) { return lookups.ReadTransactions(first, last); });
     // Their keys are in order, and none comes twice: the count tells.
     if (found.ok() && static_cast<TransactionId>(found->size()) != last - first + 1) {
       return absl::DataLossError(absl::StrFormat("%s has only %d of the transactions from %d to %d",
@@ -47,22 +47,29 @@ class SqliteHistory : public History {
     return found;
   }
 
-  absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
-    const auto report = Look([&] { return AuditDatabase(*connection_->database, request); });
-    return report.ok() ? *report : report.status();
+  absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
+                                                    std::size_t most) override {
+    const auto found =
+        Look([&](SqliteLookups& lookups) { return lookups.ReadBack(account, newest, most); });
+    return found.ok() ? *found : found.status();
+  }
+
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
+    return OpenSqliteAudit(connection_);
   }
 
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
-    return Look([&] { return lookups_->FindRequest(request_id); });
+    return Look([&](SqliteLookups& lookups) { return lookups.FindRequest(request_id); });
   }
 
  private:
   template <typename Find>
-  auto Look(Find find) -> absl::StatusOr<decltype(find())> {
-    decltype(find()) found;
+  auto Look(Find find) -> absl::StatusOr<decltype(find(std::declval<SqliteLookups&>()))> {
+    decltype(find(std::declval<SqliteLookups&>())) found;
     const MutexLock lock(connection_->mutex);
+    SqliteLookups& lookups = *lookups_;
     absl::Status looked = TranslateSqliteErrors("cannot read " + connection_->path, [&] {
-      found = find();
+      found = find(lookups);
       return absl::OkStatus();
     });
     if (!looked.ok()) {
@@ -72,7 +79,7 @@ class SqliteHistory : public History {
   }
 
   const std::shared_ptr<SqliteConnection> connection_;
-  std::optional<SqliteLookups> lookups_;  // guarded by connection_->mutex
+  std::optional<SqliteLookups> lookups_ ATM_GUARDED_BY(connection_->mutex);
 };
 
 // Two connections that checkpoint can damage the file in SQLite before 3.51.3; and closing must not
@@ -114,6 +121,7 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& pat
   std::unique_ptr<History> history;
   absl::Status opened = TranslateSqliteErrors("cannot open " + path + " to read", [&] {
     std::shared_ptr<SqliteConnection> connection = OpenReadOnly(path);
+    const MutexLock lock(connection->mutex);
     absl::Status schema = CheckSchema(*connection->database, path);
     if (schema.ok()) history = std::make_unique<SqliteHistory>(std::move(connection));
     return schema;

@@ -18,20 +18,23 @@ namespace atm::storage {
 // waits for it.
 //
 // In memory: through the journal's own connection, whose mutex the journal holds from the beginning
-// of a batch to its end, so that no part of a batch is seen. A look-up holds it for the few
-// microseconds that finding one row in memory takes, which is the longest that the journal ever
-// waits for each reader. The other ways are worse: in a shared cache or in SQLite's "memdb" readers
-// lock tables that the journal must then wait for by polling, and a copy of all rows beside the
-// database doubles the memory and is a second journal to keep right. Only an audit holds it for
-// long, and a ledger in memory is small.
+// of a batch to its end, so that no part of a batch is seen. A look-up holds the mutex for the few
+// microseconds that it takes to find some rows in memory, which is the longest that the journal
+// ever waits for a reader. The other ways are worse: in a shared cache or in SQLite's "memdb"
+// readers lock tables that the journal must then wait for by polling; a copy of all rows beside the
+// database doubles the memory and is a second journal to keep right. Only an audit holds the mutex
+// for long, and a ledger in memory is small.
 absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
     const std::shared_ptr<SqliteConnection>& journal);
 
-// The record in the file, to read only; also beside a server that uses it, which does not notice.
-// Errors, with the file left as it was:
+// Opens the record in a file, to read only; also beside a server that uses it, which does not
+// notice. Errors, with the file left as it was:
+//
+// clang-format off
 //   NOT_FOUND            there is no such file
-//   FAILED_PRECONDITION  it is no ledger, or was written by a newer version of this program
+//   FAILED_PRECONDITION  it is no ledger, or a newer version of this program wrote it
 //   UNAVAILABLE          it cannot be read
+// clang-format on
 absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& path);
 
 }  // namespace atm::storage

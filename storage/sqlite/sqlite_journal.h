@@ -1,9 +1,8 @@
-// The journal in one SQLite file.
+// The journal in one SQLite file, or in memory.
 #ifndef ATM_STORAGE_SQLITE_SQLITE_JOURNAL_H_
 #define ATM_STORAGE_SQLITE_SQLITE_JOURNAL_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,20 +16,27 @@ struct SqliteJournalOptions {
   // end.
   std::string path;
 
-  // Batches are refused (kStorageFull) while the disk has less room than this. Large enough for the
-  // write-ahead log of the largest batches and the checkpoint that follows.
+  // CheckRoom refuses while the disk has less room than this. It must suffice for the write-ahead
+  // log of the largest batches and the checkpoint that follows.
   std::int64_t min_free_bytes = 64 * 1024 * 1024;
 };
 
-// Opens or makes the file. Errors, each with a sentence that names the file and says what to do,
-// and with the file left as it was:
+// Opens or makes the file. No other process can open it as long as the journal exists: that lock is
+// the journal's fence, so its tenures never end early and all have the epoch 1. Write makes a batch
+// durable itself, and Await has nothing left to do.
+//
+// Errors, each with a sentence that names the file and says what to do, and with the file left as
+// it was:
+//
+// clang-format off
 //   NOT_FOUND            its folder does not exist
-//   PERMISSION_DENIED    it, or its folder, cannot be written
-//   FAILED_PRECONDITION  it is no ledger: another kind of file, or another program's database; or
-//   it
-//                        was written by a newer version of this program
+//   PERMISSION_DENIED    the file or its folder cannot be written
+//   FAILED_PRECONDITION  it is no ledger (another kind of file, or another program's database), or
+//                        a newer version of this program wrote it
 //   ALREADY_EXISTS       another process has it open
+//   RESOURCE_EXHAUSTED   the disk is full
 //   UNAVAILABLE          the disk failed
+// clang-format on
 absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOptions& options);
 
 }  // namespace atm::storage

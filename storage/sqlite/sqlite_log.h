@@ -1,9 +1,9 @@
 // When the write-ahead log of a database is moved into its file.
 //
-// Whoever asks the bank meanwhile waits, for as long as the log is long: it should be short. But a
-// move writes each page once, however many batches wrote it, and random request ids make each batch
-// write pages all over the file: a short log would be moved after each. So the log may hold a few
-// batches, and is not moved before it has some size.
+// Whoever asks the bank during a move waits the longer the longer the log is: it should be short.
+// But a move writes each page once, however many batches wrote it, and random request ids make each
+// batch write pages all over the file: a short log would be moved after each batch. So the log may
+// hold a few batches, and is not moved before it has some size.
 //
 // Used by one thread at a time.
 #ifndef ATM_STORAGE_SQLITE_SQLITE_LOG_H_
@@ -26,8 +26,9 @@ class SqliteLog {
   SqliteLog(const SqliteLog&) = delete;
   SqliteLog& operator=(const SqliteLog&) = delete;
 
-  // After each commit: moves the log if it is long. What cannot be moved now (no room; a reader
-  // who still needs it) is moved later; throws what else goes wrong on the disk.
+  // To be called after each commit: moves the log if it is long. What cannot be moved now (there is
+  // no room, or a reader still needs it) is moved later. Throws SQLite::Exception if the disk fails
+  // otherwise.
   void MoveIfLong();
 
  private:

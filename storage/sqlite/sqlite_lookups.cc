@@ -2,14 +2,19 @@
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "storage/journal/history.h"
 #include "storage/sqlite/sqlite_rows.h"
+#include "storage/sqlite/sqlite_sql.h"
 
 namespace atm::storage {
 namespace {
@@ -28,7 +33,15 @@ class Resetter {
   SQLite::Statement& statement_;
 };
 
-// What `read` makes of the one row of a bound look-up; nothing if there is none.
+// The row that a statement stands on. A damaged one is an error of the database.
+template <typename Row>
+Row ReadWhole(SQLite::Statement& statement) {
+  absl::StatusOr<Row> row = ReadRow<Row>(statement);
+  if (!row.ok()) throw SQLite::Exception(std::string(row.status().message()), SQLITE_CORRUPT);
+  return *std::move(row);
+}
+
+// Returns what `read` makes of the one row of a bound look-up; nullopt if there is no row.
 template <typename Read>
 auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read(bound))> {
   const Resetter resetter(bound);
@@ -42,14 +55,11 @@ auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read
 
 struct SqliteLookups::Statements {
   explicit Statements(const SQLite::Database& database)
-      : request(database, absl::StrCat("SELECT ", kTransactionColumns,
-                                       " FROM transactions WHERE request_id = ?1")),
-        answer(database,
-               absl::StrCat("SELECT ", kAnswerColumns, " FROM answers WHERE request_id = ?1")),
-        transaction(database, absl::StrCat("SELECT ", kTransactionColumns,
-                                           " FROM transactions WHERE id = ?1")),
-        range(database, absl::StrCat("SELECT ", kTransactionColumns,
-                                     " FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id")),
+      : request(database, SelectFrom(TableText::Of<Transaction>(), "WHERE request_id = ?1")),
+        answer(database, SelectFrom(TableText::Of<RecordedAnswer>(), "WHERE request_id = ?1")),
+        transaction(database, SelectFrom(TableText::Of<Transaction>(), "WHERE id = ?1")),
+        range(database,
+              SelectFrom(TableText::Of<Transaction>(), "WHERE id BETWEEN ?1 AND ?2 ORDER BY id")),
         reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
         hold(database, "SELECT state FROM holds WHERE id = ?1") {}
 
@@ -68,16 +78,33 @@ SqliteLookups::~SqliteLookups() = default;
 
 std::optional<RequestRecord> SqliteLookups::FindRequest(const Uuid& request_id) {
   BindRequestId(statements_->request, request_id);
-  if (auto transaction = FindOne(statements_->request, ReadTransaction)) {
+  if (auto transaction = FindOne(statements_->request, ReadWhole<Transaction>)) {
     return *std::move(transaction);
   }
   BindRequestId(statements_->answer, request_id);
-  return FindOne(statements_->answer, [](SQLite::Statement& row) { return ReadAnswer(row); });
+  return FindOne(statements_->answer, ReadWhole<RecordedAnswer>);
 }
 
 std::optional<Transaction> SqliteLookups::FindTransaction(TransactionId id) {
   statements_->transaction.bind(1, id);
-  return FindOne(statements_->transaction, ReadTransaction);
+  return FindOne(statements_->transaction, ReadWhole<Transaction>);
+}
+
+absl::StatusOr<std::vector<Transaction>> SqliteLookups::ReadBack(AccountId account,
+                                                                 TransactionId newest,
+                                                                 std::size_t most) {
+  std::vector<Transaction> transactions;
+  most = std::clamp<std::size_t>(most, 1, kMostReadBack);
+  for (TransactionId id = newest;;) {
+    std::optional<Transaction> found = FindTransaction(id);
+    if (!found || (found->debit_account != account && found->credit_account != account)) {
+      return absl::DataLossError(absl::StrFormat(
+          "a link of account %d leads to transaction %d, which is none of its own", account, id));
+    }
+    id = found->debit_account == account ? found->debit_previous : found->credit_previous;
+    transactions.push_back(*std::move(found));
+    if (id == 0 || transactions.size() == most) return transactions;
+  }
 }
 
 std::vector<Transaction> SqliteLookups::ReadTransactions(TransactionId first, TransactionId last) {
@@ -87,7 +114,7 @@ std::vector<Transaction> SqliteLookups::ReadTransactions(TransactionId first, Tr
   const Resetter resetter(range);
   std::vector<Transaction> transactions;
   while (range.executeStep()) {
-    transactions.push_back(ReadTransaction(range));
+    transactions.push_back(ReadWhole<Transaction>(range));
   }
   return transactions;
 }
@@ -112,6 +139,16 @@ std::optional<HoldState> SqliteLookups::FindHold(TransactionId id) {
   });
 }
 
+namespace {
+
+Uuid ReadWholeId(SQLite::Statement& statement, int column) {
+  const std::optional<Uuid> id = ReadRequestId(statement, column);
+  if (!id) throw SQLite::Exception("a request id has not 16 bytes", SQLITE_CORRUPT);
+  return *id;
+}
+
+}  // namespace
+
 RequestGap ReadNewestGap(const SQLite::Database& database) {
   constexpr std::uint64_t kMinuteMs = 60'000;
   RequestGap gap;
@@ -120,7 +157,7 @@ RequestGap ReadNewestGap(const SQLite::Database& database) {
                            "SELECT request_id FROM transactions ORDER BY id DESC LIMIT 1");
   Uuid soon;  // before all, if nothing has happened; there may be answers all the same
   if (newest.executeStep()) {
-    soon = ReadRequestId(newest, 0);
+    soon = ReadWholeId(newest, 0);
     soon.set_time_ms(soon.time_ms() + kMinuteMs);
   }
   for (const char* table : {"transactions", "answers"}) {
@@ -130,8 +167,8 @@ RequestGap ReadNewestGap(const SQLite::Database& database) {
                                " WHERE request_id >= ?1)"));
     BindRequestId(around, soon);
     around.executeStep();
-    if (!around.getColumn(0).isNull()) gap.after = std::max(gap.after, ReadRequestId(around, 0));
-    if (!around.getColumn(1).isNull()) gap.before = std::min(gap.before, ReadRequestId(around, 1));
+    if (!around.getColumn(0).isNull()) gap.after = std::max(gap.after, ReadWholeId(around, 0));
+    if (!around.getColumn(1).isNull()) gap.before = std::min(gap.before, ReadWholeId(around, 1));
   }
   return gap;
 }

@@ -1,8 +1,8 @@
-// Rows of the journal's tables by their keys, for the journal and for those that read beside
-// it.
+// Rows of the record's tables by their keys, for the journal and for those that read beside it.
 #ifndef ATM_STORAGE_SQLITE_SQLITE_LOOKUPS_H_
 #define ATM_STORAGE_SQLITE_SQLITE_LOOKUPS_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -29,10 +29,15 @@ class SqliteLookups {
   SqliteLookups(const SqliteLookups&) = delete;
   SqliteLookups& operator=(const SqliteLookups&) = delete;
 
+  // Each as the method of Journal or History of the same name.
   std::optional<RequestRecord> FindRequest(const Uuid& request_id);
   std::optional<Transaction> FindTransaction(TransactionId id);
-  std::vector<Transaction> ReadTransactions(TransactionId first,
-                                            TransactionId last);  // what is there
+  absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
+                                                    std::size_t most);
+
+  // Returns those of the transactions that exist.
+  std::vector<Transaction> ReadTransactions(TransactionId first, TransactionId last);
+
   std::optional<Original> FindOriginal(TransactionId id);
   std::optional<HoldState> FindHold(TransactionId id);
 
@@ -41,11 +46,11 @@ class SqliteLookups {
   const std::unique_ptr<Statements> statements_;
 };
 
-// The end of the chain, by the newest rows alone. DATA_LOSS if their hashes are none.
+// Returns the end of the chain, by the newest rows alone. DATA_LOSS if they have no hash.
 absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database);
 
-// The gap in which the ids of new requests are to be expected: the one at a minute after that of
-// the newest transaction, since clocks differ.
+// Returns the gap in which the ids of new requests are to be expected: the one a minute after the
+// id of the newest transaction, since clocks differ.
 RequestGap ReadNewestGap(const SQLite::Database& database);
 
 }  // namespace atm::storage

@@ -1,4 +1,5 @@
-// The tables of the journal, and their versions.
+// The tables of the record in a file, and their versions. The columns are those of
+// storage/journal/columns.h.
 #ifndef ATM_STORAGE_SQLITE_SQLITE_SCHEMA_H_
 #define ATM_STORAGE_SQLITE_SQLITE_SCHEMA_H_
 
@@ -19,11 +20,11 @@ inline constexpr std::int32_t kApplicationId = 0x61746d6c;
 // The newest schema that this program knows (PRAGMA user_version). Migrations go forward only.
 inline constexpr std::int32_t kSchemaVersion = 1;
 
-// FAILED_PRECONDITION, naming `path`, if a file with these two marks is another program's, or a
-// newer version's.
+// Returns FAILED_PRECONDITION, with a sentence that names `path`, if these two marks of a file are
+// another program's, or a newer version's.
 absl::Status CheckMarks(const std::string& path, std::int32_t application_id, std::int32_t version);
 
-// The same of an open database. Throws SQLite::Exception.
+// Checks the marks of an open database in the same way. Throws SQLite::Exception.
 absl::Status CheckSchema(SQLite::Database& database, const std::string& path);
 
 // Makes the tables in an empty database, or brings older ones up to date, in one transaction.

@@ -13,8 +13,8 @@ namespace atm {
 // One active currency of ISO 4217 that has a minor unit (so no gold and no test currency).
 class Currency {
  public:
-  // The currency with this alphabetic code, three upper-case letters such as "USD"; nothing if ISO
-  // 4217 has none.
+  // Returns the currency with this alphabetic code, three upper-case letters such as "USD"; nullopt
+  // if ISO 4217 has no such code.
   static std::optional<Currency> FromCode(std::string_view code);
 
   // The alphabetic code. The text lives as long as the program.

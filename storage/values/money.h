@@ -20,10 +20,10 @@ namespace atm {
 inline constexpr std::int64_t kMaxBalanceMinor = std::numeric_limits<std::int64_t>::max();
 inline constexpr std::int64_t kMinBalanceMinor = -kMaxBalanceMinor;
 
-// a + b, or nothing if that is no balance.
+// Returns a + b; nullopt if that is out of the range of balances.
 std::optional<std::int64_t> CheckedAdd(std::int64_t a_minor, std::int64_t b_minor);
 
-// a - b, or nothing if that is no balance.
+// Returns a - b; nullopt if that is out of the range of balances.
 std::optional<std::int64_t> CheckedSubtract(std::int64_t a_minor, std::int64_t b_minor);
 
 // Reads an amount as people write it: "40", "100.5", "100.50", ".50". No sign, no exponent, no

@@ -18,8 +18,8 @@ namespace atm {
 struct Uuid {
   std::array<std::uint8_t, 16> bytes = {};
 
-  // Reads the usual form of 36 characters, in either case. Nothing if the text is not of that form,
-  // or is the nil or the max UUID, which name nothing (RFC 9562, 5.9 and 5.10).
+  // Reads the usual form of 36 characters, in either case. Returns nullopt if the text is not of
+  // that form, or is the nil or the max UUID, which name nothing (RFC 9562, 5.9 and 5.10).
   static std::optional<Uuid> Parse(std::string_view text);
 
   // The usual form in lower case.

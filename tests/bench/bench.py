@@ -74,8 +74,8 @@ class Measuring:
     def served(self, atm):
         """Measures everything that needs one and the same server."""
         if "wire" in self.options.only:
-            with echo() as base:
-                self.wire(atm, base)
+            with echo() as base, echo("queues") as queues:
+                self.wire(atm, base, queues)
         batches = self.batch(atm) if {"batch", "postgresql"} & set(self.options.only) else None
         if "client" in self.options.only:
             self.client(atm)
@@ -94,13 +94,15 @@ class Measuring:
     def per_second(self, server, method, *flags, **more):
         return load(server, method, *flags, milliseconds=self.options.milliseconds, **more)["per_second"]
 
-    def wire(self, atm, base):
-        """Single calls against a server that does nothing else."""
+    def wire(self, atm, base, queues):
+        """Single calls against servers that do nothing else: on gRPC's callback API, and on completion queues."""
         for method, target in (("Deposit", 0.90), ("Balance", 0.95)):
             limit = self.per_second(base, method)
             figure = self.per_second(atm, method)
+            same_wire = self.per_second(queues, method)
             name = f"{method}, 8 connections x 32 in flight / echo"
             self.table.add(name, target, figure, limit, "calls/s")
+            self.table.add(f"{name} on completion queues", None, figure, same_wire, "calls/s")
         alone = {"milliseconds": self.options.milliseconds, "connections": 1, "in_flight": 1}
         limit = load(base, "Deposit", **alone)["p50_us"] + 1.3 * fdatasync_us(self.folder)
         figure = load(atm, "Deposit", **alone)["p50_us"]

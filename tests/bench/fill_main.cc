@@ -15,8 +15,8 @@
 #include <string>
 #include <utility>
 
+#include "storage/engine/open_journal.h"
 #include "storage/ledger/ledger.h"
-#include "storage/sqlite/sqlite_journal.h"
 #include "tests/bench/accounts.h"
 #include "tests/bench/submit.h"
 
@@ -93,7 +93,7 @@ int Fail(absl::string_view why) {
 }
 
 int Run(const Options& options) {
-  auto journal = storage::OpenSqliteJournal({.path = options.path});
+  auto journal = storage::OpenJournal({.url = options.path});
   if (!journal.ok()) return Fail(journal.status().message());
   auto ledger = storage::Ledger::Open(
       *std::move(journal),

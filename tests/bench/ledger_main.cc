@@ -20,8 +20,8 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/engine/open_journal.h"
 #include "storage/ledger/ledger.h"
-#include "storage/sqlite/sqlite_journal.h"
 #include "tests/bench/accounts.h"
 #include "tests/bench/submit.h"
 
@@ -37,7 +37,7 @@ double Seconds(std::chrono::steady_clock::time_point since) {
 
 int WithLedger(const char* path, bool (*run)(storage::Ledger&, std::int64_t, bool),
                std::int64_t count, bool random_ids) {
-  auto journal = storage::OpenSqliteJournal({.path = path});
+  auto journal = storage::OpenJournal({.url = path});
   if (!journal.ok()) {
     std::fprintf(stderr, "%s\n", std::string(journal.status().message()).c_str());
     return 1;

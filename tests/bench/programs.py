@@ -75,8 +75,8 @@ class Program:
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
-def echo():
-    return Program(BIN / "atm_bench_echo", port=r"^(\d+)$")
+def echo(*words):
+    return Program(BIN / "atm_bench_echo", *words, port=r"^(\d+)$")
 
 
 def atm_server(db, *more):

@@ -30,7 +30,7 @@ struct Fixture {
     return MakeConnection(options);
   }
 
-  // The numbers of the accounts that are told.
+  // Returns the numbers of the accounts of this list.
   std::vector<std::string> Numbers(const v1::ListAccountsRequest& request) const {
     std::vector<std::string> numbers;
     const absl::Status end = admin.ForEachAccount(request, [&](const v1::Account& account) {
@@ -198,7 +198,7 @@ TEST_CASE("Many accounts are opened at once, in more parts than one") {
   CHECK(f.Numbers({}).size() == 600);
   CHECK(f.admin.GetAccount("N599")->balance().balance_minor() == 599);
 
-  // Each of these has another request id, so they are others, which cannot be opened.
+  // Each of these has another request id, so it is another request, and its account exists.
   const auto again = f.admin.ImportAccounts(NewAccounts(2));
   REQUIRE(again.ok());
   CHECK(again->refused_count() == 2);

@@ -1,5 +1,4 @@
-// Which calls of AdminClient are asked again, and when: over gRPC, with a server that fails on
-// order.
+// Which calls of AdminClient are retried, and when: over gRPC, with a server that fails on order.
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
@@ -7,13 +6,13 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "atm/admin_client.h"
 #include "atm/fake_connection.h"
 #include "atm/v1/admin_service.grpc.pb.h"
+#include "storage/base/mutex.h"
 #include "storage/values/uuid.h"
 #include "tests/catch2.h"
 #include "tests/client/to_grpc.h"
@@ -34,7 +33,7 @@ absl::Status Bank(absl::StatusCode code, const std::string& reason) {
 const absl::Status kShuttingDown = Bank(absl::StatusCode::kUnavailable, "SHUTTING_DOWN");
 const absl::Status kClosed = Bank(absl::StatusCode::kFailedPrecondition, "ACCOUNT_CLOSED");
 
-// Fails as ordered, then says yes to everything.
+// Fails as ordered, and then answers every call with OK.
 class Service final : public v1::AdminService::Service {
  public:
   grpc::Status OpenAccount(grpc::ServerContext* /*context*/, const v1::OpenAccountRequest* request,
@@ -67,20 +66,20 @@ class Service final : public v1::AdminService::Service {
   }
 
   void Fail(std::vector<absl::Status> failures) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     failures_.assign(failures.begin(), failures.end());
     attempts_.clear();
   }
 
-  // What the attempts since Fail named.
+  // Returns what the attempts since Fail were about.
   std::vector<std::string> attempts() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return attempts_;
   }
 
  private:
   grpc::Status Next(const std::string& named) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     attempts_.push_back(named);
     if (failures_.empty()) return grpc::Status::OK;
     const grpc::Status status = ToGrpc(failures_.front());
@@ -88,9 +87,9 @@ class Service final : public v1::AdminService::Service {
     return status;
   }
 
-  mutable std::mutex mutex_;
-  std::deque<absl::Status> failures_;  // guarded by mutex_, as is the next one
-  std::vector<std::string> attempts_;
+  mutable Mutex mutex_;
+  std::deque<absl::Status> failures_ ATM_GUARDED_BY(mutex_);
+  std::vector<std::string> attempts_ ATM_GUARDED_BY(mutex_);
 };
 
 struct Fixture {
@@ -103,7 +102,7 @@ struct Fixture {
           .BuildAndStart();
   AdminClient admin{Options()};
 
-  // Quick attempts within a deadline that no healthy run comes near.
+  // Short waits, and a deadline that no healthy run comes near.
   ClientOptions Options() const {
     ClientOptions options;
     options.target = "127.0.0.1:" + std::to_string(port);

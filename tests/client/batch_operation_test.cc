@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "proto/visit_operation.h"
 #include "tests/catch2.h"
 
 namespace atm {
@@ -28,8 +29,8 @@ TEST_CASE("EncodeOperation: encoded operations, one after the other, are a batch
   std::string encoded;
   for (const Operation& operation : batch.operations()) {
     std::string one;
-    REQUIRE(VisitOperation(operation.operation_case(), [&](auto request, auto, auto) {
-      one = EncodeOperation(operation.operation_case(), (operation.*request)());
+    REQUIRE(VisitOperation(operation.operation_case(), [&](auto fields) {
+      one = EncodeOperation(operation.operation_case(), (operation.*fields.request)());
     }));
     v1::ExecuteBatchRequest alone;
     REQUIRE(alone.ParseFromString(one));
@@ -38,6 +39,30 @@ TEST_CASE("EncodeOperation: encoded operations, one after the other, are a batch
     encoded += one;
   }
   CHECK(encoded == batch.SerializeAsString());
+}
+
+TEST_CASE("VisitOperation: every operation of the contract, each with its own response") {
+  const auto* operations = Operation::descriptor()->FindOneofByName("operation");
+  REQUIRE(operations != nullptr);
+  for (int i = 0; i < operations->field_count(); ++i) {
+    const auto* field = operations->field(i);
+    INFO(field->name());
+    Operation operation;
+    v1::BatchResult result;
+    REQUIRE(
+        VisitOperation(static_cast<Operation::OperationCase>(field->number()), [&](auto fields) {
+          (operation.*fields.mutable_request)();
+          (result.*fields.mutable_response)();
+        }));
+    CHECK(operation.operation_case() == field->number());
+    const auto* response = v1::BatchResult::descriptor()->FindFieldByName(field->name());
+    REQUIRE(response != nullptr);
+    CHECK(result.GetReflection()->HasField(result, response));
+  }
+}
+
+TEST_CASE("VisitOperation: an operation that is not set is not visited") {
+  CHECK_FALSE(VisitOperation(Operation::OPERATION_NOT_SET, [](auto) { FAIL("it was visited"); }));
 }
 
 }  // namespace

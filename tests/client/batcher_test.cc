@@ -1,4 +1,4 @@
-// Operations that travel together: what is sent when, and what becomes of each.
+// Operations that are sent together: when they are sent, and how each of them ends.
 #include "client/grpc/batcher.h"
 
 #include <grpcpp/server.h>
@@ -33,7 +33,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// What happened, in words, and what is to be answered.
+// What was sent and delivered, in words, and the answers that the test still has to give.
 struct Wire {
   std::vector<std::string> sent;  // "1", or "2 3" for a batch
   std::vector<std::string> told;  // "1 OK"
@@ -61,7 +61,7 @@ struct Wire {
 
   void Add(const std::string& name, milliseconds time = milliseconds(60'000));
 
-  // An answer to the newest batch: a code for each operation.
+  // Answers the newest ExecuteBatch with a code for each operation.
   void Answer(const std::vector<absl::StatusCode>& codes) {
     v1::ExecuteBatchResponse response;
     for (const absl::StatusCode code : codes) {
@@ -73,7 +73,7 @@ struct Wire {
   }
   void Fail(const absl::Status& status) { End(status); }
   void End(absl::StatusOr<v1::ExecuteBatchResponse> response) {
-    const Batcher::Answer answer = batch_answer.back();  // there may be another one meanwhile
+    const Batcher::Answer answer = batch_answer.back();  // answering may send another one
     answer.arrived(response.status());
     answer.told(std::move(response));
   }
@@ -141,7 +141,7 @@ TEST_CASE("What comes while one is on its way goes together, in its order") {
   CHECK(wire.told == Words{"1 OK", "2 OK", "3 FAILED_PRECONDITION"});
   wire.Add("7");
   wire.Answer({StatusCode::kOk, StatusCode::kOk, StatusCode::kOk});
-  CHECK(wire.sent.back() == "7");  // one is no batch
+  CHECK(wire.sent.back() == "7");  // one operation is sent alone
   CHECK(wire.batch_answer.size() == 2);
 }
 
@@ -236,7 +236,7 @@ TEST_CASE("Thousands of operations at once are all carried out, once and in orde
   const Client bank(connection);
   constexpr int kOperations = 3'000;
   std::mutex mutex;
-  std::vector<std::int64_t> ids(kOperations);  // of the transactions, in the order of asking
+  std::vector<std::int64_t> ids(kOperations);  // of the transactions, in the order of the calls
   std::promise<void> all_told;
   int told = 0;
   int failed = 0;
@@ -279,7 +279,7 @@ TEST_CASE("A connection may go while many operations are out: each is told once"
   CHECK(told == 2'000);
 }
 
-// Answers a batch with bytes that are no message, and deposits once it is let.
+// Answers ExecuteBatch with bytes that are no message, and a deposit once the test allows it.
 class GarblingService final
     : public v1::AtmService::WithRawCallbackMethod_ExecuteBatch<v1::AtmService::Service> {
  public:

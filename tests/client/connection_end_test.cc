@@ -1,4 +1,4 @@
-// Many calls at once, and the end of a connection with calls still out.
+// Many calls at once, and the end of a connection whose calls have not ended.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -27,7 +27,7 @@ ClientOptions To(const ScriptedServer& server) {
   ClientOptions options;
   options.target = server.target();
   options.deadline = std::chrono::seconds(60);  // no test waits for it
-  options.batching = false;                     // each call has a step of its own in the script
+  options.batching = false;                     // so that each call has its own step of the script
   return options;
 }
 

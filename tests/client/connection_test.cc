@@ -20,7 +20,7 @@ using Kind = Step::Kind;
 
 const absl::Status kGone = absl::UnavailableError("gone");
 
-// Many quick attempts within a deadline that no healthy run comes near.
+// Many attempts with short waits, and a deadline that no healthy run comes near.
 ClientOptions Patient(const std::string& target) {
   ClientOptions options;
   options.target = target;
@@ -38,7 +38,7 @@ struct Fixture {
 
   std::int64_t Holds() const { return client.Balance("10001")->balance_minor(); }
 
-  // How many attempts arrived; all of them with one and the same request id.
+  // Returns how many attempts arrived, and checks that all of them have the same request id.
   std::size_t AttemptsOfOneOperation() const {
     const auto ids = server.request_ids();
     for (const std::string& id : ids) CHECK(id == ids.front());
@@ -74,7 +74,7 @@ TEST_CASE("Calls go over gRPC and come back") {
   CHECK(refused.status().code() == absl::StatusCode::kFailedPrecondition);
   CHECK(ReasonOf(refused.status()) == "INSUFFICIENT_FUNDS");
   CHECK(DetailsOf(refused.status()).FindInt("available_minor") == 100'100);
-  CHECK(f.server.request_ids().size() == 4);  // a refusal is not tried again
+  CHECK(f.server.request_ids().size() == 4);  // a refusal is not retried
 }
 
 TEST_CASE("Every method goes over gRPC, and is asked again after a lost answer") {

@@ -1,4 +1,4 @@
-// FakeConnection and the real server answer batches alike.
+// A FakeConnection and a served bank answer ExecuteBatch alike.
 #include <string>
 #include <vector>
 
@@ -53,15 +53,15 @@ TEST_CASE("They answer alike to batches") {
   TwoBanks().AnswerAlike({
       Ask(Batch({})),
       Ask(Batch({}, true)),
-      // None: one is refused, by its form or by the books.
+      // Nothing happens, because the form or the books refuse one operation.
       Ask(Batch({rich, malformed, v1::BatchOperation()}, true)),
       Ask(Batch({rich, poor, transfer}, true)),
       AskBalance("10001"),
-      // Each for itself, each after the one before.
+      // Each operation is independent and sees the one before it.
       Ask(Batch({rich, poor, transfer, hold, capture, release, malformed, v1::BatchOperation()})),
       Ask(Batch({rich, poor, transfer})),                        // again
       Ask(Batch({rich, In(Deposit("10001", 1, Id(1)))}, true)),  // again, and reused
-      // All.
+      // All of them happen.
       Ask(Batch({In(Deposit("10001", 1, Id(7))), reversal(7, 8), reversal(9, 10),
                  In(Deposit("10001", 1, Id(7)))},
                 true)),

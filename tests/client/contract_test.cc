@@ -1,4 +1,4 @@
-// FakeConnection and the real server answer alike: what users test against is what they will meet.
+// A FakeConnection and a served bank answer alike: what users test against is what they will meet.
 #include <chrono>
 #include <string>
 #include <vector>
@@ -237,7 +237,7 @@ TEST_CASE("They tell alike what became of a request") {
   banks.AnswerAlike({Ask(Deposit("10002", 1, Id(10))), Ask(ById(15)), Ask(ById(16))});
 }
 
-// Forty transactions of 10001, of all kinds, some seconds apart.
+// Makes forty transactions of several kinds in eight seconds.
 void FillHistory(TwoBanks& banks) {
   int id = 1'000;
   for (int i = 0; i < 8; ++i) {

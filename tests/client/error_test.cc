@@ -1,4 +1,4 @@
-// What an error says beyond its code.
+// The details of errors.
 #include "atm/error.h"
 
 #include <limits>

@@ -1,4 +1,4 @@
-// The feed over gRPC, with a server that breaks it off on order.
+// The feed over gRPC, with a server that ends it on order.
 #include <chrono>
 #include <condition_variable>
 #include <future>
@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 using Ids = std::vector<std::int64_t>;
 using Kind = Step::Kind;
 
-// Few attempts at first: a feed that was there tries for ever all the same.
+// Few attempts: a feed that reached the bank once still tries for ever.
 ClientOptions To(const std::string& target) {
   ClientOptions options;
   options.target = target;
@@ -28,7 +28,7 @@ ClientOptions To(const std::string& target) {
   return options;
 }
 
-// Notes what it is told.
+// Records the transactions and the end of a feed.
 class Listener {
  public:
   FeedListener Make() {
@@ -46,7 +46,7 @@ class Listener {
     return listener;
   }
 
-  // Waits until so many have been told.
+  // Waits until the listener has had `count` transactions.
   Ids Await(std::size_t count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return ids_.size() >= count; });
@@ -82,7 +82,7 @@ struct Fixture {
     return client.WatchTransactions(request, listener.Make());
   }
 
-  // What the streams so far were asked to begin after.
+  // Returns the transactions after which the streams so far had to begin.
   Ids Afters() {
     Ids afters;
     for (const auto& request : server.bank().watch_transactions_requests()) {
@@ -131,7 +131,7 @@ TEST_CASE("A feed that breaks off goes on after the last transaction") {
   CHECK(f.listener.Await(2) == Ids{1, 2});
   REQUIRE(f.server.bank().Open("10003", "USD", 0));
   CHECK(f.listener.Await(3) == Ids{1, 2, 3});
-  CHECK(f.Afters() == Ids{0, 1, 2});  // of those that the bank heard of
+  CHECK(f.Afters() == Ids{0, 1, 2});  // only those that the bank served
 }
 
 TEST_CASE("A feed outlives its server") {

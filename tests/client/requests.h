@@ -71,7 +71,7 @@ inline v1::ReleaseRequest Release(std::int64_t hold_id, const std::string& reque
   return request;
 }
 
-// An amount of 0 is all of it.
+// An amount of 0 means all of it.
 inline v1::ReverseRequest Reversal(std::int64_t transaction_id, std::int64_t amount_minor = 0,
                                    const std::string& request_id = "") {
   v1::ReverseRequest request;
@@ -130,7 +130,7 @@ inline v1::WatchTransactionsRequest FeedAfter(std::int64_t transaction_id,
   return request;
 }
 
-// 2026-01-01T00:00:00Z and so many seconds.
+// Returns the time `seconds` after 2026-01-01T00:00:00Z.
 inline google::protobuf::Timestamp At(std::int64_t seconds) {
   google::protobuf::Timestamp time;
   time.set_seconds(1'767'225'600 + seconds);

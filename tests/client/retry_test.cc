@@ -1,4 +1,4 @@
-// When a call is made again, and what it ends with.
+// When a call is retried, and the error that it ends with.
 #include "client/grpc/retry.h"
 
 #include <chrono>
@@ -33,7 +33,7 @@ const absl::Status kShuttingDown = BankSays(absl::StatusCode::kUnavailable, "SHU
 const absl::Status kOverloaded =
     BankSays(absl::StatusCode::kResourceExhausted, "OVERLOADED", milliseconds(30));
 
-// What a call ends with whose attempts fail so.
+// Returns the error of a call whose attempts fail with these.
 absl::Status EndOf(const std::vector<absl::Status>& failures) {
   RetryPolicy policy;
   policy.max_attempts = static_cast<int>(failures.size());

@@ -8,16 +8,16 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <utility>
 
 #include "atm/fake_connection.h"
+#include "storage/base/mutex.h"
 
 namespace atm {
 
-// Sends what the bank in memory tells, until the caller leaves, the bank refuses, or so many have
-// been sent; then it ends with `end`.
+// Sends the feed of the bank in memory until the caller leaves, the bank refuses it, or `count`
+// transactions were sent. It then ends with `end`.
 class ScriptedFeed final : public grpc::ServerWriteReactor<v1::WatchTransactionsResponse> {
  public:
   static ScriptedFeed* Open(FakeConnection& bank, const v1::WatchTransactionsRequest& request,
@@ -25,8 +25,11 @@ class ScriptedFeed final : public grpc::ServerWriteReactor<v1::WatchTransactions
                             std::function<grpc::Status(const absl::Status&)> to_grpc) {
     auto feed = std::make_shared<ScriptedFeed>();
     feed->self_ = feed;
-    feed->left_ = count;
-    feed->end_ = end;
+    {
+      const MutexLock lock(feed->mutex_);
+      feed->left_ = count;
+      feed->end_ = end;
+    }
     feed->StartSendInitialMetadata();
     FeedListener listener;
     listener.on_transaction = [feed](const v1::Transaction& transaction) {
@@ -35,14 +38,14 @@ class ScriptedFeed final : public grpc::ServerWriteReactor<v1::WatchTransactions
     };
     listener.on_end = [feed, to_grpc](const absl::Status& status) { feed->End(to_grpc(status)); };
     auto cancel = bank.WatchTransactions(request, {}, std::move(listener));
-    const std::lock_guard lock(feed->mutex_);
+    const MutexLock lock(feed->mutex_);
     feed->cancel_ = std::move(cancel);
     feed->Next();
     return feed.get();
   }
 
   void OnWriteDone(bool /*ok*/) override {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     queue_.pop_front();
     is_writing_ = false;
     Next();
@@ -52,26 +55,30 @@ class ScriptedFeed final : public grpc::ServerWriteReactor<v1::WatchTransactions
 
   void OnDone() override {
     const auto self = std::move(self_);
-    cancel_();
+    std::function<void()> cancel;
+    {
+      const MutexLock lock(mutex_);
+      cancel = cancel_;
+    }
+    cancel();
   }
 
  private:
   void Add(const v1::Transaction& transaction) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     v1::WatchTransactionsResponse& response = queue_.emplace_back();
     *response.mutable_transaction() = transaction;
     Next();
   }
 
   void End(const grpc::Status& status) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     left_ = 0;
     end_ = status;
     Next();
   }
 
-  // The mutex is held.
-  void Next() {
+  void Next() ATM_REQUIRES(mutex_) {
     if (is_writing_ || is_finished_ || cancel_ == nullptr) return;
     if (left_ == std::size_t{0}) {
       is_finished_ = true;
@@ -84,13 +91,13 @@ class ScriptedFeed final : public grpc::ServerWriteReactor<v1::WatchTransactions
   }
 
   std::shared_ptr<ScriptedFeed> self_;
-  std::mutex mutex_;
-  std::optional<std::size_t> left_;  // guarded by mutex_, as all below; nothing: no limit
-  grpc::Status end_;
-  std::deque<v1::WatchTransactionsResponse> queue_;
-  bool is_writing_ = false;
-  bool is_finished_ = false;
-  std::function<void()> cancel_;
+  Mutex mutex_;
+  std::optional<std::size_t> left_ ATM_GUARDED_BY(mutex_);  // nullopt if there is no limit
+  grpc::Status end_ ATM_GUARDED_BY(mutex_);
+  std::deque<v1::WatchTransactionsResponse> queue_ ATM_GUARDED_BY(mutex_);
+  bool is_writing_ ATM_GUARDED_BY(mutex_) = false;
+  bool is_finished_ ATM_GUARDED_BY(mutex_) = false;
+  std::function<void()> cancel_ ATM_GUARDED_BY(mutex_);
 };
 
 }  // namespace atm

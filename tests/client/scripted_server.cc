@@ -3,12 +3,11 @@
 #include <grpcpp/server_builder.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <utility>
 
 #include "atm/v1/atm_service.grpc.pb.h"
+#include "storage/base/mutex.h"
 #include "tests/catch2.h"
 #include "tests/client/scripted_feed.h"
 #include "tests/client/to_grpc.h"
@@ -16,7 +15,7 @@
 namespace atm {
 namespace {
 
-// Ends only when the caller, or the server, gives the call up.
+// Ends only when the caller cancels the call, or the server stops.
 class HangingReactor final : public grpc::ServerUnaryReactor {
  public:
   void OnCancel() override { Finish(grpc::Status::CANCELLED); }
@@ -104,22 +103,22 @@ class ScriptedServer::Service final : public v1::AtmService::CallbackService {
   }
 
   FakeConnection bank;
-  mutable std::mutex mutex;
-  mutable std::condition_variable arrived;
-  std::deque<Step> steps;  // guarded by mutex, as are the next three
-  std::vector<std::string> request_ids;
-  std::vector<std::string> user_agents;
-  std::vector<std::string> peers;
+  mutable Mutex mutex;
+  mutable ConditionVariable arrived;
+  std::deque<Step> steps ATM_GUARDED_BY(mutex);
+  std::vector<std::string> request_ids ATM_GUARDED_BY(mutex);
+  std::vector<std::string> user_agents ATM_GUARDED_BY(mutex);
+  std::vector<std::string> peers ATM_GUARDED_BY(mutex);
 
  private:
-  // The step for an attempt that arrives.
+  // Records an attempt and returns its step.
   Step Arrive(const grpc::CallbackServerContext& context, const std::string& request_id) {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     const auto agent = context.client_metadata().find("user-agent");
     request_ids.push_back(request_id);
     user_agents.emplace_back(agent->second.data(), agent->second.size());
     peers.push_back(context.peer());
-    arrived.notify_all();
+    arrived.NotifyAll();
     if (steps.empty()) return {};
     Step step = steps.front();
     steps.pop_front();
@@ -156,7 +155,7 @@ ScriptedServer::ScriptedServer() : service_(std::make_unique<Service>()) { Start
 ScriptedServer::~ScriptedServer() { Stop(); }
 
 void ScriptedServer::Script(std::vector<Step> steps) {
-  const std::lock_guard lock(service_->mutex);
+  const MutexLock lock(service_->mutex);
   service_->steps.assign(steps.begin(), steps.end());
 }
 
@@ -180,23 +179,23 @@ std::string ScriptedServer::target() const { return "127.0.0.1:" + std::to_strin
 FakeConnection& ScriptedServer::bank() { return service_->bank; }
 
 std::vector<std::string> ScriptedServer::request_ids() const {
-  const std::lock_guard lock(service_->mutex);
+  const MutexLock lock(service_->mutex);
   return service_->request_ids;
 }
 
 std::vector<std::string> ScriptedServer::user_agents() const {
-  const std::lock_guard lock(service_->mutex);
+  const MutexLock lock(service_->mutex);
   return service_->user_agents;
 }
 
 std::vector<std::string> ScriptedServer::peers() const {
-  const std::lock_guard lock(service_->mutex);
+  const MutexLock lock(service_->mutex);
   return service_->peers;
 }
 
 void ScriptedServer::AwaitAttempts(std::size_t count) const {
-  std::unique_lock lock(service_->mutex);
-  service_->arrived.wait(lock, [&] { return service_->request_ids.size() >= count; });
+  const MutexLock lock(service_->mutex);
+  while (service_->request_ids.size() < count) service_->arrived.Wait(service_->mutex);
 }
 
 }  // namespace atm

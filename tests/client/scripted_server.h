@@ -1,5 +1,5 @@
-// A gRPC server in this process that misbehaves on order. Its bank outlives it: it can stop and
-// start again, as a process does that is killed and comes back to its file.
+// A gRPC server in this process that misbehaves on order. It can stop and start again without
+// losing its bank, as a process does that is killed and finds its file again.
 #ifndef ATM_TESTS_CLIENT_SCRIPTED_SERVER_H_
 #define ATM_TESTS_CLIENT_SCRIPTED_SERVER_H_
 
@@ -15,14 +15,14 @@
 
 namespace atm {
 
-// What becomes of one attempt.
+// How the server treats one attempt.
 struct Step {
   enum class Kind {
     kAnswer,      // as the bank decides
-    kFail,        // with `status`; the bank never hears of it
-    kLoseAnswer,  // the bank decides, and the caller gets `status` instead
-    kHang,        // no answer, ever; the bank never hears of it
-    kHangAfter,   // the bank decides, and no answer comes, ever
+    kFail,        // with `status`; the bank does not get it
+    kLoseAnswer,  // the bank decides, but the caller gets `status`
+    kHang,        // without any answer; the bank does not get it
+    kHangAfter,   // the bank decides, but no answer is sent
     kBreak,       // of a feed: `count` transactions, then `status`
   };
   Kind kind = Kind::kAnswer;
@@ -37,10 +37,10 @@ class ScriptedServer {
   ScriptedServer();
   ~ScriptedServer();
 
-  // What becomes of the next attempts; those after them are answered.
+  // Sets the steps for the next attempts. Attempts after those are answered.
   void Script(std::vector<Step> steps);
 
-  // Ends the server with all its calls, like a kill. Start lets it serve again on the same port.
+  // Stops the server with all its calls, as a kill does. Start serves again on the same port.
   void Stop();
   void Start();
 
@@ -52,7 +52,7 @@ class ScriptedServer {
   std::vector<std::string> user_agents() const;
   std::vector<std::string> peers() const;  // the other ends of their connections
 
-  // Waits until so many attempts have arrived in all.
+  // Waits until `count` attempts have arrived in all.
   void AwaitAttempts(std::size_t count) const;
 
  private:

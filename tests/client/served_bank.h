@@ -7,22 +7,22 @@
 #include <memory>
 #include <string>
 
+#include "server/call/service.h"
 #include "server/listen/server.h"
-#include "server/status/log.h"
 #include "storage/ledger/ledger.h"
 
 namespace atm {
 
 class ServedBank {
  public:
-  // Serves at once, with no account. `clock_us` tells the bank's time in microseconds since 1970.
+  // Serves at once, without accounts. `clock_us` returns the time in microseconds since 1970.
   explicit ServedBank(const std::function<std::int64_t()>& clock_us);
 
   std::string target() const { return server_->address().ToString(); }
   storage::Ledger& ledger() { return *ledger_; }
 
  private:
-  server::Log log_;
+  server::Service service_;
   std::unique_ptr<storage::Ledger> ledger_;  // outlives the server
   std::unique_ptr<server::Server> server_;
 };

@@ -8,7 +8,8 @@
 #include <utility>
 #include <variant>
 
-#include "storage/sqlite/sqlite_journal.h"
+#include "server/methods/methods.h"
+#include "storage/engine/open_journal.h"
 #include "tests/catch2.h"
 
 namespace atm::server::testing {
@@ -38,20 +39,23 @@ class TextSink : public spdlog::sinks::base_sink<std::mutex> {
 }  // namespace
 
 std::unique_ptr<storage::Journal> MemoryJournal() {
-  auto journal = storage::OpenSqliteJournal({.path = ":memory:"});
+  auto journal = storage::OpenJournal({.url = ":memory:"});
   REQUIRE(journal.ok());
   return *std::move(journal);
 }
 
 Bank::Bank(Config config)
     : sink_(std::make_shared<TextSink>(&log_text_)),
-      log_(config.log_format, LogLevel::kDebug, sink_) {
+      log_(config.log_format, LogLevel::kDebug, sink_),
+      request_log_(&log_),
+      service_(std::move(config.clock)) {
+  service_.observers.Add(&request_log_);
   // Requests that are no UTF-8 are on purpose here.
   google::protobuf::SetLogHandler(nullptr);
   auto ledger = storage::Ledger::Open(std::move(config.journal), std::move(config.ledger));
   REQUIRE(ledger.ok());
   ledger_ = *std::move(ledger);
-  auto server = Server::Start(config.server, &log_);
+  auto server = Server::Start(config.server, AllMethods(), service_);
   INFO(server.status().message());
   REQUIRE(server.ok());
   server_ = *std::move(server);

@@ -4,12 +4,17 @@
 
 #include <grpcpp/channel.h>
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <sstream>
 #include <string>
 
 #include "atm/v1/atm_service.grpc.pb.h"
+#include "server/call/request_log.h"
+#include "server/call/service.h"
 #include "server/listen/server.h"
+#include "server/program/drain.h"
 #include "server/status/log.h"
 #include "storage/journal/journal.h"
 #include "storage/ledger/ledger.h"
@@ -25,6 +30,7 @@ class Bank {
     std::unique_ptr<storage::Journal> journal = MemoryJournal();
     storage::LedgerOptions ledger = {};
     ServerConfig server = {.listen = "127.0.0.1:0", .tls = {}};
+    Clock clock = std::chrono::system_clock::now;
     LogFormat log_format = LogFormat::kText;
   };
 
@@ -34,13 +40,19 @@ class Bank {
   // Serves 10001 with 1000.00 USD, 10002 with 0.00 USD and 20001 with 500 JPY.
   Bank();
 
-  Server& server() { return *server_; }
   const Server& server() const { return *server_; }
+  Service& service() { return service_; }
   storage::Ledger& ledger() { return *ledger_; }
   v1::AtmService::Stub& stub() { return *stub_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
 
-  void Serve() { server_->Serve(ledger_.get()); }
+  void Serve() { service_.Serve(ledger_.get()); }
+
+  // Ends the service, as the program does.
+  std::int64_t Drain(std::chrono::milliseconds at_most) {
+    return server::Drain(service_, *server_, at_most);
+  }
+
   void OpenAccount(std::string_view number, std::string_view currency, std::int64_t opening_minor);
 
   // What an account holds, straight from the ledger.
@@ -53,6 +65,8 @@ class Bank {
   std::ostringstream log_text_;
   std::shared_ptr<spdlog::sinks::sink> sink_;
   Log log_;
+  RequestLog request_log_;
+  Service service_;
   std::unique_ptr<storage::Ledger> ledger_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;

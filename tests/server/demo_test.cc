@@ -1,7 +1,7 @@
 // The ten sample accounts.
 #include "server/program/demo.h"
 
-#include "storage/sqlite/sqlite_journal.h"
+#include "storage/engine/open_journal.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/temp_folder.h"
@@ -16,7 +16,7 @@ std::unique_ptr<storage::Ledger> OpenLedger(std::unique_ptr<storage::Journal> jo
 }
 
 std::unique_ptr<storage::Ledger> OpenLedger(const std::string& path) {
-  auto journal = storage::OpenSqliteJournal({.path = path});
+  auto journal = storage::OpenJournal({.url = path});
   REQUIRE(journal.ok());
   return OpenLedger(*std::move(journal));
 }

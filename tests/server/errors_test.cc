@@ -5,7 +5,7 @@
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
-#include "tests/server/gated_journal.h"
+#include "tests/storage/gated_journal.h"
 
 namespace atm::server::testing {
 namespace {
@@ -121,9 +121,10 @@ TEST_CASE("REQUEST_ID_REUSED names the first field that differs") {
 }
 
 TEST_CASE("STORAGE_FULL while the disk has no room, and Balance still answers") {
-  Gate gate;
   Bank::Config config;
-  config.journal = std::make_unique<GatedJournal>(&gate, /*has_room=*/false);
+  auto journal = std::make_unique<storage::GatedJournal>(MemoryJournal());
+  journal->room = absl::ResourceExhaustedError("the disk is full");
+  config.journal = std::move(journal);
   Bank bank(std::move(config));
   bank.Serve();
   // It comes before all that the ledger would have to look up, here ACCOUNT_NOT_FOUND.
@@ -136,9 +137,9 @@ TEST_CASE("STORAGE_FULL while the disk has no room, and Balance still answers") 
 }
 
 TEST_CASE("OVERLOADED at once when the queue is full, with the time to wait") {
-  Gate gate;
+  storage::Gate gate;
   Bank::Config config;
-  config.journal = std::make_unique<GatedJournal>(&gate);
+  config.journal = storage::GatedJournal::Behind(gate, MemoryJournal());
   config.ledger.queue_capacity = 1;
   Bank bank(std::move(config));
   bank.OpenAccount("10001", "USD", 0);

@@ -2,7 +2,7 @@
 #include <chrono>
 #include <thread>
 
-#include "storage/sqlite/sqlite_journal.h"
+#include "storage/engine/open_journal.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
@@ -13,7 +13,7 @@ namespace atm::server::testing {
 namespace {
 
 std::unique_ptr<storage::Journal> FileJournal(const std::string& path) {
-  auto journal = storage::OpenSqliteJournal({.path = path});
+  auto journal = storage::OpenJournal({.url = path});
   REQUIRE(journal.ok());
   return *std::move(journal);
 }

@@ -7,6 +7,7 @@
 
 #include "atm/v1/admin_service.grpc.pb.h"
 #include "server/limits.h"
+#include "server/status/errors.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"

@@ -202,7 +202,7 @@ TEST_CASE("GetTransaction: STARTING_UP, then SHUTTING_DOWN, and a line in the lo
 
 TEST_CASE("GetTransaction: a deadline that passed before the queue is DEADLINE_EXCEEDED") {
   Bank::Config config;
-  config.server.clock = [] { return Patience() + std::chrono::hours(1); };
+  config.clock = [] { return Patience() + std::chrono::hours(1); };
   Bank bank(std::move(config));
   bank.Serve();
   CHECK(DetailsOf(GetById(bank, 1).status).reason == "DEADLINE_EXCEEDED");

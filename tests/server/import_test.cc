@@ -10,6 +10,7 @@
 #include "atm/v1/admin_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/limits.h"
+#include "server/status/errors.h"
 #include "tests/catch2.h"
 #include "tests/server/admin.h"
 #include "tests/server/bank.h"
@@ -204,7 +205,7 @@ TEST_CASE("ImportAccounts: only so many at a time") {
   Bank bank;
   std::vector<std::unique_ptr<Import>> open;
   int over_already = 0;  // and takes nothing
-  for (std::size_t i = 0; i <= limits::kMaxImports; ++i) {
+  for (std::size_t i = 0; i <= limits::kImports.most; ++i) {
     open.push_back(std::make_unique<Import>(bank));
     if (!open.back()->Send("total: 1 " + Account("5000" + std::to_string(i)))) ++over_already;
   }
@@ -215,7 +216,7 @@ TEST_CASE("ImportAccounts: only so many at a time") {
     over = std::ranges::find_if(open, [](const auto& import) { return !import->Send(""); });
   }
   CheckRefusal((*over)->Finish().status, grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED",
-               {{"response_code", "91"}, {"max_imports", std::to_string(limits::kMaxImports)}});
+               {{"response_code", "91"}, {"max_imports", std::to_string(limits::kImports.most)}});
   open.erase(over);
   for (auto& import : open) CHECK(import->Finish().response.opened() == 1);
 }
@@ -249,7 +250,7 @@ TEST_CASE("ImportAccounts: a server that stops tells those that are still sent")
     }
   }
   REQUIRE(import->Send(""));
-  std::thread stop([&] { bank.server().Drain(std::chrono::seconds(5)); });
+  std::thread stop([&] { bank.Drain(std::chrono::seconds(5)); });
   while (import->Send(Account("40002"))) std::this_thread::yield();
   CheckRefusal(import->Finish().status, grpc::StatusCode::UNAVAILABLE, "SHUTTING_DOWN",
                {{"response_code", "91"}});

@@ -6,9 +6,10 @@
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
-#include "tests/server/gated_journal.h"
+#include "tests/server/direct_call.h"
 #include "tests/server/methods.h"
 #include "tests/server/raw_stream.h"
+#include "tests/storage/gated_journal.h"
 
 namespace atm::server::testing {
 namespace {
@@ -16,11 +17,10 @@ namespace {
 constexpr char kAtmService[] = "atm.v1.AtmService";
 
 // A bank with account 10001 whose journal has a gate.
-std::unique_ptr<Bank> GatedBank(Gate* gate,
-                                ServerConfig server = {.listen = "127.0.0.1:0", .tls = {}}) {
+std::unique_ptr<Bank> GatedBank(storage::Gate* gate, Clock clock = std::chrono::system_clock::now) {
   Bank::Config config;
-  config.journal = std::make_unique<GatedJournal>(gate);
-  config.server = std::move(server);
+  config.journal = storage::GatedJournal::Behind(*gate, MemoryJournal());
+  config.clock = std::move(clock);
   auto bank = std::make_unique<Bank>(std::move(config));
   bank->OpenAccount("10001", "USD", 0);
   bank->Serve();
@@ -52,13 +52,13 @@ TEST_CASE("Before the ledger is open: health says NOT_SERVING, calls get STARTIN
 }
 
 TEST_CASE("Draining: calls under way are answered, new ones get SHUTTING_DOWN") {
-  Gate gate;
+  storage::Gate gate;
   const auto bank = GatedBank(&gate);
   gate.Close();
   PendingDeposit under_way(bank->stub(), {.account = "10001", .amount_minor = 1});
   gate.WaitForArrival();
   std::int64_t left = -1;
-  std::thread drain([&] { left = bank->server().Drain(std::chrono::minutes(1)); });
+  std::thread drain([&] { left = bank->Drain(std::chrono::minutes(1)); });
   Eventually([&] { return !Balance(bank->stub(), "10001").status.ok(); });
   const auto late = Deposit(bank->stub(), {.account = "10001", .amount_minor = 100});
   CHECK(late.status.error_code() == grpc::StatusCode::UNAVAILABLE);
@@ -81,13 +81,13 @@ TEST_CASE("Draining: calls under way are answered, new ones get SHUTTING_DOWN") 
 }
 
 TEST_CASE("The drain's time is bounded; what was taken is carried out all the same") {
-  Gate gate;
+  storage::Gate gate;
   const auto bank = GatedBank(&gate);
   gate.Close();
   PendingDeposit under_way(bank->stub(), {.account = "10001", .amount_minor = 1});
   gate.WaitForArrival();
   std::int64_t left = -1;
-  std::thread drain([&] { left = bank->server().Drain(std::chrono::milliseconds(1)); });
+  std::thread drain([&] { left = bank->Drain(std::chrono::milliseconds(1)); });
   CHECK_FALSE(under_way.Wait().status.ok());
   gate.Open();
   drain.join();
@@ -104,7 +104,7 @@ TEST_CASE("Open streams do not hold up the end; who watches health is told") {
   RawStream reflection(bank.channel(),
                        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");
   std::int64_t left = -1;
-  std::thread drain([&] { left = bank.server().Drain(std::chrono::minutes(1)); });
+  std::thread drain([&] { left = bank.Drain(std::chrono::minutes(1)); });
   CHECK(watch.Receive() == "\x08\x02");  // NOT_SERVING
   CHECK_FALSE(watch.Receive().has_value());
   CHECK_FALSE(watch.Finish().ok());
@@ -122,10 +122,8 @@ TEST_CASE("A closed ledger refuses by itself") {
 }
 
 TEST_CASE("A deadline that passed before the queue is DEADLINE_EXCEEDED, and nothing moves") {
-  Gate gate;
-  const auto bank = GatedBank(&gate, {.listen = "127.0.0.1:0", .tls = {}, .clock = [] {
-                                        return Patience() + std::chrono::hours(1);
-                                      }});
+  storage::Gate gate;
+  const auto bank = GatedBank(&gate, [] { return Patience() + std::chrono::hours(1); });
   const auto late = Deposit(bank->stub(), {.account = "10001", .amount_minor = 1});
   CHECK(late.status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED);
   CHECK(DetailsOf(late.status).reason == "DEADLINE_EXCEEDED");
@@ -145,30 +143,23 @@ TEST_CASE("A deadline that passed before the queue is DEADLINE_EXCEEDED, and not
 }
 
 TEST_CASE("A call that was cancelled before the queue moves nothing") {
-  Gate gate;
-  Gate clock_gate;
-  clock_gate.Close();
-  const auto bank = GatedBank(&gate, {.listen = "127.0.0.1:0", .tls = {}, .clock = [&clock_gate] {
-                                        clock_gate.Pass();
-                                        return std::chrono::system_clock::now();
-                                      }});
-  PendingDeposit cancelled(bank->stub(), {.account = "10001", .amount_minor = 1});
-  clock_gate.WaitForArrival();
-  cancelled.Cancel();
-  CHECK(cancelled.Wait().status.error_code() == grpc::StatusCode::CANCELLED);
-  // On one connection the server hears of the cancellation before it hears of these.
-  for (int i = 0; i < 3; ++i) {
-    CHECK(Balance(bank->stub(), "10001").status.ok());
-  }
-  clock_gate.Open();
-  CHECK(bank->server().Drain(std::chrono::minutes(1)) == 0);
-  CHECK_THAT(bank->LogText(), ContainsSubstring("method=Deposit account=10001 code=CANCELLED "
-                                                "reason=CANCELLED"));
-  CHECK(bank->BalanceMinor("10001") == 0);
+  Bank bank;
+  DirectCall call(bank.service(), "/atm.v1.AtmService/Deposit");
+  call.context().cancelled = true;  // as a face says it
+  v1::DepositRequest request;
+  request.set_account("10001");
+  request.set_amount_minor(1);
+  const grpc::Status status = call.Run(request);
+  CHECK(status.error_code() == grpc::StatusCode::CANCELLED);
+  CHECK(DetailsOf(status).reason == "CANCELLED");
+  CHECK(bank.Drain(std::chrono::minutes(1)) == 0);
+  CHECK_THAT(bank.LogText(), ContainsSubstring("method=Deposit account=10001 code=CANCELLED "
+                                               "reason=CANCELLED"));
+  CHECK(bank.BalanceMinor("10001") == 1'000'00);
 }
 
 TEST_CASE("A call that is cancelled in the queue is carried out") {
-  Gate gate;
+  storage::Gate gate;
   const auto bank = GatedBank(&gate);
   gate.Close();
   PendingDeposit cancelled(bank->stub(), {.account = "10001", .amount_minor = 1});
@@ -176,7 +167,7 @@ TEST_CASE("A call that is cancelled in the queue is carried out") {
   cancelled.Cancel();
   CHECK(cancelled.Wait().status.error_code() == grpc::StatusCode::CANCELLED);
   gate.Open();
-  CHECK(bank->server().Drain(std::chrono::minutes(1)) == 0);
+  CHECK(bank->Drain(std::chrono::minutes(1)) == 0);
   CHECK(bank->BalanceMinor("10001") == 1);
 }
 

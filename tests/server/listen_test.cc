@@ -1,6 +1,7 @@
 // Where the server may listen, and what it says where it may not.
 #include "server/listen/listen_address.h"
 #include "server/listen/server.h"
+#include "server/methods/methods.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
@@ -11,8 +12,9 @@ namespace {
 
 absl::StatusOr<std::unique_ptr<Server>> Start(const std::string& listen,
                                               bool allow_insecure = false) {
-  static auto* const kLog = new Log(LogFormat::kText, LogLevel::kError);
-  return Server::Start({.listen = listen, .tls = {}, .allow_insecure = allow_insecure}, kLog);
+  static auto* const kService = new Service;
+  return Server::Start({.listen = listen, .tls = {}, .allow_insecure = allow_insecure},
+                       AllMethods(), *kService);
 }
 
 TEST_CASE("Addresses are read, and written in the same form") {

@@ -89,7 +89,7 @@ class PastBank {
     Bank::Config config;
     config.journal = std::move(journal);
     config.ledger.clock_us = [this] { return now_us.load(); };
-    config.server.clock = [this] {
+    config.clock = [this] {
       return std::chrono::system_clock::time_point(std::chrono::microseconds(now_us.load()));
     };
     return config;

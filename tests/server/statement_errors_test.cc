@@ -143,7 +143,7 @@ TEST_CASE("ListTransactions: ACCOUNT_NOT_FOUND, STARTING_UP, SHUTTING_DOWN, DEAD
   CHECK_THAT(bank.LogText(), ContainsSubstring("method=ListTransactions account=10001 code=OK"));
 
   Bank::Config config;
-  config.server.clock = [] { return Patience() + std::chrono::hours(1); };
+  config.clock = [] { return Patience() + std::chrono::hours(1); };
   Bank late(std::move(config));
   late.Serve();
   CHECK(DetailsOf(List(late.stub(), "account: '10001'").status).reason == "DEADLINE_EXCEEDED");

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/sqlite/sqlite_journal.h"
+#include "storage/engine/open_journal.h"
 #include "tests/server/past_calls.h"
 #include "tests/temp_folder.h"
 
@@ -232,7 +232,7 @@ TEST_CASE("ListTransactions of a range of time, from its start to right before i
 TEST_CASE("ListTransactions: a token is good after a restart, and tells the same page again") {
   const atm::testing::TempFolder folder;
   const auto open = [&] {
-    auto journal = storage::OpenSqliteJournal({.path = folder / "atm.db", .min_free_bytes = 0});
+    auto journal = storage::OpenJournal({.url = folder / "atm.db", .min_free_bytes = 0});
     REQUIRE(journal.ok());
     return *std::move(journal);
   };

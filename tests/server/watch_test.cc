@@ -205,7 +205,7 @@ TEST_CASE("Watch: a stop ends all feeds at once, also of those who do not read")
     feeds.back()->WaitUntilOpen();
   }
   SECTION("who waits for news is told why") {
-    CHECK(bank.server().Drain(std::chrono::minutes(1)) == 0);
+    CHECK(bank.Drain(std::chrono::minutes(1)) == 0);
     for (const auto& feed : feeds) {
       const grpc::Status end = feed->Finish();
       CHECK(end.error_code() == grpc::StatusCode::UNAVAILABLE);
@@ -216,7 +216,7 @@ TEST_CASE("Watch: a stop ends all feeds at once, also of those who do not read")
   SECTION("who does not read is cut off") {
     Deposits(bank, kFlood).Wait();
     const auto begin = std::chrono::steady_clock::now();
-    CHECK(bank.server().Drain(std::chrono::minutes(1)) == 0);
+    CHECK(bank.Drain(std::chrono::minutes(1)) == 0);
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
     for (const auto& feed : feeds) CHECK_FALSE(feed->Finish().ok());
   }
@@ -234,13 +234,13 @@ TEST_CASE("Watch: a closed ledger ends the feeds too") {
 TEST_CASE("Watch: no more than there may be, until one has left") {
   Bank bank;
   std::vector<std::unique_ptr<Feed>> feeds;
-  for (std::size_t i = 0; i < limits::kMaxWatches; ++i) {
+  for (std::size_t i = 0; i < limits::kWatches.most; ++i) {
     feeds.push_back(std::make_unique<Feed>(bank.stub(), "after_transaction_id: 3"));
     feeds.back()->WaitUntilOpen();
   }
   const grpc::Status refused = StatusOf(bank, "");
   CheckRefusal(refused, grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED",
-               {{"response_code", "91"}, {"max_watches", std::to_string(limits::kMaxWatches)}});
+               {{"response_code", "91"}, {"max_watches", std::to_string(limits::kWatches.most)}});
   CHECK(DetailsOf(refused).retry_delay_ms == limits::kOverloadedRetryDelay.count());
   // What is wrong with a request is said first.
   CHECK(DetailsOf(StatusOf(bank, "account: '?'")).reason == "INVALID_ACCOUNT");

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,10 +11,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "storage/journal/audit_report.h"
+#include "storage/audit/audit_report.h"
+#include "storage/audit/chain_walk.h"
+#include "storage/engine/open_journal.h"
 #include "storage/journal/chain.h"
 #include "storage/sqlite/sqlite_audit.h"
-#include "storage/sqlite/sqlite_history.h"
+#include "storage/sqlite/sqlite_connection.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/temp_folder.h"
 
@@ -71,9 +74,9 @@ struct LivedIn {
 };
 
 AuditReport AuditFile(const std::string& path, const AuditRequest& request = {}) {
-  const auto record = OpenSqliteRecord(path);
+  const auto record = OpenRecord(path);
   REQUIRE(record.ok());
-  const auto report = (*record)->Audit(request);
+  const auto report = VerifyRecord(**record, request);
   REQUIRE(report.ok());
   return *report;
 }
@@ -81,22 +84,26 @@ AuditReport AuditFile(const std::string& path, const AuditRequest& request = {})
 // A copy of the bank's file in memory, for somebody to lay hands on.
 class Copy {
  public:
-  explicit Copy(const std::string& path) : database_(":memory:", SQLite::OPEN_READWRITE) {
-    database_.backup(path.c_str(), SQLite::Database::Load);
-    database_.exec("PRAGMA ignore_check_constraints = ON");
+  explicit Copy(const std::string& path) {
+    database().backup(path.c_str(), SQLite::Database::Load);
+    database().exec("PRAGMA ignore_check_constraints = ON");
   }
 
-  SQLite::Database& database() { return database_; }
+  // Only this test uses it.
+  SQLite::Database& database() ATM_NO_THREAD_SAFETY_ANALYSIS { return *connection_->database; }
 
   // The first thing that is wrong with it, as text; empty if nothing is.
   std::string Wrong(const AuditRequest& request = {}) {
-    const auto report = AuditDatabase(database_, request);
+    const auto source = OpenSqliteAudit(connection_);
+    REQUIRE(source.ok());
+    const auto report = VerifyRecord(**source, request);
     REQUIRE(report.ok());
     return report->fault ? absl::StrCat(report->fault->transaction, ": ", report->fault->what) : "";
   }
 
  private:
-  SQLite::Database database_;
+  const std::shared_ptr<SqliteConnection> connection_ = std::make_shared<SqliteConnection>(
+      ":memory:", nullptr, std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE));
 };
 
 std::vector<std::string> Texts(SQLite::Database& database, const std::string& query) {
@@ -116,17 +123,17 @@ std::vector<std::string> Slips(const std::string& type, const std::string& colum
           "CAST(x'00' || " + column + " AS BLOB)", "zeroblob(length(" + column + "))"};
 }
 
-struct Table {
+struct AlteredTable {
   std::string name;
   std::vector<std::string> rows;                                  // their rowids
   std::vector<std::pair<std::string, std::string>> columns = {};  // name and type
 };
 
-std::vector<Table> TablesOf(SQLite::Database& database) {
-  std::vector<Table> tables;
+std::vector<AlteredTable> TablesOf(SQLite::Database& database) {
+  std::vector<AlteredTable> tables;
   for (const std::string& name :
        Texts(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
-    Table table{.name = name, .rows = Texts(database, "SELECT rowid FROM " + name)};
+    AlteredTable table{.name = name, .rows = Texts(database, "SELECT rowid FROM " + name)};
     SQLite::Statement columns(database, "SELECT name, type FROM pragma_table_info(?1)");
     columns.bind(1, name);
     while (columns.executeStep()) {
@@ -174,7 +181,7 @@ TEST_CASE("Audit: a field that is altered is found, whichever it is") {
   const LivedIn bank;
   Copy original(bank.path);
   Hand hand(bank.path);
-  for (const Table& table : TablesOf(original.database())) {
+  for (const AlteredTable& table : TablesOf(original.database())) {
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
       // Most rows of a kind are alike.
       if (table.name == "transactions" && i > 6 && i < 36) continue;
@@ -271,7 +278,7 @@ TEST_CASE("Audit: two fields that change places are found, and so are two rows")
   const LivedIn bank;
   Copy original(bank.path);
   Hand hand(bank.path);
-  for (const Table& table : TablesOf(original.database())) {
+  for (const AlteredTable& table : TablesOf(original.database())) {
     for (std::size_t i = 0; i + 1 < table.rows.size(); ++i) {
       const std::string& one = table.rows[i];
       const std::string& other = table.rows[i + 1];
@@ -301,7 +308,7 @@ TEST_CASE("Audit: a row that is taken out is found, also the last of a table") {
   const LivedIn bank;
   Copy original(bank.path);
   Hand hand(bank.path);
-  for (const Table& table : TablesOf(original.database())) {
+  for (const AlteredTable& table : TablesOf(original.database())) {
     for (const std::string& row : table.rows) {
       hand.Do({absl::StrFormat("DELETE FROM %s WHERE rowid = %s", table.name, row)});
     }
@@ -362,13 +369,13 @@ TEST_CASE("Audit: a copy of the head shows a record that was cut, or made anew")
 
 TEST_CASE("Audit: it tells how far it is, and can be ended") {
   const LivedIn bank;
-  const auto record = OpenSqliteRecord(bank.path);
+  const auto record = OpenRecord(bank.path);
   REQUIRE(record.ok());
   SECTION("ended") {
     // A report comes with the first entry at the latest where there are few.
     AuditRequest request;
     request.on_progress = [](std::int64_t, std::int64_t) { return false; };
-    CHECK((*record)->Audit(request).status().code() == absl::StatusCode::kCancelled);
+    CHECK(VerifyRecord(**record, request).status().code() == absl::StatusCode::kCancelled);
   }
   SECTION("told") {
     std::int64_t total = 0;
@@ -378,7 +385,7 @@ TEST_CASE("Audit: it tells how far it is, and can be ended") {
       total = of;
       return true;
     };
-    const auto report = (*record)->Audit(request);
+    const auto report = VerifyRecord(**record, request);
     REQUIRE(report.ok());
     CHECK(total == report->head.entries);
   }
@@ -386,11 +393,11 @@ TEST_CASE("Audit: it tells how far it is, and can be ended") {
 
 TEST_CASE("Audit: what is no ledger is refused") {
   TempFolder folder;
-  CHECK(OpenSqliteRecord(folder / "none.db").status().code() == absl::StatusCode::kNotFound);
+  CHECK(OpenRecord(folder / "none.db").status().code() == absl::StatusCode::kNotFound);
   const std::string path = folder / "notes.db";
   SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
       .exec("CREATE TABLE notes (text)");
-  CHECK(OpenSqliteRecord(path).status().code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(OpenRecord(path).status().code() == absl::StatusCode::kFailedPrecondition);
 }
 
 }  // namespace

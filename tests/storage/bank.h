@@ -2,6 +2,7 @@
 #ifndef ATM_TESTS_STORAGE_BANK_H_
 #define ATM_TESTS_STORAGE_BANK_H_
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -9,10 +10,10 @@
 #include <vector>
 
 #include "storage/book/book.h"
+#include "storage/engine/open_journal.h"
 #include "storage/journal/journal.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
-#include "storage/sqlite/sqlite_journal.h"
 #include "tests/catch2.h"
 
 namespace atm::storage {
@@ -48,11 +49,21 @@ inline Withdraw Out(const std::string& account, std::int64_t amount_minor,
   return {.account = Number(account), .amount_minor = amount_minor, .currency = currency};
 }
 
-inline std::unique_ptr<Journal> OpenJournal(const std::string& path) {
-  auto journal = OpenSqliteJournal({.path = path, .min_free_bytes = 0});
+// Opens a journal that has to be there. A template, so that OpenJournal({.url = …}) is the
+// engine's.
+template <std::convertible_to<std::string> Url>
+std::unique_ptr<Journal> OpenJournal(const Url& url) {
+  auto journal = OpenJournal({.url = url, .min_free_bytes = 0});
   INFO(journal.status().message());
   REQUIRE(journal.ok());
   return *std::move(journal);
+}
+
+// Takes the journal over, writes a batch and waits until it is durable.
+inline absl::Status Append(Journal& journal, const Batch& batch, const Snapshots& snapshots = {}) {
+  if (const auto tenure = journal.TakeOver({}); !tenure.ok()) return tenure.status();
+  const absl::StatusOr<Ticket> ticket = journal.Write(batch, snapshots);
+  return ticket.ok() ? journal.Await(*ticket) : ticket.status();
 }
 
 inline Account AccountOf(const Book& book, const std::string& number) {

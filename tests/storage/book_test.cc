@@ -10,7 +10,7 @@ namespace atm::storage {
 namespace {
 
 // A book that is told operations one after the other, a second apart.
-class Teller {
+class Clerk {
  public:
   Decision Tell(const Operation& operation) {
     Decision decision =
@@ -47,7 +47,7 @@ class Teller {
 };
 
 TEST_CASE("Book: an opening is a transaction against the bank's own account") {
-  Teller teller;
+  Clerk teller;
   const Transaction opening = teller.Do(Open("10001", 100'000));
   CHECK(opening.id == 1);
   CHECK(opening.kind == TransactionKind::kOpening);
@@ -67,7 +67,7 @@ TEST_CASE("Book: an opening is a transaction against the bank's own account") {
 }
 
 TEST_CASE("Book: a deposit and a withdrawal are double entries with links and balances") {
-  Teller teller;
+  Clerk teller;
   teller.Do(Open("10001", 100'000));
   const Transaction in = teller.Do(In("10001", 2'500));
   CHECK(in.kind == TransactionKind::kDeposit);
@@ -90,7 +90,7 @@ TEST_CASE("Book: a deposit and a withdrawal are double entries with links and ba
 }
 
 TEST_CASE("Book: an account can be emptied, and not overdrawn by one cent") {
-  Teller teller;
+  Clerk teller;
   teller.Do(Open("10001", 4'000));
   const Refusal refusal = teller.Refused(Out("10001", 4'001));
   CHECK(refusal.reason == RefusalReason::kInsufficientFunds);
@@ -105,7 +105,7 @@ TEST_CASE("Book: an account can be emptied, and not overdrawn by one cent") {
 }
 
 TEST_CASE("Book: refusals in their order") {
-  Teller teller;
+  Clerk teller;
   teller.Do(Open("10001", 100));
   CHECK(teller.Refused(Open("10001", 5, kEur)).reason == RefusalReason::kAccountExists);
   CHECK(teller.Refused(In("10002", 5, kEur)).reason == RefusalReason::kAccountNotFound);
@@ -121,7 +121,7 @@ TEST_CASE("Book: refusals in their order") {
 }
 
 TEST_CASE("Book: the largest balance can be reached, not passed, on either side") {
-  Teller teller;
+  Clerk teller;
   teller.Do(Open("10001", 0));
   teller.Do(In("10001", kMaxBalanceMinor));
   CHECK(teller.Balance("10001") == kMaxBalanceMinor);
@@ -151,10 +151,10 @@ TEST_CASE("Book: time does not go back") {
   CHECK(decide(In("A", 10), 1'001, 3) == 1'001);
 }
 
-// A small book and its transactions, to be replayed with one thing wrong.
-struct History {
-  History() {
-    Teller teller;
+// A small book and its transactions, to be redone with one thing wrong.
+struct RecordOfABook {
+  RecordOfABook() {
+    Clerk teller;
     for (const Operation& operation :
          {Operation(Open("A", 50)), Operation(In("A", 7)), Operation(Out("A", 20))}) {
       transactions.push_back(teller.Do(operation));
@@ -162,8 +162,8 @@ struct History {
     accounts = StateOf(teller.book);
   }
 
-  // The status of loading accounts without their balances and replaying everything.
-  absl::Status Replayed() const {
+  // The status of loading accounts without their balances and redoing everything.
+  absl::Status Redone() const {
     Book book;
     for (Account account : accounts) {
       account.balance_minor = 0;
@@ -173,7 +173,7 @@ struct History {
       if (absl::Status restored = book.Restore(account); !restored.ok()) return restored;
     }
     for (const Transaction& transaction : transactions) {
-      if (absl::Status replayed = book.Replay(transaction); !replayed.ok()) return replayed;
+      if (absl::Status redone = book.Redo(transaction); !redone.ok()) return redone;
     }
     CHECK(StateOf(book) == accounts);
     return book.CheckSums();
@@ -184,8 +184,8 @@ struct History {
 };
 
 TEST_CASE("Book: a record that does not add up is not taken") {
-  History history;
-  REQUIRE(history.Replayed().ok());
+  RecordOfABook history;
+  REQUIRE(history.Redone().ok());
   Transaction& second = history.transactions[1];
   SECTION("a wrong amount") { second.amount_minor += 1; }
   SECTION("a wrong balance on the debit side") { second.debit_balance_minor -= 1; }
@@ -202,7 +202,7 @@ TEST_CASE("Book: a record that does not add up is not taken") {
   SECTION("an earlier time") { second.create_time_us = 0; }
   SECTION("a gap") { second.id = 4; }
   SECTION("an id that is too great") { second.id = kMaxTransaction + 1; }
-  const absl::Status status = history.Replayed();
+  const absl::Status status = history.Redone();
   CHECK(status.code() == absl::StatusCode::kDataLoss);
   CHECK_THAT(std::string(status.message()),
              ContainsSubstring("transaction " + std::to_string(second.id)));

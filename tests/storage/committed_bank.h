@@ -3,15 +3,15 @@
 #define ATM_TESTS_STORAGE_COMMITTED_BANK_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "storage/commit/committer.h"
+#include "storage/commit/publication_of.h"
+#include "storage/read/published_balances.h"
 #include "tests/storage/bank.h"
 
 namespace atm::storage {
@@ -19,17 +19,14 @@ namespace atm::storage {
 // The ledger without its thread: the test says what is one batch.
 class CommittedBank {
  public:
-  using TakeAhead = std::function<bool(std::span<const Sealed<Transaction>>)>;
+  explicit CommittedBank(const std::string& path, std::int64_t redo_target = 1'000'000)
+      : CommittedBank(path, redo_target, own_recording) {}
 
-  // `take_ahead` is the committer's, and may use the journal.
-  explicit CommittedBank(
-      const std::string& path, std::int64_t replay_target = 1'000'000,
-      TakeAhead take_ahead = [](auto) { return false; })
+  // `recording` may use the journal.
+  CommittedBank(const std::string& path, std::int64_t redo_target, Recording& recording)
       : journal(OpenJournal(path)),
-        committer(book, *journal,
-                  {.replay_target = replay_target,
-                   .clock_us = [this] { return ++now_us; },
-                   .take_ahead = std::move(take_ahead)}) {
+        committer(book, *journal, recording,
+                  {.redo_target = redo_target, .clock_us = [this] { return ++now_us; }}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
@@ -48,10 +45,18 @@ class CommittedBank {
   }
 
   std::int64_t now_us = 1'000'000;
+  Recording own_recording;
   Book book;
   std::unique_ptr<Journal> journal;
   Committer committer;
 };
+
+// What readers see of a book, as if all of it were durable.
+inline std::unique_ptr<PublishedBalances> PublishedOf(Book& book) {
+  auto published = std::make_unique<PublishedBalances>(book.directory(), book.default_limits());
+  PublishAll(book, [&](Publication part) { published->Publish(std::move(part)); });
+  return published;
+}
 
 inline Receipt ReceiptOf(const Outcome& outcome) {
   REQUIRE(std::holds_alternative<Receipt>(outcome));

@@ -158,7 +158,7 @@ void CopyFiles(const std::string& from, const std::string& to) {
 TEST_CASE("Committer: a restart at every point finds the same bank") {
   TempFolder folder;
   std::mt19937 random(42);
-  CommittedBank bank(folder / "atm.db", /*replay_target=*/40);
+  CommittedBank bank(folder / "atm.db", /*redo_target=*/40);
   std::uint64_t requests = 0;
   for (int step = 0; step < 120; ++step) {
     std::vector<Command> commands;
@@ -198,21 +198,31 @@ TEST_CASE("Committer: a restart at every point finds the same bank") {
   CHECK(StateOf(reopened.book) == StateOf(bank.book));
 }
 
+// From, and to.
+using Parts = std::vector<std::pair<TransactionId, TransactionId>>;
+
+// Takes two of three parts that are offered.
+struct TwoOfThree : Recording {
+  bool TryStage(std::span<const Sealed<Transaction>> part) override {
+    offered.emplace_back(part.front().row.id, part.back().row.id);
+    if (offered.size() % 3 == 0) return false;
+    REQUIRE(journal->Stage(part).ok());
+    return true;
+  }
+
+  Parts offered;
+  Journal* journal = nullptr;
+};
+
 TEST_CASE("Committer: parts of a large batch are offered ahead, and all of it is recorded") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   std::vector<Account> before;
   {
-    using Parts = std::vector<std::pair<TransactionId, TransactionId>>;
-    Parts offered;  // from, and to
-    Journal* journal = nullptr;
-    CommittedBank bank(path, 1'000'000, [&](std::span<const Sealed<Transaction>> part) {
-      offered.emplace_back(part.front().row.id, part.back().row.id);
-      const bool is_taken = offered.size() % 3 != 0;
-      if (is_taken) REQUIRE(journal->AppendAhead(part).ok());
-      return is_taken;
-    });
-    journal = bank.journal.get();
+    TwoOfThree recording;
+    Parts& offered = recording.offered;
+    CommittedBank bank(path, 1'000'000, recording);
+    recording.journal = bank.journal.get();
     bank.Do({{Open("10001", 1'000), {}}, {Hold{Number("10001"), 10, {}, 2 * kSecondUs}, {}}});
     std::vector<Command> commands(200, {Out("10001", 5'000), {}});  // refused
     commands.resize(700, {In("10001", 1), {}});
@@ -234,11 +244,11 @@ TEST_CASE("Committer: parts of a large batch are offered ahead, and all of it is
 
 TEST_CASE("Committer: no room on the disk refuses everything and changes nothing") {
   TempFolder folder;
-  auto journal = OpenSqliteJournal(
-      {.path = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
+  auto journal = OpenJournal(
+      {.url = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
   REQUIRE(journal.ok());
   Book book;
-  Committer committer(book, **journal, {.replay_target = 1'000, .clock_us = [] { return 0; }});
+  Committer committer(book, **journal, {.redo_target = 1'000, .clock_us = [] { return 0; }});
   REQUIRE(committer.Load().ok());
   const std::vector<Command> commands = {{Open("A", 1), Id(1)}, {In("A", 1), {}}};
   const auto outcomes = committer.Commit(commands);
@@ -259,11 +269,11 @@ TEST_CASE("Committer: what is on record is answered also without room on the dis
     first = ReceiptOf(bank.DoOne(In("A", 5), Id(2)));
     REQUIRE(bank.journal->Close().ok());
   }
-  auto journal = OpenSqliteJournal(
-      {.path = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
+  auto journal = OpenJournal(
+      {.url = folder / "atm.db", .min_free_bytes = std::numeric_limits<std::int64_t>::max() - 1});
   REQUIRE(journal.ok());
   Book book;
-  Committer committer(book, **journal, {.replay_target = 1'000, .clock_us = [] { return 0; }});
+  Committer committer(book, **journal, {.redo_target = 1'000, .clock_us = [] { return 0; }});
   REQUIRE(committer.Load().ok());
   const auto outcomes = committer.Commit(
       std::vector<Command>{{In("A", 5), Id(2)}, {In("A", 6), Id(2)}, {In("A", 5), Id(3)}});

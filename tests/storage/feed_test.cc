@@ -200,7 +200,7 @@ TEST_CASE("Feed: what is durable, but not shown yet, is not told yet") {
   ledger->Execute({Open("A", 100), {}});
   std::promise<void> appended;
   std::promise<void> go_on;
-  gate->after_append = [&, first = true]() mutable {
+  gate->after_write = [&, first = true]() mutable {
     if (!std::exchange(first, false)) return;
     appended.set_value();
     go_on.get_future().wait();
@@ -222,13 +222,12 @@ TEST_CASE("Feed: what is durable, but not shown yet, is not told yet") {
 TEST_CASE("Feed: a record from which something is missing is not told") {
   CommittedBank bank(":memory:");
   for (const char* account : {"A", "B"}) bank.DoOne(Open(account, 1));
-  PublishedBalances published(bank.book);
-  published.Start();
+  const std::unique_ptr<PublishedBalances> published = PublishedOf(bank.book);
   const auto empty = OpenJournal(":memory:");
   const auto history = empty->OpenHistory();
   REQUIRE(history.ok());
   for (const FeedQuery& query : {After(0), After(1), After(0, "A")}) {
-    CHECK(ReadFeed(**history, published, query).status().code() == absl::StatusCode::kDataLoss);
+    CHECK(ReadFeed(**history, *published, query).status().code() == absl::StatusCode::kDataLoss);
   }
 }
 

@@ -139,12 +139,12 @@ TEST_CASE("Find: what is durable, but not shown yet, is not on record yet") {
   std::promise<void> after;
   std::promise<void> go_on[2];
   bool first = true;
-  gate->before_append = [&] {
+  gate->before_write = [&] {
     if (!first) return;
     before.set_value();
     go_on[0].get_future().wait();
   };
-  gate->after_append = [&] {
+  gate->after_write = [&] {
     if (!std::exchange(first, false)) return;
     after.set_value();
     go_on[1].get_future().wait();
@@ -213,19 +213,22 @@ class MadeUpHistory : public History {
   absl::StatusOr<std::vector<Transaction>> ReadTransactions(TransactionId, TransactionId) override {
     return std::vector<Transaction>();
   }
+  absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId, TransactionId,
+                                                    std::size_t) override {
+    return std::vector<Transaction>();
+  }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {
     return std::nullopt;
   }
-  absl::StatusOr<AuditReport> Audit(const AuditRequest&) override { return AuditReport{}; }
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override { return nullptr; }
 };
 
 TEST_CASE("Find: a transaction of an account that does not exist is not served") {
   CommittedBank bank(":memory:");
   bank.DoOne(Open("10001", 100));
-  PublishedBalances published(bank.book);
-  published.Start();
+  const std::unique_ptr<PublishedBalances> published = PublishedOf(bank.book);
   MadeUpHistory history;
-  const auto finding = FindIn(history, published, TransactionId{1});
+  const auto finding = FindIn(history, *published, TransactionId{1});
   CHECK(finding.status().code() == absl::StatusCode::kDataLoss);
   CHECK_THAT(std::string(finding.status().message()), ContainsSubstring("transaction 1"));
 }

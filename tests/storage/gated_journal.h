@@ -1,11 +1,13 @@
-// Ledgers, and journals in which a test can stop or break things.
+// Ledgers, and the one journal in which a test can stop, refuse, delay or break things.
 #ifndef ATM_TESTS_STORAGE_GATED_JOURNAL_H_
 #define ATM_TESTS_STORAGE_GATED_JOURNAL_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <utility>
@@ -26,7 +28,44 @@ inline std::unique_ptr<Ledger> OpenLedger(std::unique_ptr<Journal> journal,
   return *std::move(ledger);
 }
 
-// A history over another one, which asks the test first.
+// Where threads wait while a test keeps it closed. Belongs to the test and outlives all who pass.
+// Starts open.
+class Gate {
+ public:
+  void Close() {
+    const std::lock_guard lock(mutex_);
+    open_ = false;
+  }
+
+  void Open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+
+  // Waits until somebody stands before the closed gate.
+  void WaitForArrival() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return waiting_ > 0; });
+  }
+
+  // Waits until the gate is open.
+  void Pass() {
+    std::unique_lock lock(mutex_);
+    ++waiting_;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return open_; });
+    --waiting_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = true;
+  int waiting_ = 0;
+};
+
+// A history over another one, which asks the test before it reads.
 class GatedHistory : public History {
  public:
   GatedHistory(std::unique_ptr<History> history, std::function<absl::Status()> on_look)
@@ -41,14 +80,19 @@ class GatedHistory : public History {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->ReadTransactions(first, last);
   }
+  absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
+                                                    std::size_t most) override {
+    if (absl::Status told = on_look_(); !told.ok()) return told;
+    return history_->ReadBack(account, newest, most);
+  }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->FindRequest(request_id);
   }
 
-  absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
-    return history_->Audit(request);
+    return history_->OpenAudit();
   }
 
  private:
@@ -82,12 +126,36 @@ class StoppedLooks {
   std::atomic<int> looking_ = 0;
 };
 
-// A journal over another one, in which a test can stop the committer, or break it.
+// A journal over another one. What a test sets here may be changed only while nobody writes, unless
+// it is said otherwise.
 class GatedJournal : public Journal {
  public:
   explicit GatedJournal(std::unique_ptr<Journal> journal) : journal_(std::move(journal)) {}
 
+  // A journal whose writes pass a gate.
+  static std::unique_ptr<GatedJournal> Behind(Gate& gate, std::unique_ptr<Journal> journal) {
+    auto gated = std::make_unique<GatedJournal>(std::move(journal));
+    gated->before_write = [&gate] { gate.Pass(); };
+    return gated;
+  }
+
+  // Called before and after each Write.
+  std::function<void()> before_write = [] {};
+  std::function<void()> after_write = [] {};
+
+  // What Write returns although it has written, if it is an error.
+  absl::Status failure = absl::OkStatus();
+
+  // What CheckRoom returns.
+  absl::Status room = absl::OkStatus();
+
+  // Called before each look of a history. Set before the ledger is opened.
+  std::function<absl::Status()> on_look;
+
   absl::StatusOr<Progress> Load(const Loader& loader) override { return journal_->Load(loader); }
+  absl::StatusOr<Tenure> TakeOver(const ChainHead& known) override {
+    return journal_->TakeOver(known);
+  }
   absl::StatusOr<RequestGap> FindGap() override { return journal_->FindGap(); }
   absl::StatusOr<std::vector<std::optional<RequestRecord>>> FindRequests(
       std::span<const Uuid> request_ids) override {
@@ -106,25 +174,22 @@ class GatedJournal : public Journal {
     if (!history.ok() || !on_look) return history;
     return std::make_unique<GatedHistory>(*std::move(history), on_look);
   }
-  bool HasRoom() override { return journal_->HasRoom(); }
-  absl::Status AppendAhead(std::span<const Sealed<Transaction>> transactions) override {
-    return journal_->AppendAhead(transactions);
+  absl::Status CheckRoom() override { return room.ok() ? journal_->CheckRoom() : room; }
+  absl::Status Stage(std::span<const Sealed<Transaction>> transactions) override {
+    return journal_->Stage(transactions);
   }
-  absl::Status Append(const Batch& batch) override {
-    if (before_append) before_append();
-    absl::Status appended = journal_->Append(batch);
-    if (after_append) after_append();
-    return broken ? absl::UnavailableError("the disk is on fire") : appended;
+  absl::StatusOr<Ticket> Write(const Batch& batch, const Snapshots& snapshots) override {
+    before_write();
+    absl::StatusOr<Ticket> written = journal_->Write(batch, snapshots);
+    after_write();
+    if (!failure.ok()) return failure;
+    return written;
   }
+  absl::Status Await(Ticket ticket) override { return journal_->Await(ticket); }
   absl::Status Close() override { return journal_->Close(); }
 
-  std::function<void()> before_append;
-  std::function<void()> after_append;
-  std::function<absl::Status()> on_look;  // set before the ledger is opened
-  bool broken = false;
-
  private:
-  std::unique_ptr<Journal> journal_;
+  const std::unique_ptr<Journal> journal_;
 };
 
 }  // namespace atm::storage

@@ -38,7 +38,7 @@ TEST_CASE("Ledger: carries out commands and shows balances") {
   CHECK(ledger->last_transaction() == 2);
 }
 
-TEST_CASE("Ledger: a clean restart replays nothing and knows everything") {
+TEST_CASE("Ledger: a clean restart redoes nothing and knows everything") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   {
@@ -51,18 +51,18 @@ TEST_CASE("Ledger: a clean restart replays nothing and knows everything") {
     CHECK(BalanceOf(*ledger, "10001") == 400);
   }
   auto journal = OpenJournal(path);
-  int replayed = 0;
+  int redone = 0;
   const auto progress =
       journal->Load({.on_size = [](AccountId) {},
                      .on_account = [](const Account&) { return absl::OkStatus(); },
                      .on_open_hold = [](const HoldRecord&) { return absl::OkStatus(); },
                      .on_transaction =
                          [&](const Transaction&) {
-                           ++replayed;
+                           ++redone;
                            return absl::OkStatus();
                          }});
   CHECK(progress->watermark == 2);
-  CHECK(replayed == 1);  // the newest, to know its time
+  CHECK(redone == 1);  // the newest, to know its time
   auto ledger = OpenLedger(std::move(journal));
   CHECK(BalanceOf(*ledger, "10001") == 400);
   CHECK(std::get<Receipt>(ledger->Execute({In("10001", 1), {}})).transaction.id == 3);
@@ -157,7 +157,7 @@ TEST_CASE("Ledger: nothing is seen or answered before it is durable; a full queu
   std::promise<void> entered;
   std::promise<void> open;
   bool first = true;
-  gate->before_append = [&] {
+  gate->before_write = [&] {
     if (std::exchange(first, false)) {
       entered.set_value();
       open.get_future().wait();
@@ -203,7 +203,7 @@ TEST_CASE("Ledger: batches of any size give the same bank") {
 TEST_CASE("Ledger: a journal that does not add up is not opened") {
   auto journal = OpenJournal(":memory:");
   const Account unbalanced{.id = 1, .number = Number("A"), .currency = kUsd, .balance_minor = 5};
-  REQUIRE(journal->Append({.transactions = {}, .accounts = {unbalanced}}).ok());
+  REQUIRE(Append(*journal, {}, {.accounts = {unbalanced}}).ok());
   const auto ledger = Ledger::Open(std::move(journal));
   CHECK(ledger.status().code() == absl::StatusCode::kDataLoss);
 }
@@ -219,7 +219,7 @@ int ExitStatusOfBrokenLedger(const std::string& path, int report) {
   };
   auto ledger = OpenLedger(std::move(gated), std::move(options));
   ledger->Execute({Open("10001", 100), {}});
-  gate->broken = true;
+  gate->failure = absl::UnavailableError("the disk is on fire");
   ledger->Execute({Out("10001", 40), Id(1)});  // never answered
   return 0;
 }

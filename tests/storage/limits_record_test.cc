@@ -105,7 +105,7 @@ TEST_CASE("Limits: a record that gives back more than was taken out is not taken
       if (account.number == Number("A")) account.used = On(20'000, withdrawn_minor, count);
       if (absl::Status status = book.Restore(account); !status.ok()) return status;
     }
-    return book.Replay(back);
+    return book.Redo(back);
   };
   CHECK(restored(100, 1).ok());
   CHECK(restored(99, 1).code() == absl::StatusCode::kDataLoss);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "storage/audit/chain_walk.h"
 #include "storage/commit/committer.h"
 #include "storage/values/money.h"
 #include "tests/storage/bank.h"
@@ -131,7 +132,7 @@ class Bank {
   explicit Bank(const std::string& path, const std::int64_t& now_us)
       : book(Defaults()),
         journal(OpenJournal(path)),
-        committer(book, *journal, {.replay_target = 50, .clock_us = [&now_us] { return now_us; }}) {
+        committer(book, *journal, {.redo_target = 50, .clock_us = [&now_us] { return now_us; }}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
@@ -207,7 +208,7 @@ void CheckLeftWithinLimits(const Receipt& receipt) {
 void CheckWhole(Bank& bank) {
   const auto history = bank.journal->OpenHistory();
   REQUIRE(history.ok());
-  const auto report = (*history)->Audit({});
+  const auto report = VerifyRecord(**history, {});
   REQUIRE(report.ok());
   INFO(report->fault.value_or(Fault{}).transaction << ": " << report->fault.value_or(Fault{}).what);
   REQUIRE_FALSE(report->fault.has_value());

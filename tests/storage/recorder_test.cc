@@ -1,5 +1,5 @@
 // One batch is recorded while the next is decided: nobody sees a difference.
-#include "storage/ledger/recorder.h"
+#include "storage/commit/recorder.h"
 
 #include <atomic>
 #include <chrono>
@@ -20,43 +20,73 @@
 namespace atm::storage {
 namespace {
 
+// A recorder over a journal in memory.
+struct RecorderInMemory {
+  std::unique_ptr<Journal> journal = OpenJournal(":memory:");
+  Recorder recorder{*journal, [](const absl::Status&) {}};
+
+  void Begin(Recorder::Task task) { recorder.Begin(task, Recorder::WhenBusy::kWait); }
+};
+
 TEST_CASE("Recorder: does one thing after the other, and all of it before it closes") {
   std::vector<int> done;  // the recorder's until it closed
-  Recorder recorder;
+  RecorderInMemory bank;
   for (int i = 0; i < 1'000; ++i) {
-    recorder.Begin([&done, i] { done.push_back(i); });
+    bank.Begin([&done, i] { done.push_back(i); });
   }
-  recorder.Close();
+  bank.recorder.Close();
   REQUIRE(done.size() == 1'000);
   for (int i = 0; i < 1'000; ++i) REQUIRE(done[static_cast<std::size_t>(i)] == i);
 }
 
 TEST_CASE("Recorder: whoever waits finds all done that was begun, and what it held gone") {
-  Recorder recorder;
-  recorder.Wait();
+  RecorderInMemory bank;
+  bank.recorder.Settle();
   int done = 0;
   const auto held = std::make_shared<int>(0);
   for (int i = 1; i <= 100; ++i) {
-    recorder.Begin([&done, held] { ++done; });
-    recorder.Wait();
+    bank.Begin([&done, held] { ++done; });
+    bank.recorder.Settle();
     REQUIRE(done == i);
     REQUIRE(held.use_count() == 1);
   }
 }
 
-TEST_CASE("Recorder: what may wait is begun only while nothing is under way") {
+TEST_CASE("Recorder: what may be left is begun only while nothing is under way") {
   std::promise<void> go;
   int done = 0;
-  Recorder recorder;
+  RecorderInMemory bank;
   Recorder::Task task = [&done] { ++done; };
-  recorder.Begin([gone = go.get_future().share()] { gone.wait(); });
-  CHECK_FALSE(recorder.TryBegin(task));
+  bank.Begin([gone = go.get_future().share()] { gone.wait(); });
+  CHECK_FALSE(bank.recorder.Begin(task, Recorder::WhenBusy::kLeave));
+  CHECK_FALSE(bank.recorder.TryStage({}));
   REQUIRE(task != nullptr);
   go.set_value();
-  recorder.Wait();
-  CHECK(recorder.TryBegin(task));
-  recorder.Wait();
+  bank.recorder.Settle();
+  CHECK(bank.recorder.Begin(task, Recorder::WhenBusy::kLeave));
+  bank.recorder.Settle();
   CHECK(done == 1);
+}
+
+TEST_CASE("Recorder: tells of a part that the journal does not take") {
+  class Refusing : public GatedJournal {
+   public:
+    using GatedJournal::GatedJournal;
+    absl::Status Stage(std::span<const Sealed<Transaction>> part) override {
+      parts.push_back(part.size());
+      return absl::UnavailableError("the disk is on fire");
+    }
+    std::vector<std::size_t> parts;
+  };
+  Refusing journal(OpenJournal(":memory:"));
+  std::vector<absl::Status> failures;
+  Recorder recorder(journal, [&](const absl::Status& why) { failures.push_back(why); });
+  const std::vector<Sealed<Transaction>> part(3);
+  CHECK(recorder.TryStage(part));
+  recorder.Close();
+  CHECK(journal.parts == std::vector<std::size_t>{3});
+  REQUIRE(failures.size() == 1);
+  CHECK(failures.front() == absl::UnavailableError("the disk is on fire"));
 }
 
 constexpr std::size_t kMany = 300;  // enough that the next batch is decided ahead
@@ -74,7 +104,7 @@ class StandingBank {
                          }});
     ledger_->Execute({Open("A", 1'000), {}});
     ledger_->Execute({Open("B", 0), {}});
-    journal_->before_append = [this] {
+    journal_->before_write = [this] {
       appending_.release();
       may_append_.acquire();
     };

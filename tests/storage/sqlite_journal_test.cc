@@ -6,12 +6,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "storage/sqlite/sqlite_schema.h"
 #include "tests/storage/bank.h"
+#include "tests/storage/journal_engines.h"
 #include "tests/temp_folder.h"
 
 namespace atm::storage {
@@ -123,166 +122,6 @@ TEST_CASE("SqliteJournal: the file is the owner's alone, marked, and whole after
   CHECK(file.execAndGet("PRAGMA integrity_check").getString() == "ok");
 }
 
-struct Loaded {
-  AccountId size = 0;
-  std::vector<Account> accounts;
-  std::vector<HoldRecord> holds;
-  std::vector<Transaction> transactions;
-};
-
-// Loads a journal, and returns what its Load returned.
-absl::StatusOr<Progress> LoadInto(Journal& journal, Loaded& loaded) {
-  return journal.Load({.on_size = [&](AccountId accounts) { loaded.size = accounts; },
-                       .on_account =
-                           [&](const Account& account) {
-                             loaded.accounts.push_back(account);
-                             return absl::OkStatus();
-                           },
-                       .on_open_hold =
-                           [&](const HoldRecord& hold) {
-                             loaded.holds.push_back(hold);
-                             return absl::OkStatus();
-                           },
-                       .on_transaction =
-                           [&](const Transaction& transaction) {
-                             loaded.transactions.push_back(transaction);
-                             return transaction.id == 666 ? absl::DataLossError("no")
-                                                          : absl::OkStatus();
-                           }});
-}
-
-Loaded LoadAll(Journal& journal, TransactionId watermark) {
-  Loaded loaded;
-  const auto progress = LoadInto(journal, loaded);
-  REQUIRE(progress.ok());
-  CHECK(progress->watermark == watermark);
-  return loaded;
-}
-
-TEST_CASE("SqliteJournal: what was appended is loaded and found") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  const Account cash{.id = 1, .number = Number("cash:USD"), .currency = kUsd, .balance_minor = -3};
-  Account customer{.id = 2, .number = Number("10001"), .currency = kUsd, .balance_minor = 3};
-  const RecordedAnswer refusal{.request_id = Id(77),
-                               .kind = TransactionKind::kReversal,
-                               .reason = RefusalReason::kInsufficientFunds,
-                               .account = 2,
-                               .to_account = 1,
-                               .amount_minor = 500,
-                               .original = 3,
-                               .original_request_id = Id(5),
-                               .expire_time_us = 6,
-                               .reversal_reason = ReversalReason::kNoCash,
-                               .balance_minor = 3,
-                               .available_minor = 2,
-                               .limit_minor = 7,
-                               .create_time_us = 4,
-                               .memo = "m\303\266"};
-  {
-    auto journal = OpenJournal(path);
-    CHECK(LoadAll(*journal, 0).transactions.empty());
-    REQUIRE(journal
-                ->Append({.transactions = Unsealed({Row(1), Row(2)}),
-                          .answers = {{.row = refusal, .entry = 1}},
-                          .accounts = {cash, customer},
-                          .watermark = 0})
-                .ok());
-    customer.balance_minor = 4;
-    customer.last_transaction = 3;
-    customer.sequence = 16;
-    customer.skips = {0x0102030405060708, 3};
-    REQUIRE(
-        journal
-            ->Append({.transactions = Unsealed({Row(3)}), .accounts = {customer}, .watermark = 1})
-            .ok());
-  }
-  auto journal = OpenJournal(path);
-  Loaded loaded = LoadAll(*journal, 1);
-  CHECK(loaded.size == 2);
-  CHECK(loaded.accounts == std::vector{cash, customer});
-  CHECK(loaded.transactions == std::vector{Row(2), Row(3)});
-
-  const std::vector<Uuid> ids = {Id(3), Id(99), Id(77), Id(1)};
-  const auto found = journal->FindRequests(ids);
-  REQUIRE(found.ok());
-  REQUIRE(found->size() == 4);
-  CHECK(std::get<Transaction>((*found)[0].value()) == Row(3));
-  CHECK_FALSE((*found)[1].has_value());
-  CHECK(std::get<RecordedAnswer>((*found)[2].value()) == refusal);
-  CHECK(std::get<Transaction>((*found)[3].value()) == Row(1));
-
-  // With nothing after the watermark, the newest is told all the same.
-  REQUIRE(journal->Append({.transactions = {}, .watermark = 3}).ok());
-  loaded = LoadAll(*journal, 3);
-  CHECK(loaded.transactions == std::vector{Row(3)});
-}
-
-TEST_CASE("SqliteJournal: a batch is recorded whole or not at all") {
-  TempFolder folder;
-  auto journal = OpenJournal(folder / "atm.db");
-  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
-  SECTION("an id that is taken") {
-    CHECK_FALSE(journal->Append({.transactions = Unsealed({Row(2), Row(1)})}).ok());
-  }
-  SECTION("a request id that is taken") {
-    Transaction twice = Row(2);
-    twice.request_id = Id(1);
-    CHECK(journal->Append({.transactions = Unsealed({twice})}).code() ==
-          absl::StatusCode::kDataLoss);
-  }
-  CHECK(LoadAll(*journal, 0).transactions == std::vector{Row(1)});
-}
-
-TEST_CASE("SqliteJournal: what is taken ahead is there with its batch") {
-  TempFolder folder;
-  const bool in_memory = GENERATE(false, true);
-  auto journal = OpenJournal(in_memory ? ":memory:" : folder / "atm.db");
-  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
-  const auto history = journal->OpenHistory();
-  REQUIRE(history.ok());
-  const auto sees = [&](TransactionId id) { return (*history)->FindTransaction(id)->has_value(); };
-  const auto rows = Unsealed({Row(2), Row(3), Row(4), Row(5)});
-  REQUIRE(journal->AppendAhead(std::span(rows).first(2)).ok());
-  REQUIRE(journal->AppendAhead(std::span(rows).subspan(2, 1)).ok());
-  CHECK(sees(1));
-  CHECK_FALSE(sees(2));
-  REQUIRE(journal->Append({.transactions = rows}).ok());
-  CHECK(sees(2));
-  CHECK(sees(5));
-  REQUIRE(journal->Append({.transactions = Unsealed({Row(6)})}).ok());
-  CHECK(LoadAll(*journal, 0).transactions ==
-        std::vector{Row(1), Row(2), Row(3), Row(4), Row(5), Row(6)});
-}
-
-TEST_CASE("SqliteJournal: what is taken ahead of a batch that fails or never comes is gone") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  auto journal = OpenJournal(path);
-  REQUIRE(journal->Append({.transactions = Unsealed({Row(1)})}).ok());
-  auto rows = Unsealed({Row(2), Row(3)});
-  REQUIRE(journal->AppendAhead(std::span(rows).first(1)).ok());
-  SECTION("it never comes") {}
-  SECTION("it fails") {
-    rows[1].row.request_id = Id(1);
-    CHECK_FALSE(journal->Append({.transactions = rows}).ok());
-  }
-  SECTION("more of it fails") {
-    rows[1].row.request_id = Id(1);
-    CHECK_FALSE(journal->AppendAhead(std::span(rows).subspan(1)).ok());
-  }
-  journal.reset();
-  CHECK(LoadAll(*OpenJournal(path), 0).transactions == std::vector{Row(1)});
-}
-
-TEST_CASE("SqliteJournal: an error of the loader ends the load") {
-  auto journal = OpenJournal(":memory:");
-  REQUIRE(journal->Append({.transactions = Unsealed({Row(666), Row(667)})}).ok());
-  Loaded loaded;
-  CHECK(LoadInto(*journal, loaded).status() == absl::DataLossError("no"));
-  CHECK(loaded.transactions.size() == 1);
-}
-
 TEST_CASE("SqliteJournal: a damaged account is named") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
@@ -296,40 +135,6 @@ TEST_CASE("SqliteJournal: a damaged account is named") {
   CHECK_THAT(std::string(loaded.status().message()), ContainsSubstring("10001"));
 }
 
-TEST_CASE("SqliteJournal: holds and what was taken back are kept as they are now") {
-  TempFolder folder;
-  const std::string path = folder / "atm.db";
-  HoldRecord first{.id = 1, .account = 2, .amount_minor = 10, .expire_time_us = 100};
-  const HoldRecord second{.id = 2, .account = 2, .amount_minor = 20, .expire_time_us = 50};
-  {
-    auto journal = OpenJournal(path);
-    REQUIRE(journal
-                ->Append({.transactions = Unsealed({Row(1), Row(2)}),
-                          .holds = {first, second},
-                          .reversed = {{.original = 1, .reversed_minor = 3}}})
-                .ok());
-    first.state = HoldState::kCaptured;
-    REQUIRE(journal
-                ->Append({.transactions = {},
-                          .holds = {first},
-                          .reversed = {{.original = 1, .reversed_minor = 4}}})
-                .ok());
-  }
-  auto journal = OpenJournal(path);
-  CHECK(LoadAll(*journal, 0).holds == std::vector{second});
-  const std::vector<TransactionId> ids = {2, 1, 3};
-  const auto holds = journal->FindHolds(ids);
-  REQUIRE(holds.ok());
-  CHECK(*holds ==
-        std::vector<std::optional<HoldState>>{HoldState::kOpen, HoldState::kCaptured, {}});
-  const auto found = journal->FindTransactions(ids);
-  REQUIRE(found.ok());
-  CHECK((*found)[0]->transaction == Row(2));
-  CHECK((*found)[0]->reversed_minor == 0);
-  CHECK((*found)[1]->reversed_minor == 4);
-  CHECK_FALSE((*found)[2].has_value());
-}
-
 TEST_CASE("SqliteJournal: no room is made for the accounts that a damaged id promises") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
@@ -339,7 +144,7 @@ TEST_CASE("SqliteJournal: no room is made for the accounts that a damaged id pro
     auto journal = OpenJournal(path);
     LoadAll(*journal, 0);
     const Account account{.id = 1, .number = Number("A"), .currency = kUsd};
-    REQUIRE(journal->Append({.transactions = {}, .accounts = {account}}).ok());
+    REQUIRE(Append(*journal, {}, {.accounts = {account}}).ok());
     REQUIRE(journal->Close().ok());
   }
   Sql(path, "PRAGMA ignore_check_constraints = ON; UPDATE accounts SET id = " + damaged);

@@ -17,7 +17,7 @@ namespace {
 // at the clock.
 class Record {
  public:
-  Record() : bank_(":memory:"), published_(bank_.book) {
+  Record() : bank_(":memory:"), published_(bank_.book.directory(), bank_.book.default_limits()) {
     auto history = bank_.journal->OpenHistory();
     REQUIRE(history.ok());
     history_ = *std::move(history);
@@ -27,7 +27,7 @@ class Record {
   Transaction Do(const Operation& operation) {
     const Outcome outcome = bank_.DoOne(operation);
     const Transaction transaction = ReceiptOf(outcome).transaction;
-    published_.Start();
+    PublishAll(bank_.book, [&](Publication part) { published_.Publish(std::move(part)); });
     return transaction;
   }
 
@@ -68,11 +68,17 @@ class Record {
                                                               TransactionId last) override {
       return history_.ReadTransactions(first, last);
     }
+    absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
+                                                      std::size_t most) override {
+      auto found = history_.ReadBack(account, newest, most);
+      if (found.ok()) count_ += static_cast<int>(found->size());
+      return found;
+    }
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
     }
-    absl::StatusOr<AuditReport> Audit(const AuditRequest& request) override {
-      return history_.Audit(request);
+    absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
+      return history_.OpenAudit();
     }
 
    private:

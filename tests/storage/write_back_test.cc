@@ -12,11 +12,12 @@ namespace {
 // written.
 class Bank {
  public:
-  Bank(int n, std::int64_t replay_target) : write_back(replay_target) {
+  Bank(int n, std::int64_t redo_target) : write_back(redo_target) {
     for (int i = 0; i < n - 2; ++i) Do(Open("C" + std::to_string(i), 1'000'000));
-    REQUIRE(write_back.AddRest(book, /*most=*/1'000, batch));
-    REQUIRE(batch.watermark == book.last_transaction());
-    batch = {};
+    REQUIRE(write_back.AddRest(book, /*most=*/1'000, snapshots));
+    REQUIRE(snapshots.watermark == book.last_transaction());
+    transactions = {};
+    snapshots = {};
   }
 
   void Do(const Operation& operation) {
@@ -25,17 +26,20 @@ class Bank {
     const Transaction& transaction = std::get<Event>(decision).transaction;
     write_back.MarkDirty(transaction.debit_account);
     write_back.MarkDirty(transaction.credit_account);
-    batch.transactions.push_back({.row = transaction});
+    transactions.push_back(transaction);
   }
 
-  Batch Finish() {
-    write_back.AddDue(book, batch);
-    return std::exchange(batch, {});
+  // Ends a batch, and returns what is written back with it.
+  Snapshots Finish() {
+    write_back.AddDue(book, transactions.size(), snapshots);
+    transactions = {};
+    return std::exchange(snapshots, {});
   }
 
   Book book;
   WriteBack write_back;
-  Batch batch;
+  std::vector<Transaction> transactions;  // of the batch
+  Snapshots snapshots;
 
  private:
   std::uint64_t requests_ = 0;
@@ -46,24 +50,24 @@ TEST_CASE("WriteBack: nothing is due before its share of transactions") {
   for (int i = 0; i < 99; ++i) bank.Do(In("C0", 1));
   CHECK(bank.Finish().accounts.empty());
   bank.Do(In("C0", 1));  // the 100th of 1,000 makes one of ten accounts due: cash:USD, the first
-  const Batch batch = bank.Finish();
-  REQUIRE(batch.accounts.size() == 1);
-  CHECK(batch.accounts[0].number.text() == "cash:USD");
-  CHECK(batch.accounts[0].balance_minor == -100);
+  const Snapshots due = bank.Finish();
+  REQUIRE(due.accounts.size() == 1);
+  CHECK(due.accounts[0].number.text() == "cash:USD");
+  CHECK(due.accounts[0].balance_minor == -100);
 }
 
 TEST_CASE("WriteBack: a transaction makes two accounts due at most") {
-  Bank bank(100, /*replay_target=*/10);  // else it would be ten
+  Bank bank(100, /*redo_target=*/10);  // else it would be ten
   const TransactionId before = bank.book.last_transaction();
   std::size_t written = 0;
   TransactionId watermark = before;
   for (int i = 0; i < 100; ++i) {  // two rounds: the second ends where the first began
     REQUIRE(watermark == before);
     bank.Do(In("C" + std::to_string(97 - i % 50), 1));
-    const Batch batch = bank.Finish();
-    REQUIRE(batch.accounts.size() <= 2);
-    written += batch.accounts.size();
-    watermark = batch.watermark;
+    const Snapshots due = bank.Finish();
+    REQUIRE(due.accounts.size() <= 2);
+    written += due.accounts.size();
+    watermark = due.watermark;
   }
   CHECK(watermark == before + 50);
   CHECK(written >= 50);
@@ -97,18 +101,18 @@ TEST_CASE("WriteBack: the watermark never passes an account that is not written"
     for (int i = 0; i < 1 + step % 7; ++i) {
       bank.Do(In("C" + std::to_string((step * 5 + i * 3) % 21), 1));
     }
-    const Batch batch = bank.Finish();
-    for (const auto& sealed : batch.transactions) journal.push_back(sealed.row);
-    for (const Account& account : batch.accounts) on_disk.insert_or_assign(account.id, account);
-    watermarks.insert(batch.watermark);
+    journal.insert(journal.end(), bank.transactions.begin(), bank.transactions.end());
+    const Snapshots due = bank.Finish();
+    for (const Account& account : due.accounts) on_disk.insert_or_assign(account.id, account);
+    watermarks.insert(due.watermark);
 
     Book restarted;
     for (const auto& [id, account] : on_disk) REQUIRE(restarted.Restore(account).ok());
     for (const Transaction& transaction : journal) {
-      if (transaction.id > batch.watermark) REQUIRE(restarted.Replay(transaction).ok());
+      if (transaction.id > due.watermark) REQUIRE(restarted.Redo(transaction).ok());
     }
     REQUIRE(StateOf(restarted) == StateOf(bank.book));
-    REQUIRE(bank.book.last_transaction() - batch.watermark <= 2 * 64 + 7);
+    REQUIRE(bank.book.last_transaction() - due.watermark <= 2 * 64 + 7);
   }
   CHECK(watermarks.size() > 10);
   CHECK(*watermarks.rbegin() > before);
@@ -121,14 +125,14 @@ TEST_CASE("WriteBack: the rest is added by parts") {
   bank.Finish();
   std::set<AccountId> written;
   for (const std::size_t part : {2U, 2U, 1U}) {
-    Batch batch;
-    REQUIRE(bank.write_back.AddRest(bank.book, /*most=*/2, batch) == (part == 1));
-    REQUIRE(batch.accounts.size() == part);
-    REQUIRE(batch.watermark == (part == 1 ? bank.book.last_transaction() : before));
-    for (const Account& account : batch.accounts) written.insert(account.id);
+    Snapshots due;
+    REQUIRE(bank.write_back.AddRest(bank.book, /*most=*/2, due) == (part == 1));
+    REQUIRE(due.accounts.size() == part);
+    REQUIRE(due.watermark == (part == 1 ? bank.book.last_transaction() : before));
+    for (const Account& account : due.accounts) written.insert(account.id);
   }
   CHECK(written.size() == 5);
-  Batch none;
+  Snapshots none;
   CHECK(bank.write_back.AddRest(bank.book, /*most=*/2, none));
   CHECK(none.accounts.empty());
 }
@@ -140,15 +144,15 @@ TEST_CASE("WriteBack: new accounts in the middle of a round take part in it") {
   for (int step = 0; step < 200; ++step) {
     if (step % 3 == 0) {
       bank.Do(Open("N" + std::to_string(step), 10));
-      bank.write_back.Add(bank.book, bank.book.directory().size(), bank.batch);
+      bank.write_back.Add(bank.book, bank.book.directory().size(), bank.snapshots);
     }
     bank.Do(In("C" + std::to_string(step % 8), 1));
-    const Batch batch = bank.Finish();
-    for (const Account& account : batch.accounts) on_disk.insert_or_assign(account.id, account);
+    const Snapshots due = bank.Finish();
+    for (const Account& account : due.accounts) on_disk.insert_or_assign(account.id, account);
     for (const auto& [id, account] : on_disk) {
-      // Behind the book only where the replay will catch up.
+      // Behind the book only where a restart will catch up.
       const Account now = bank.book.Get(id);
-      REQUIRE((account == now || now.last_transaction > batch.watermark));
+      REQUIRE((account == now || now.last_transaction > due.watermark));
     }
     REQUIRE(on_disk.size() == bank.book.directory().size());
   }

@@ -8,12 +8,12 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/bench/plan.h"
 #include "client/cli/show/explain.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 namespace {
 
-// By this name an account is known as one of ours.
+// The name of the accounts that this command opened, by which it knows them.
 constexpr char kName[] = "opened by atm-cli bench";
 
 constexpr std::int64_t kOpeningMinor = 100'000'000;  // 1,000,000.00 USD
@@ -26,9 +26,9 @@ Failure OpenedByOthers(const std::string& account, const std::string& why) {
 
 }  // namespace
 
-std::optional<Failure> OpenBenchAccounts(const Session& session, const Options& options) {
-  const BenchPlan& plan = options.bench;
-  std::unordered_map<std::string, std::string> names;  // of the accounts that there are
+std::optional<Failure> OpenBenchAccounts(const Session& session, const BenchPlan& plan,
+                                         const Asked& asked) {
+  std::unordered_map<std::string, std::string> names;  // of the accounts that exist
   v1::ListAccountsRequest list;
   list.set_number_prefix(plan.prefix);
   list.set_page_size(1'000);
@@ -39,7 +39,7 @@ std::optional<Failure> OpenBenchAccounts(const Session& session, const Options& 
         return Proceed::kGoOn;
       },
       session.TimeLeft());
-  if (!listed.ok()) return Explain(listed, AskedBy(options));
+  if (!listed.ok()) return Explain(listed, asked);
 
   std::vector<v1::OpenAccountRequest> missing;
   for (int i = 0; i < plan.accounts; ++i) {
@@ -59,7 +59,7 @@ std::optional<Failure> OpenBenchAccounts(const Session& session, const Options& 
   if (missing.empty()) return std::nullopt;
   const absl::StatusOr<v1::ImportAccountsResponse> opened = session.admin().ImportAccounts(
       missing, {.validate_only = false, .call = {.deadline = kTimeToOpen}});
-  if (!opened.ok()) return Explain(opened.status(), AskedBy(options));
+  if (!opened.ok()) return Explain(opened.status(), asked);
   if (opened->refused_count() > 0) {
     const v1::RefusedAccount& refused = opened->refused(0);
     return OpenedByOthers(missing.at(static_cast<std::size_t>(refused.number() - 1)).account(),

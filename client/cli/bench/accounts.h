@@ -4,16 +4,18 @@
 
 #include <optional>
 
-#include "client/cli/line/options.h"
+#include "client/cli/bench/plan.h"
+#include "client/cli/show/explain.h"
 #include "client/cli/text/failure.h"
 #include "client/cli/world/session.h"
 
 namespace atm::cli {
 
-// Sees to it that the plan's accounts are there, with money to withdraw: opens those that are not.
-// A failure, with nothing opened, if one of them was opened by anybody else: nobody's money is
-// moved for a measurement.
-std::optional<Failure> OpenBenchAccounts(const Session& session, const Options& options);
+// Opens those of the plan's accounts that do not exist, with money to withdraw. Returns a failure,
+// and opens nothing, if one of them was opened by anybody else, because nobody's money is moved for
+// a measurement.
+std::optional<Failure> OpenBenchAccounts(const Session& session, const BenchPlan& plan,
+                                         const Asked& asked);
 
 }  // namespace atm::cli
 

@@ -1,19 +1,22 @@
 #include "client/cli/bench/arguments.h"
 
 #include <algorithm>
-#include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/line/arguments.h"
+#include "client/cli/line/readers.h"
+#include "client/cli/text/choices.h"
 #include "client/cli/text/duration.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/number.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 namespace {
 
-constexpr int kMostAccounts = 100'000;  // as an import opens at once
+constexpr int kMostAccounts = 100'000;  // as many as one import opens
 constexpr int kMostConnections = 1'000;
 constexpr int kMostInFlight = 100'000;
 constexpr int kMostParts = 1'000'000;
@@ -23,25 +26,7 @@ constexpr std::size_t kLongestPrefix = 28;
 
 constexpr std::string_view kMixExample = "--mix balance=50,withdraw=30,deposit=20";
 
-bool ReadInt(std::string_view text, int least, int most, int& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && number >= least &&
-         number <= most;
-}
-
-std::optional<Failure> ReadSize(const ParsedArgs& parsed, std::string_view name, int least,
-                                int most, int& number) {
-  const auto given = parsed.options.find(name);
-  if (given == parsed.options.end() || ReadInt(given->second, least, most, number)) {
-    return std::nullopt;
-  }
-  return UsageFailure(
-      absl::StrFormat("'%s' is not a number for --%s", Printable(given->second), name),
-      absl::StrFormat("it is a whole number of %d to %d", least, most),
-      absl::StrFormat("--%s %d", name, std::max(least, 32)));
-}
-
-// "deposit=20"
+// Reads "deposit=20".
 std::optional<Failure> ReadPart(std::string_view part, BenchPlan& plan) {
   const std::size_t equals = part.find('=');
   const std::string_view name = part.substr(0, equals);
@@ -49,9 +34,10 @@ std::optional<Failure> ReadPart(std::string_view part, BenchPlan& plan) {
   if (found == kBenchOperations.end()) {
     return NotAChoice("an operation of --mix", name, kBenchOperations);
   }
-  const std::string_view number = equals == std::string_view::npos ? "" : part.substr(equals + 1);
-  int& share = plan.mix[static_cast<std::size_t>(found - kBenchOperations.begin())];
-  if (ReadInt(number, 0, kMostParts, share)) {
+  const std::optional<std::int64_t> parts =
+      ParseNumber(equals == std::string_view::npos ? "" : part.substr(equals + 1));
+  if (parts && *parts >= 0 && *parts <= kMostParts) {
+    plan.mix[static_cast<std::size_t>(found - kBenchOperations.begin())] = static_cast<int>(*parts);
     return std::nullopt;
   }
   return UsageFailure(absl::StrFormat("--mix does not say how much %s is", name),
@@ -75,72 +61,89 @@ std::optional<Failure> ReadMix(std::string_view text, BenchPlan& plan) {
   return std::nullopt;
 }
 
-std::optional<Failure> ReadLength(const ParsedArgs& parsed, BenchPlan& plan) {
-  const auto given = parsed.options.find("duration");
-  if (given == parsed.options.end()) {
-    return std::nullopt;
-  }
-  if (plan.count != 0) {
-    return UsageFailure("--duration and --count do not go together", "each says when the load ends",
-                        "give one of them");
-  }
-  const std::optional<std::chrono::seconds> duration = ParseDuration(given->second);
+std::optional<Failure> ReadDuration(const std::string& text, BenchPlan& plan) {
+  const std::optional<std::chrono::seconds> duration = ParseDuration(text);
   if (!duration) {
-    return UsageFailure(
-        absl::StrFormat("'%s' is not a time for --duration", Printable(given->second)),
-        "it is a whole number of seconds, minutes or hours", "--duration 30s or --duration 5m");
+    return UsageFailure(absl::StrFormat("'%s' is not a time for --duration", Printable(text)),
+                        "it is a whole number of seconds, minutes or hours",
+                        "--duration 30s or --duration 5m");
   }
   plan.duration = *duration;
   return std::nullopt;
 }
 
-std::optional<Failure> ReadPrefix(const Options& options, BenchPlan& plan) {
-  if (options.number_prefix.empty()) {
-    return std::nullopt;
-  }
-  const bool is_one = options.number_prefix.size() <= kLongestPrefix &&
-                      std::ranges::all_of(options.number_prefix, [](char c) {
-                        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-                      });
+std::optional<Failure> ReadPrefix(const std::string& text, BenchPlan& plan) {
+  const bool is_one =
+      !text.empty() && text.size() <= kLongestPrefix && std::ranges::all_of(text, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      });
   if (!is_one) {
-    return UsageFailure(
-        absl::StrFormat("no account number begins with '%s'", Printable(options.number_prefix)),
-        absl::StrFormat("it is 1 to %d capital letters and digits", kLongestPrefix),
-        "--prefix LOAD");
+    return UsageFailure(absl::StrFormat("no account number begins with '%s'", Printable(text)),
+                        absl::StrFormat("it is 1 to %d capital letters and digits", kLongestPrefix),
+                        "--prefix LOAD");
   }
-  plan.prefix = options.number_prefix;
+  plan.prefix = text;
   return std::nullopt;
+}
+
+// Binds one of the functions above to the plan.
+template <typename Read>
+Reader Into(BenchPlan& plan, Read read) {
+  return [&plan, read](std::string_view /*name*/, const std::string& text) {
+    return read(text, plan);
+  };
+}
+
+std::optional<BenchSkew> FindSkew(std::string_view word) {
+  return word == "zipf" ? BenchSkew::kZipf : BenchSkew::kUniform;
 }
 
 }  // namespace
 
-std::optional<Failure> ReadBenchOptions(const ParsedArgs& parsed, Options& options) {
-  if (options.command != Command::kBench) {
-    return std::nullopt;
-  }
-  BenchPlan& plan = options.bench;
-  plan.count = options.count;
-  plan.batching = parsed.options.contains("batching");
-  std::optional<Failure> failure = ReadLength(parsed, plan);
-  if (!failure) failure = ReadPrefix(options, plan);
-  if (!failure) failure = ReadSize(parsed, "accounts", 2, kMostAccounts, plan.accounts);
-  if (!failure) failure = ReadSize(parsed, "connections", 1, kMostConnections, plan.connections);
-  if (!failure) failure = ReadSize(parsed, "in-flight", 1, kMostInFlight, plan.in_flight);
-  if (!failure && parsed.options.contains("mix")) {
-    failure = ReadMix(parsed.options.at("mix"), plan);
-  }
-  if (!failure && parsed.options.contains("html")) {
-    failure = ReadText("--html", parsed.options.at("html"), plan.html_file);
-  }
-  if (failure) {
-    return failure;
-  }
-  const Result<std::size_t> skew = Choice(parsed, "skew", "uniform");
-  if (const auto* wrong = std::get_if<Failure>(&skew)) {
-    return *wrong;
-  }
-  plan.skew = static_cast<BenchSkew>(std::get<std::size_t>(skew));
-  return std::nullopt;
+std::vector<Option> PlanOptions(BenchPlan& plan) {
+  return {
+      {.name = "count",
+       .value = "N",
+       .help = "Run this many operations",
+       .read = NumberInto(plan.count, 1)},
+      {.name = "duration",
+       .value = "TIME",
+       .help = "How long the load lasts, such as 30s or 5m (10s)",
+       .read = Into(plan, ReadDuration)},
+      {.name = "connections",
+       .value = "N",
+       .help = "Connections to the bank (8)",
+       .read = SizeInto(plan.connections, 1, kMostConnections)},
+      {.name = "in-flight",
+       .value = "N",
+       .help = "Operations at once on each connection (32)",
+       .read = SizeInto(plan.in_flight, 1, kMostInFlight)},
+      {.name = "batching",
+       .help = "Let operations travel together, as the C++ client does",
+       .read = TurnOn(plan.batching)},
+      {.name = "mix",
+       .value = "PARTS",
+       .help = "What is asked for, such as balance=50,withdraw=30,deposit=20",
+       .read = Into(plan, ReadMix)},
+      {.name = "skew",
+       .value = "KIND",
+       .help = "On which accounts: uniform, or zipf (few of them most often)",
+       .choices = {"uniform", "zipf"},
+       .read = ChoiceInto(plan.skew, FindSkew)},
+      {.name = "accounts",
+       .value = "N",
+       .help = "On how many accounts (1000)",
+       .read = SizeInto(plan.accounts, 2, kMostAccounts)},
+      {.name = "prefix",
+       .value = "P",
+       .help = "What the numbers of these accounts begin with (BENCH)",
+       .read = Into(plan, ReadPrefix)},
+      {.name = "html",
+       .value = "FILE",
+       .help = "Write a page with plots as well",
+       .is_file = true,
+       .read = TextInto(plan.html_file)},
+  };
 }
 
 }  // namespace atm::cli

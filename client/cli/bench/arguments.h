@@ -1,17 +1,18 @@
-// What the options of `atm-cli bench` mean.
+// The options of `atm-cli bench`.
 #ifndef ATM_CLIENT_CLI_BENCH_ARGUMENTS_H_
 #define ATM_CLIENT_CLI_BENCH_ARGUMENTS_H_
 
 #include <optional>
+#include <vector>
 
-#include "client/cli/line/options.h"
-#include "client/cli/line/parse.h"
+#include "client/cli/bench/plan.h"
+#include "client/cli/line/command.h"
 #include "client/cli/text/failure.h"
 
 namespace atm::cli {
 
-// Reads them into `options`, whose command is set. A usage failure if they cannot be understood.
-std::optional<Failure> ReadBenchOptions(const ParsedArgs& parsed, Options& options);
+// Returns the options that make the plan. It must outlive them.
+std::vector<Option> PlanOptions(BenchPlan& plan);
 
 }  // namespace atm::cli
 

@@ -12,11 +12,15 @@
 #include "absl/strings/str_format.h"
 #include "atm/client.h"
 #include "client/cli/bench/accounts.h"
+#include "client/cli/bench/arguments.h"
 #include "client/cli/bench/load.h"
 #include "client/cli/bench/page.h"
+#include "client/cli/bench/plan.h"
 #include "client/cli/bench/report.h"
+#include "client/cli/line/readers.h"
 #include "client/cli/show/explain.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/number.h"
+#include "client/cli/text/printable.h"
 #include "client/cli/world/confirm.h"
 #include "client/cli/world/connect.h"
 #include "client/cli/world/progress.h"
@@ -30,28 +34,26 @@ Failure PageNotWritten(const std::string& file) {
           std::strerror(errno), "another file for --html"};
 }
 
-std::string QuestionFor(const Options& options) {
-  return absl::StrFormat(
-      "Put a load on the bank at %s? It keeps every operation on record, for good.",
-      options.server);
+Asked AskedOf(const BankOptions& bank) {
+  return {.command = "bench", .noun = "load", .bank = bank};
 }
 
-Result<std::vector<Client>> ConnectAll(const Invocation& call, const Options& options) {
+Result<std::vector<Client>> ConnectAll(const Invocation& call, const BankOptions& bank,
+                                       const BenchPlan& plan) {
   std::vector<Client> clients;
-  for (int i = 0; i < options.bench.connections; ++i) {
-    Result<std::shared_ptr<Connection>> connection = Connect(call, options);
+  for (int i = 0; i < plan.connections; ++i) {
+    Result<std::shared_ptr<Connection>> connection = Connect(call, bank);
     if (auto* failure = std::get_if<Failure>(&connection)) return std::move(*failure);
     clients.emplace_back(std::move(std::get<std::shared_ptr<Connection>>(connection)));
-    // So that no operation of the load waits for its connection to be made.
-    const auto balance =
-        clients.back().Balance(BenchAccount(options.bench, 0), {.deadline = options.timeout});
-    if (!balance.ok()) return Explain(balance.status(), AskedBy(options));
+    // Makes the connection now, so that no operation of the load waits for it.
+    const auto balance = clients.back().Balance(BenchAccount(plan, 0), {.deadline = bank.timeout});
+    if (!balance.ok()) return Explain(balance.status(), AskedOf(bank));
   }
   return clients;
 }
 
-BenchResult RunLoad(const Invocation& call, const Options& options, std::vector<Client> clients) {
-  BenchLoad load(options.bench, std::move(clients), call.now);
+BenchResult RunLoad(const Invocation& call, const BenchPlan& plan, std::vector<Client> clients) {
+  BenchLoad load(plan, std::move(clients), call.now);
   Progress progress(call, "measuring");
   call.stop_if_interrupted([&load] { load.Stop(); });
   BenchResult result = load.Run([&](const BenchProgress& now) {
@@ -63,42 +65,102 @@ BenchResult RunLoad(const Invocation& call, const Options& options, std::vector<
   return result;
 }
 
+// Asks a person first, opens accounts of its own if some are missing, and runs the load on them,
+// until its end or Ctrl-C. It is a result like any other that some operations are refused; it is a
+// failure if all are.
+class Bench final : public Command {
+ public:
+  Bench()
+      : Command(
+            {.name = "bench",
+             .summary = "Put a load on a bank, and tell how fast it is",
+             .examples = R"(  atm-cli bench
+  atm-cli bench --duration 30s --html load.html
+  atm-cli bench --count 100000 --mix deposit=1 --skew zipf --yes -o json
+  atm-cli bench --connections 1 --in-flight 1024 --batching
+)",
+             .details =
+                 R"(It opens accounts of its own, BENCH000001 and so on, and moves 1.00 USD at a time on these alone. It
+refuses an account that somebody else opened. The accounts stay, and serve the next load. The bank
+keeps every operation on record for ever: on a terminal it asks first; --yes answers.
+
+--mix says how many parts of all operations each kind is: balance, withdraw, deposit, transfer and
+dispense, a hold with its capture (balance=40,withdraw=30,deposit=20,transfer=10). With --skew zipf
+the second account is asked for half as often as the first, the third a third as often, and so on.
+
+Ctrl-C ends it early, and it shows what was measured until then. The time of an operation is that of
+the C++ client, with all its attempts; --timeout is for each of them.
+)"}) {
+    for (Option& option : PlanOptions(plan_)) Add(std::move(option));
+    Add(Option{.name = "yes", .letter = 'y', .help = "Do it without asking", .read = TurnOn(yes_)});
+  }
+
+  std::optional<Failure> Check(Settings& settings) override {
+    if (plan_.count != 0 && plan_.duration) {
+      return UsageFailure("--duration and --count do not go together",
+                          "each says when the load ends", "give one of them");
+    }
+    settings.bank.batching = plan_.batching;
+    return std::nullopt;
+  }
+
+  Result<Printout> Run(const CommandContext& context) const override {
+    const Invocation& call = context.call;
+    const BankOptions& bank = context.settings.bank;
+    if (!yes_ && CanAsk(call)) {
+      if (std::optional<Failure> failure = Confirm(call, QuestionFor(bank))) return *failure;
+    }
+    // The file is opened before the load, so that no result is lost because it cannot be written.
+    const std::string& file = plan_.html_file;
+    std::ofstream page;
+    if (!file.empty()) {
+      page.open(file, std::ios::binary);
+      if (!page) return PageNotWritten(file);
+    }
+    const Result<Session> session = Session::Open(call, bank);
+    if (const auto* failure = std::get_if<Failure>(&session)) return *failure;
+    if (auto failure = OpenBenchAccounts(std::get<Session>(session), plan_, AskedOf(bank))) {
+      return *failure;
+    }
+    Result<std::vector<Client>> clients = ConnectAll(call, bank, plan_);
+    if (auto* failure = std::get_if<Failure>(&clients)) return std::move(*failure);
+    const BenchResult result =
+        RunLoad(call, plan_, std::move(std::get<std::vector<Client>>(clients)));
+    if (result.failed() == result.operations() && !result.first_error.ok()) {
+      return Explain(result.first_error, AskedOf(bank));
+    }
+    if (!file.empty() && !(page << BenchPage(result, plan_, bank.server) << std::flush)) {
+      return PageNotWritten(file);
+    }
+    return DataOnly(ReportOf(result, bank.server, context.look));
+  }
+
+ private:
+  static std::string QuestionFor(const BankOptions& bank) {
+    return absl::StrFormat(
+        "Put a load on the bank at %s? It keeps every operation on record, for good.", bank.server);
+  }
+
+  std::string ReportOf(const BenchResult& result, const std::string& server,
+                       const Look& look) const {
+    switch (look.format) {
+      case Format::kJson:
+        return BenchJson(result, plan_, server);
+      case Format::kCsv:
+        return BenchCsv(result);
+      case Format::kAuto:
+      case Format::kTable:
+        break;
+    }
+    return BenchTable(result, plan_, look);
+  }
+
+  BenchPlan plan_;
+  bool yes_ = false;
+};
+
 }  // namespace
 
-Result<Answer> RunBench(const Invocation& call, const Options& options, const Look& look) {
-  if (MustConfirm(call, options)) {
-    if (std::optional<Failure> failure = Confirm(call, QuestionFor(options))) return *failure;
-  }
-  // Before the load, so that no result is lost for want of a place.
-  const std::string& file = options.bench.html_file;
-  std::ofstream page;
-  if (!file.empty()) {
-    page.open(file, std::ios::binary);
-    if (!page) return PageNotWritten(file);
-  }
-  const Result<Session> session = Session::Open(call, options);
-  if (const auto* failure = std::get_if<Failure>(&session)) return *failure;
-  if (auto failure = OpenBenchAccounts(std::get<Session>(session), options)) return *failure;
-  Result<std::vector<Client>> clients = ConnectAll(call, options);
-  if (auto* failure = std::get_if<Failure>(&clients)) return std::move(*failure);
-  const BenchResult result =
-      RunLoad(call, options, std::move(std::get<std::vector<Client>>(clients)));
-  if (result.failed() == result.operations() && !result.first_error.ok()) {
-    return Explain(result.first_error, AskedBy(options));
-  }
-  if (!file.empty() && !(page << BenchPage(result, options) << std::flush)) {
-    return PageNotWritten(file);
-  }
-  switch (look.format) {
-    case Format::kJson:
-      return DataOnly(BenchJson(result, options));
-    case Format::kCsv:
-      return DataOnly(BenchCsv(result));
-    case Format::kAuto:
-    case Format::kTable:
-      break;
-  }
-  return DataOnly(BenchTable(result, options, look));
-}
+std::unique_ptr<Command> MakeBench() { return std::make_unique<Bench>(); }
 
 }  // namespace atm::cli

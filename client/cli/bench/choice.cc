@@ -5,7 +5,7 @@
 namespace atm::cli {
 namespace {
 
-// The place whose part the number falls into.
+// Returns the place whose part the number falls into.
 std::size_t PlaceOf(const std::vector<std::uint64_t>& parts, std::uint64_t random) {
   const std::uint64_t number = random % parts.back();
   return static_cast<std::size_t>(std::ranges::upper_bound(parts, number) - parts.begin());
@@ -20,7 +20,8 @@ BenchWeights::BenchWeights(const BenchPlan& plan) {
   }
   sum = 0;
   for (int i = 0; i < plan.accounts; ++i) {
-    // The first one's part, which the others have a share of: whole numbers are exact enough.
+    // The part of the first one. The others have a fraction of it, for which whole numbers are
+    // exact enough.
     constexpr std::uint64_t kFirst = std::uint64_t{1} << 40U;
     const auto place = static_cast<std::uint64_t>(i) + 1;
     accounts_.push_back(sum += plan.skew == BenchSkew::kZipf ? kFirst / place : 1);

@@ -11,23 +11,23 @@
 
 namespace atm::cli {
 
-// How a plan's choices are weighted: made once, and shared by all that choose.
+// The weights of a plan's choices. It is made once and never changes, so that all threads share it.
 class BenchWeights {
  public:
   explicit BenchWeights(const BenchPlan& plan);
 
   BenchOperation Operation(std::uint64_t random) const;
 
-  // The place of an account.
+  // Returns the place of an account.
   std::size_t Account(std::uint64_t random) const;
 
  private:
-  // Up to which number each choice has its part: the last one is the whole.
+  // The number up to which each choice has its part. The last one is the whole.
   std::vector<std::uint64_t> operations_;
   std::vector<std::uint64_t> accounts_;
 };
 
-// One who chooses. Used by one thread at a time.
+// Makes the choices. Used by one thread at a time.
 class BenchChooser {
  public:
   BenchChooser(const BenchWeights& weights, std::uint64_t seed)
@@ -36,7 +36,7 @@ class BenchChooser {
   BenchOperation Operation() { return weights_.Operation(random_()); }
   std::size_t Account() { return weights_.Account(random_()); }
 
-  // Another account than `first`.
+  // Returns another account than `first`.
   std::size_t OtherAccount(std::size_t first);
 
  private:

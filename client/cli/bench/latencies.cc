@@ -42,7 +42,7 @@ void Latencies::Add(const Latencies& others) {
 }
 
 std::int64_t Latencies::Percentile(int per_mille) const {
-  // The rank of the one that is meant, rounded up.
+  // The rank of the operation whose time is meant, rounded up.
   const std::int64_t rank = (count_ * per_mille + 999) / 1'000;
   std::int64_t seen = 0;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
@@ -68,7 +68,7 @@ std::vector<LatencyColumn> ColumnsOf(const Latencies& latencies) {
   for (std::int64_t ten = 1; counted < latencies.count(); ten *= 10) {
     for (const std::int64_t up_to : {ten, 2 * ten, 5 * ten}) {
       const std::int64_t count = latencies.CountBetween(above, up_to);
-      // Not those that are empty on the left.
+      // Columns on the left that are empty are left out.
       if (counted + count > 0 && counted < latencies.count()) columns.push_back({up_to, count});
       counted += count;
       above = up_to;

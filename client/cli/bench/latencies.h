@@ -14,17 +14,18 @@ class Latencies {
  public:
   Latencies() : counts_(kClasses) {}
 
-  // Microseconds; what is negative counts as 0, and more than a day as a day.
+  // Adds a time in microseconds. A negative time counts as 0, and more than a day as a day.
   void Add(std::int64_t us);
   void Add(const Latencies& others);
 
   std::int64_t count() const { return count_; }
   std::int64_t max_us() const { return max_us_; }
 
-  // The time that so many of 1,000 did not exceed, at most 1/32 too long; 0 if there are none.
+  // Returns the time that `per_mille` of 1,000 operations did not exceed. It is at most 1/32 too
+  // long, and 0 if there are no operations.
   std::int64_t Percentile(int per_mille) const;
 
-  // How many took longer than `above` and at most `up_to`, to within a class of 1/32.
+  // Returns how many took longer than `above_us` and at most `up_to_us`, to within a class of 1/32.
   std::int64_t CountBetween(std::int64_t above_us, std::int64_t up_to_us) const;
 
  private:
@@ -45,10 +46,11 @@ struct LatencyColumn {
   std::int64_t count = 0;
 };
 
-// The columns that the times need, each 1, 2 or 5 times a power of ten; none without times.
+// Returns the columns that the times need. Each ends at 1, 2 or 5 times a power of ten. There are
+// none if there are no times.
 std::vector<LatencyColumn> ColumnsOf(const Latencies& latencies);
 
-// What people read of them, in words: the median, other percentiles, the longest.
+// A figure for people: the median, another percentile, or the longest time.
 struct LatencyFigure {
   std::string name;
   std::string value;

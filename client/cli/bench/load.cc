@@ -34,13 +34,13 @@ std::int64_t BenchResult::per_second() const {
   return operations() * 1'000'000 / us;
 }
 
-// What goes over one connection.
+// The operations that go over one connection.
 class BenchLoad::Lane {
  public:
   Lane(BenchLoad& load, Client client, std::uint64_t seed)
       : load_(load), client_(std::move(client)), choose_(load.weights_, seed) {}
 
-  // Begins an operation, and another one when it is answered, and so on.
+  // Begins an operation. When it is answered, the next one begins, until the load is over.
   void StartNext() {
     if (!load_.MayStart()) return load_.LaneIsIdle();
     BenchOperation operation{};
@@ -58,7 +58,7 @@ class BenchLoad::Lane {
     Start(operation, std::move(account), std::move(other));
   }
 
-  // What was counted since the last time.
+  // Returns what was counted since the last call.
   struct Counts {
     Latencies latencies;
     std::map<std::string, std::int64_t> errors;
@@ -185,10 +185,12 @@ BenchResult BenchLoad::Run(const std::function<void(const BenchProgress&)>& told
       CountSecond(&result);
       next += kSecond;
     }
-    if (plan_.count == 0 && now - begin >= plan_.duration) Stop();
+    if (plan_.count == 0 && now - begin >= plan_.duration.value_or(kBenchDuration)) Stop();
     const std::int64_t done = plan_.count != 0 ? result.operations() : Since(begin, now).count();
     const std::int64_t of =
-        plan_.count != 0 ? plan_.count : std::chrono::microseconds(plan_.duration).count();
+        plan_.count != 0
+            ? plan_.count
+            : std::chrono::microseconds(plan_.duration.value_or(kBenchDuration)).count();
     told({.percent = static_cast<int>(std::min<std::int64_t>(100, 100 * done / of)),
           .operations = result.operations(),
           .per_second = result.seconds.empty() ? 0 : result.seconds.back().operations,

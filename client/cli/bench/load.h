@@ -23,7 +23,7 @@ namespace atm::cli {
 
 // What happened in a second of the load.
 struct BenchSecond {
-  std::int64_t operations = 0;  // of all that were answered, also with an error
+  std::int64_t operations = 0;  // all that were answered, also with an error
   std::int64_t p50_us = 0;
   std::int64_t p99_us = 0;
 };
@@ -56,22 +56,22 @@ class BenchLoad {
   BenchLoad(const BenchPlan& plan, std::vector<Client> clients, Now now);
   ~BenchLoad();
 
-  // Runs the load to its end, and tells how far it is some ten times a second. Once.
+  // Runs the load to its end, and calls `told` about ten times a second. May be called once.
   BenchResult Run(const std::function<void(const BenchProgress&)>& told);
 
-  // Ends it early, as soon as what is under way is answered. From any thread.
+  // Ends the load early, as soon as what is under way is answered. Any thread may call it.
   void Stop();
 
  private:
   class Lane;
 
-  // Whether another operation may begin.
+  // Returns whether another operation may begin, and counts it if so.
   bool MayStart();
 
-  // An operation that may have begun has ended, or none was left.
+  // A lane has nothing under way any more.
   void LaneIsIdle();
 
-  // Takes what the lanes have counted since, as a second of the result.
+  // Moves what the lanes have counted into the result, as one more second.
   void CountSecond(BenchResult* result);
 
   const BenchPlan& plan_;

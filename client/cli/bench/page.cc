@@ -6,12 +6,12 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/bench/plot.h"
-#include "client/cli/world/progress.h"
+#include "client/cli/text/number.h"
 
 namespace atm::cli {
 namespace {
 
-// %s: the title; what was measured; the figures; the plots.
+// The four %s are the title, what was measured, the figures, and the plots.
 constexpr char kPage[] = R"(<!doctype html>
 <html lang="en">
 <head>
@@ -93,7 +93,7 @@ std::string Figures(const BenchResult& result) {
 std::string Plots(const BenchResult& result) {
   std::vector<Series> rate = {{"operations a second", {}}};
   std::vector<Series> latencies = {{"median", {}}, {"99 %", {}}};
-  // The last one is a part of a second.
+  // The last second is not a whole one.
   for (std::size_t i = 0; i + 1 < result.seconds.size(); ++i) {
     rate[0].values.push_back(result.seconds[i].operations);
     latencies[0].values.push_back(result.seconds[i].p50_us);
@@ -116,14 +116,12 @@ std::string Plots(const BenchResult& result) {
 
 }  // namespace
 
-std::string BenchPage(const BenchResult& result, const Options& options) {
-  const BenchPlan& plan = options.bench;
+std::string BenchPage(const BenchResult& result, const BenchPlan& plan, const std::string& server) {
   const std::string title = absl::StrFormat("%s operations a second", Grouped(result.per_second()));
-  const std::string load =
-      absl::StrFormat("%s: %s; %d connections x %d in flight%s; %s accounts%s",
-                      Escaped(options.server), MixText(plan), plan.connections, plan.in_flight,
-                      plan.batching ? ", which travel together" : "", Grouped(plan.accounts),
-                      plan.skew == BenchSkew::kZipf ? " by Zipf's law" : "");
+  const std::string load = absl::StrFormat(
+      "%s: %s; %d connections x %d in flight%s; %s accounts%s", Escaped(server), MixText(plan),
+      plan.connections, plan.in_flight, plan.batching ? ", which travel together" : "",
+      Grouped(plan.accounts), plan.skew == BenchSkew::kZipf ? " by Zipf's law" : "");
   return absl::StrFormat(kPage, title, title, load, Figures(result), Plots(result));
 }
 

@@ -5,13 +5,13 @@
 #include <string>
 
 #include "client/cli/bench/load.h"
-#include "client/cli/line/options.h"
+#include "client/cli/bench/plan.h"
 
 namespace atm::cli {
 
 // HTML that needs nothing else: the figures; operations and latencies over time and the histogram
 // as SVG, light or dark as the browser wants it.
-std::string BenchPage(const BenchResult& result, const Options& options);
+std::string BenchPage(const BenchResult& result, const BenchPlan& plan, const std::string& server);
 
 }  // namespace atm::cli
 

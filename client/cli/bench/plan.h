@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ inline constexpr std::array<std::string_view, 5> kBenchOperations = {
 // Which accounts the operations are on: all alike, or the k-th one in 1/k of the cases.
 enum class BenchSkew { kUniform, kZipf };
 
+// How long a load lasts that is given no end.
+inline constexpr std::chrono::seconds kBenchDuration{10};
+
 struct BenchPlan {
   // How many parts of all operations each is, in the order of kBenchOperations.
   std::array<int, kBenchOperations.size()> mix = {40, 30, 20, 10, 0};
@@ -32,7 +36,7 @@ struct BenchPlan {
   int in_flight = 32;     // operations at once on each of them
   bool batching = false;  // let them travel together
 
-  std::chrono::seconds duration{10};
+  std::optional<std::chrono::seconds> duration = {};  // nullopt: kBenchDuration
   std::int64_t count = 0;  // of operations, instead of the duration; 0: not given
 
   std::string html_file = {};  // empty: none

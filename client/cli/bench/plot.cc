@@ -8,7 +8,7 @@
 namespace atm::cli {
 namespace {
 
-// All in the units of the picture.
+// These are in the units of the picture.
 constexpr std::int64_t kWidth = 720;
 constexpr std::int64_t kHeight = 240;
 constexpr std::int64_t kLeft = 80;
@@ -18,8 +18,8 @@ constexpr std::int64_t kBottom = 32;
 constexpr std::int64_t kPlotWidth = kWidth - kLeft - kRight;
 constexpr std::int64_t kPlotHeight = kHeight - kTop - kBottom;
 
-// The distance of the grid's lines: 1, 2 or 5 times a power of ten, so that a few of them reach
-// `most`.
+// Returns the distance between the lines of the grid: 1, 2 or 5 times a power of ten, so that a few
+// lines reach `most`.
 std::int64_t StepFor(std::int64_t most) {
   constexpr std::int64_t kLines = 5;
   for (std::int64_t ten = 1;; ten *= 10) {
@@ -63,7 +63,7 @@ std::string LabelBelow(std::int64_t x, const std::string& label) {
       kHeight - kBottom + 18, label);
 }
 
-// Where the value of a second stands, of so many.
+// Returns where the value of this second stands.
 std::int64_t XOf(std::size_t second, std::size_t of) {
   const auto last = std::max<std::int64_t>(static_cast<std::int64_t>(of) - 1, 1);
   return kLeft + static_cast<std::int64_t>(second) * kPlotWidth / last;

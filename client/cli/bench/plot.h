@@ -11,7 +11,7 @@
 
 namespace atm::cli {
 
-// How a value is written beside the plot, and in what the pointer shows of it.
+// Writes a value, beside the plot and where the pointer shows it.
 using ValueText = std::function<std::string(std::int64_t)>;
 
 struct Series {
@@ -19,7 +19,7 @@ struct Series {
   std::vector<std::int64_t> values;  // one a second
 };
 
-// Lines over the seconds of a load, from 0 on; an empty text without values.
+// Draws lines over the seconds of a load, from 0 on. Returns an empty text if there are no values.
 std::string LinePlot(std::span<const Series> series, const ValueText& text);
 
 struct Bar {
@@ -27,7 +27,7 @@ struct Bar {
   std::int64_t value = 0;
 };
 
-// Columns side by side.
+// Draws columns side by side. Returns an empty text if there are none.
 std::string BarPlot(std::span<const Bar> bars, const ValueText& text);
 
 }  // namespace atm::cli

@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/show/rows.h"
-#include "client/cli/text/text.h"
-#include "client/cli/world/progress.h"
+#include "client/cli/text/look.h"
+#include "client/cli/text/number.h"
 
 namespace atm::cli {
 namespace {
@@ -25,15 +25,14 @@ std::string ErrorsText(const BenchResult& result) {
   return text.empty() ? "none" : text;
 }
 
-std::string LoadText(const Options& options) {
-  const BenchPlan& plan = options.bench;
+std::string LoadText(const BenchPlan& plan) {
   return absl::StrFormat("%d %s x %d in flight%s, on %s accounts%s", plan.connections,
                          plan.connections == 1 ? "connection" : "connections", plan.in_flight,
                          plan.batching ? ", which travel together" : "", Grouped(plan.accounts),
                          plan.skew == BenchSkew::kZipf ? " by Zipf's law" : "");
 }
 
-// "<= 500 us  ##########  1,234"
+// Draws a bar for each column: "up to 500 us  ##########  1,234".
 std::string Histogram(const Latencies& latencies, const Look& look) {
   const std::vector<LatencyColumn> columns = ColumnsOf(latencies);
   std::int64_t greatest = 1;
@@ -52,10 +51,10 @@ std::string Histogram(const Latencies& latencies, const Look& look) {
 
 }  // namespace
 
-std::string BenchTable(const BenchResult& result, const Options& options, const Look& look) {
+std::string BenchTable(const BenchResult& result, const BenchPlan& plan, const Look& look) {
   std::vector<Row> rows = {
-      {"Load", LoadText(options)},
-      {"Mix", MixText(options.bench)},
+      {"Load", LoadText(plan)},
+      {"Mix", MixText(plan)},
       {"Operations", absl::StrFormat("%s in %s", Grouped(result.operations()), TimeOf(result))},
       {"Errors", ErrorsText(result)},
   };
@@ -69,8 +68,7 @@ std::string BenchTable(const BenchResult& result, const Options& options, const 
       Histogram(result.latencies, look));
 }
 
-std::string BenchJson(const BenchResult& result, const Options& options) {
-  const BenchPlan& plan = options.bench;
+std::string BenchJson(const BenchResult& result, const BenchPlan& plan, const std::string& server) {
   const Latencies& times = result.latencies;
   nlohmann::ordered_json mix;
   for (std::size_t i = 0; i < plan.mix.size(); ++i) {
@@ -85,7 +83,7 @@ std::string BenchJson(const BenchResult& result, const Options& options) {
     seconds.push_back(
         {{"operations", second.operations}, {"p50Us", second.p50_us}, {"p99Us", second.p99_us}});
   }
-  const nlohmann::ordered_json json = {{"server", options.server},
+  const nlohmann::ordered_json json = {{"server", server},
                                        {"connections", plan.connections},
                                        {"inFlight", plan.in_flight},
                                        {"batching", plan.batching},

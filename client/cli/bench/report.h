@@ -5,16 +5,16 @@
 #include <string>
 
 #include "client/cli/bench/load.h"
-#include "client/cli/line/options.h"
-#include "client/cli/show/answer.h"
+#include "client/cli/bench/plan.h"
+#include "client/cli/text/look.h"
 
 namespace atm::cli {
 
-// Rate, latencies, errors, and a histogram drawn with the look's letters.
-std::string BenchTable(const BenchResult& result, const Options& options, const Look& look);
+// Rate, latencies, errors, and a histogram drawn in Unicode if the look allows it.
+std::string BenchTable(const BenchResult& result, const BenchPlan& plan, const Look& look);
 
 // One object, and a line under its header.
-std::string BenchJson(const BenchResult& result, const Options& options);
+std::string BenchJson(const BenchResult& result, const BenchPlan& plan, const std::string& server);
 std::string BenchCsv(const BenchResult& result);
 
 }  // namespace atm::cli

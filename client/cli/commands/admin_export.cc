@@ -1,12 +1,15 @@
-// The command admin export.
+// atm-cli admin export
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/commands/admin_commands.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/commands/shared_options.h"
+#include "client/cli/line/readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/transaction_lines.h"
+#include "client/cli/text/number.h"
 #include "client/cli/world/progress.h"
 #include "client/cli/world/session.h"
 #include "client/cli/world/write.h"
@@ -14,20 +17,15 @@
 namespace atm::cli {
 namespace {
 
-v1::ExportTransactionsRequest RequestOf(const Options& options) {
-  v1::ExportTransactionsRequest request;
-  request.set_account(options.account);
-  request.set_after_transaction_id(options.transaction_id);
-  if (options.since) *request.mutable_start_time() = *options.since;
-  if (options.until) *request.mutable_end_time() = *options.until;
-  return request;
-}
-
 // Writes part after part, and counts.
 class Exporter {
  public:
-  Exporter(const Invocation& call, const Options& options, const Look& look)
-      : call_(call), options_(options), lines_(look, options.zone), progress_(call, "exporting") {}
+  // `after` is the number of the transaction after which the export begins.
+  Exporter(const CommandContext& context, absl::TimeZone zone, std::int64_t after)
+      : out_(context.call.out),
+        lines_(context.look, zone),
+        progress_(context.call, "exporting"),
+        after_(after) {}
 
   Proceed Take(const v1::ExportTransactionsResponse& part) {
     std::string text;
@@ -35,13 +33,12 @@ class Exporter {
       text += lines_.Next(transaction);
       ++count_;
     }
-    if (const auto why = text.empty() ? std::nullopt : WriteOut(call_.out, text)) {
+    if (const auto why = text.empty() ? std::nullopt : WriteOut(out_, text)) {
       failure_ = NotWritten(*why);
       return Proceed::kStop;
     }
     read_to_ = part.read_to_transaction_id();
-    progress_.Show(read_to_ - options_.transaction_id,
-                   part.last_transaction_id() - options_.transaction_id);
+    progress_.Show(read_to_ - after_, part.last_transaction_id() - after_);
     return Proceed::kGoOn;
   }
 
@@ -49,50 +46,102 @@ class Exporter {
   std::int64_t read_to() const { return read_to_; }
 
   // "exported 1,234 transactions, up to transaction 1234".
-  Answer End() const {
-    Answer answer;
-    answer.data = lines_.End();
-    answer.message = absl::StrFormat("note: exported %s transaction%s, up to transaction %d\n",
-                                     Grouped(count_), count_ == 1 ? "" : "s", read_to_);
-    return answer;
+  Printout End() const {
+    Printout printout;
+    printout.data = lines_.End();
+    printout.message = absl::StrFormat("note: exported %s transaction%s, up to transaction %d\n",
+                                       Grouped(count_), count_ == 1 ? "" : "s", read_to_);
+    return printout;
   }
 
  private:
-  const Invocation& call_;
-  const Options& options_;
+  const Output& out_;
   TransactionLines lines_;
   Progress progress_;
+  const std::int64_t after_;
   std::int64_t count_ = 0;
   std::int64_t read_to_ = 0;
   std::optional<Failure> failure_;
 };
 
-}  // namespace
+class AdminExport final : public Command {
+ public:
+  explicit AdminExport(absl::TimeZone zone)
+      : Command(
+            {.name = "admin export",
+             .summary = "Print all that is on record",
+             .examples = R"(  atm-cli admin export -o csv > transactions.csv
+  atm-cli admin export --after 41 -o json | jq -r .transaction.id
+  atm-cli admin export --since 2026-01-01 --until 2026-01-31 --account 10001
+)",
+             .details =
+                 R"(Prints the transactions up to the newest one, in their order: in a pipe one line of JSON each, as
+'watch' does, and with -o csv one line each below a header. To continue later, give --after the
+number of the last transaction.
 
-Result<Answer> ExportTransactions(const Invocation& call, const Options& options,
-                                  const Look& look) {
-  const Result<Session> session = Session::Open(call, options);
-  if (const auto* failure = std::get_if<Failure>(&session)) {
-    return *failure;
+Dates and times are written as for 'statement'. A lost connection is made again; --timeout is how
+long the bank may be away.
+)"}),
+        zone_(zone) {
+    Add(Option{.name = "account",
+               .value = "NUMBER",
+               .help = "Only transactions of this account",
+               .read = AccountInto(account_)});
+    Add(SinceOption(range_, zone));
+    Add(UntilOption(range_, zone));
+    Add(AfterOption(after_transaction_id_));
   }
-  const auto& opened = std::get<Session>(session);
-  Exporter exporter(call, options, look);
-  const absl::Status end = opened.admin().ExportTransactions(
-      RequestOf(options),
-      [&](const v1::ExportTransactionsResponse& part) { return exporter.Take(part); },
-      opened.TimeLeft());
-  if (exporter.failure()) {
-    return *exporter.failure();
-  }
-  if (!end.ok()) {
-    Failure failure = Explain(end, AskedBy(options));
+
+  std::optional<Failure> Check(Settings& /*settings*/) override { return CheckRange(range_); }
+
+  Result<Printout> Run(const CommandContext& context) const override {
+    const Result<Session> session = Session::Open(context.call, context.settings.bank);
+    if (const auto* failure = std::get_if<Failure>(&session)) {
+      return *failure;
+    }
+    const auto& opened = std::get<Session>(session);
+    Exporter exporter(context, zone_, after_transaction_id_);
+    const absl::Status end = opened.admin().ExportTransactions(
+        Request(), [&](const v1::ExportTransactionsResponse& part) { return exporter.Take(part); },
+        opened.TimeLeft());
+    if (exporter.failure()) {
+      return *exporter.failure();
+    }
+    if (end.ok()) {
+      return exporter.End();
+    }
+    Failure failure = Explain(end, {.command = "admin export",
+                                    .noun = "export",
+                                    .account = account_,
+                                    .transaction_id = after_transaction_id_,
+                                    .bank = context.settings.bank});
     if (exporter.read_to() != 0) {
       failure.remedy +=
           absl::StrFormat("; to go on where it ended: --after %d", exporter.read_to());
     }
     return failure;
   }
-  return exporter.End();
+
+ private:
+  v1::ExportTransactionsRequest Request() const {
+    v1::ExportTransactionsRequest request;
+    request.set_account(account_);
+    request.set_after_transaction_id(after_transaction_id_);
+    if (range_.since) *request.mutable_start_time() = range_.since->time;
+    if (range_.until) *request.mutable_end_time() = range_.until->end;
+    return request;
+  }
+
+  const absl::TimeZone zone_;
+  std::string account_;  // empty: all accounts
+  MomentRange range_;
+  std::int64_t after_transaction_id_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeAdminExport(absl::TimeZone zone) {
+  return std::make_unique<AdminExport>(zone);
 }
 
 }  // namespace atm::cli

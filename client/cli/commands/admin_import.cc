@@ -1,4 +1,4 @@
-// The command admin import.
+// atm-cli admin import
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -11,11 +11,15 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/commands/admin_commands.h"
+#include "client/cli/commands/commands.h"
 #include "client/cli/commands/import_file.h"
+#include "client/cli/line/readers.h"
 #include "client/cli/show/admin_output.h"
 #include "client/cli/show/explain.h"
-#include "client/cli/text/text.h"
+#include "client/cli/show/in_format.h"
+#include "client/cli/text/number.h"
+#include "client/cli/text/printable.h"
+#include "client/cli/text/shell_command.h"
 #include "client/cli/world/progress.h"
 #include "client/cli/world/session.h"
 
@@ -24,7 +28,7 @@ namespace {
 
 constexpr std::size_t kShownLines = 20;
 
-// Accounts of one import, as the contract has it.
+// The most accounts of one import, by the contract.
 constexpr std::size_t kMostAccounts = 100'000;
 
 Result<std::string> ReadAll(const Invocation& call, const std::string& path) {
@@ -34,16 +38,16 @@ Result<std::string> ReadAll(const Invocation& call, const std::string& path) {
   const std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (file) text << file.rdbuf();
-  std::error_code error;  // a folder opens like a file, and is empty
+  std::error_code error;  // a folder can be opened like a file, and is empty
   if (!file || text.bad() || std::filesystem::is_directory(path, error)) {
     return Failure{kExitLocal, absl::StrFormat("%s cannot be read", Printable(path)),
-                   "it is missing, no file, or not yours to read",
+                   "it does not exist, it is not a file, or you may not read it",
                    "another file, or - for standard input"};
   }
   return text.str();
 }
 
-// The lines that cannot be imported, and why: some of them.
+// Names some of the lines that cannot be imported, and says why.
 Failure LinesRefused(int exit_code, std::int64_t count, std::size_t of,
                      const std::vector<BadLine>& bad, const std::string& remedy) {
   std::string why;
@@ -54,12 +58,13 @@ Failure LinesRefused(int exit_code, std::int64_t count, std::size_t of,
   const std::int64_t more = count - static_cast<std::int64_t>(std::min(bad.size(), kShownLines));
   if (more > 0) why += absl::StrFormat("\n       and %s more", Grouped(more));
   return {exit_code,
-          absl::StrFormat("nothing was imported: %s of %s lines cannot be", Grouped(count),
-                          Grouped(static_cast<std::int64_t>(of))),
+          absl::StrFormat("nothing was imported: %s of %s %s invalid", Grouped(count),
+                          of == 1 ? "1 line" : Grouped(static_cast<std::int64_t>(of)) + " lines",
+                          count == 1 ? "is" : "are"),
           why, remedy};
 }
 
-// What the bank refused.
+// Explains what the bank refused.
 Failure RefusedByBank(const v1::ImportAccountsResponse& response, const ImportFile& file) {
   std::vector<BadLine> bad;
   for (const v1::RefusedAccount& refused : response.refused()) {
@@ -87,54 +92,101 @@ std::optional<Failure> CheckFile(const ImportFile& file) {
   return std::nullopt;
 }
 
-// The same command again: the same file asks for the same.
-std::string AgainOf(const Invocation& call) { return ShellCommand(call.program, call.args, {}); }
+// Opens all accounts of a file, or none.
+class AdminImport final : public Command {
+ public:
+  AdminImport()
+      : Command(
+            {.name = "admin import",
+             .summary = "Open many accounts, all or none",
+             .examples = R"(  atm-cli admin import accounts.csv
+  atm-cli admin import accounts.csv --currency USD --dry-run
+  jq -c '.[]' accounts.json | atm-cli admin import -
+)",
+             .details =
+                 R"(FILE is CSV, whose first line names the columns: account, currency_code, display_name, balance,
+per_withdrawal, per_day, times_per_day, minimum, overdraft and request_id, in any order. All but the
+first are optional, and amounts are written as people write them. Or FILE has one account in JSON on
+each line, as OpenAccount takes it: {"account": "20001", "currencyCode": "USD",
+"openingBalanceMinor": "4000"}. - is standard input. 100,000 accounts are the most.
 
-}  // namespace
+If one line is invalid, nothing is imported, and each such line is named. The same file imported
+again opens nothing twice.
+)",
+             .timeout = std::chrono::seconds(600)}) {  // it may be large
+    Add(Argument{.name = "FILE", .read = WordInto(file_), .is_file = true});
+    Add(Option{.name = "currency",
+               .value = "CODE",
+               .help = "The currency of accounts that do not name one",
+               .read = CurrencyInto(currency_)});
+    Add(Option{
+        .name = "dry-run", .help = "Check everything, and open nothing", .read = TurnOn(dry_run_)});
+  }
 
-Result<Answer> ImportAccounts(const Invocation& call, const Options& options, const Look& look) {
-  const Result<std::string> text = ReadAll(call, options.file);
-  if (const auto* failure = std::get_if<Failure>(&text)) {
-    return *failure;
+  Result<Printout> Run(const CommandContext& context) const override {
+    const Invocation& call = context.call;
+    const Result<std::string> text = ReadAll(call, file_);
+    if (const auto* failure = std::get_if<Failure>(&text)) {
+      return *failure;
+    }
+    const auto read = ReadImportFile(std::get<std::string>(text), currency_);
+    if (const auto* failure = std::get_if<Failure>(&read)) {
+      return *failure;
+    }
+    const auto& file = std::get<ImportFile>(read);
+    if (const std::optional<Failure> failure = CheckFile(file)) {
+      return *failure;
+    }
+    const Result<Session> session = Session::Open(call, context.settings.bank);
+    if (const auto* failure = std::get_if<Failure>(&session)) {
+      return *failure;
+    }
+    // The same command again, because the same file makes the same requests.
+    const std::string again = dry_run_ ? "" : ShellCommand(call.program, call.args, {});
+    const Asked asked = {.command = "admin import",
+                         .noun = "import",
+                         .again_does = "imports the same file again and opens no account twice",
+                         .bank = context.settings.bank,
+                         .again = again};
+    const absl::StatusOr<v1::ImportAccountsResponse> response =
+        Send(call, std::get<Session>(session), file, asked);
+    if (!response.ok()) {
+      return Explain(response.status(), asked);
+    }
+    if (response->refused_count() > 0) {
+      return RefusedByBank(*response, file);
+    }
+    Result<Printout> shown =
+        InFormat(*response, context.look, ImportTable(*response, dry_run_, context.look.paint),
+                 ImportCsv(*response));
+    if (auto* printout = std::get_if<Printout>(&shown); printout != nullptr && !dry_run_) {
+      printout->happened = "the accounts were imported";
+      printout->again = again;
+    }
+    return shown;
   }
-  const auto read = ReadImportFile(std::get<std::string>(text), options.currency);
-  if (const auto* failure = std::get_if<Failure>(&read)) {
-    return *failure;
-  }
-  const auto& file = std::get<ImportFile>(read);
-  if (const std::optional<Failure> failure = CheckFile(file)) {
-    return *failure;
-  }
-  const Result<Session> session = Session::Open(call, options);
-  if (const auto* failure = std::get_if<Failure>(&session)) {
-    return *failure;
-  }
-  const auto& opened = std::get<Session>(session);
-  Asked asked = AskedBy(options);
-  asked.again = options.dry_run ? "" : AgainOf(call);
-  absl::StatusOr<v1::ImportAccountsResponse> response = [&] {
+
+ private:
+  absl::StatusOr<v1::ImportAccountsResponse> Send(const Invocation& call, const Session& session,
+                                                  const ImportFile& file,
+                                                  const Asked& asked) const {
     Progress progress(call, absl::StrFormat("importing %s accounts",
                                             Grouped(static_cast<std::int64_t>(file.lines.size()))));
     progress.Show(0, 0);
-    call.if_interrupted(options.dry_run ? "" : "\n" + ErrorText(Interrupted(asked), Paint(false)));
-    auto answer = opened.admin().ImportAccounts(
-        file.accounts, {.validate_only = options.dry_run, .call = opened.TimeLeft()});
+    call.if_interrupted(dry_run_ ? "" : "\n" + ErrorText(Interrupted(asked), Paint(false)));
+    auto response = session.admin().ImportAccounts(
+        file.accounts, {.validate_only = dry_run_, .call = session.TimeLeft()});
     call.if_interrupted("");
-    return answer;
-  }();
-  if (!response.ok()) {
-    return Explain(response.status(), asked);
+    return response;
   }
-  if (response->refused_count() > 0) {
-    return RefusedByBank(*response, file);
-  }
-  Result<Answer> answer = Showing(
-      *response, look, ImportTable(*response, options.dry_run, look.paint), ImportCsv(*response));
-  if (auto* shown = std::get_if<Answer>(&answer); shown != nullptr && !options.dry_run) {
-    shown->happened = "the accounts were imported";
-    shown->again = AgainOf(call);
-  }
-  return answer;
-}
+
+  std::string file_;  // "-": standard input
+  std::optional<Currency> currency_;
+  bool dry_run_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeAdminImport() { return std::make_unique<AdminImport>(); }
 
 }  // namespace atm::cli

@@ -10,10 +10,10 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
-#include "client/cli/line/parse.h"
 #include "client/cli/text/amount.h"
+#include "client/cli/text/choices.h"
 #include "client/cli/text/csv_reader.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/printable.h"
 #include "storage/values/uuid.h"
 
 namespace atm::cli {
@@ -21,10 +21,10 @@ namespace {
 
 using NewAccount = v1::OpenAccountRequest;
 
-// What is wrong with a value; nothing if it is taken over.
+// Says what is wrong with a value. nullopt if the value is taken over.
 using Problem = std::optional<std::string>;
 
-// The amount of a column in decimals, in the currency of the line.
+// Reads the amount of a column in decimals, in the currency of the line.
 Problem ReadDecimals(const std::string& text, const NewAccount& account,
                      std::int64_t& amount_minor) {
   const auto currency = Currency::FromCode(account.currency_code());
@@ -57,7 +57,7 @@ Problem SetBalance(const std::string& text, NewAccount& account) {
 
 Problem SetCount(const std::string& text, NewAccount& account) {
   std::int64_t count = 0;
-  if (!absl::SimpleAtoi(text, &count)) return absl::StrFormat("'%s' is no number", text);
+  if (!absl::SimpleAtoi(text, &count)) return absl::StrFormat("'%s' is not a number", text);
   account.mutable_limits()->set_day_count(count);
   return std::nullopt;
 }
@@ -67,7 +67,7 @@ struct ImportColumn {
   Problem (*set)(const std::string& text, NewAccount& account);
 };
 
-// The currency before amounts, which are read in it.
+// The currency stands before the amounts, because they are read in it.
 constexpr std::array<ImportColumn, 10> kImportColumns = {{
     {"account",
      [](const std::string& text, NewAccount& account) -> Problem {
@@ -115,7 +115,7 @@ Result<std::vector<const ImportColumn*>> ReadHeader(const CsvRecord& header) {
     const auto* column = std::ranges::find(kImportColumns, name, &ImportColumn::name);
     if (column == kImportColumns.end()) {
       return Failure{kExitLocal,
-                     absl::StrFormat("'%s' is no column of an import", Printable(OneLine(name))),
+                     absl::StrFormat("'%s' is not a column of an import", Printable(OneLine(name))),
                      "the first line names the columns: " + ImportColumns(),
                      "leave the column out, or name it so"};
     }
@@ -133,7 +133,7 @@ Result<std::vector<const ImportColumn*>> ReadHeader(const CsvRecord& header) {
   return columns;
 }
 
-// In the order of kImportColumns. Empty fields are as if they were not there.
+// The fields are in the order of kImportColumns. An empty field counts as missing.
 Problem ReadRecord(const CsvRecord& record, const std::vector<const ImportColumn*>& columns,
                    NewAccount& account) {
   if (record.is_cut) return "a quote has no end, or text stands beside it";

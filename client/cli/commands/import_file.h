@@ -27,15 +27,15 @@ struct ImportFile {
 };
 
 // Reads the whole file: JSON if it begins with a brace, or else CSV, of which the first line names
-// the columns. An account without a currency gets `currency`. A failure if the file as a whole
-// makes no sense.
+// the columns. An account without a currency gets `currency`. Returns a failure if the file as a
+// whole makes no sense.
 //
 // An account without a request id gets one that is made of the whole file and the account's line (a
 // UUID of version 8, RFC 9562): the same file imported again asks for the same, and opens nothing
 // twice.
 Result<ImportFile> ReadImportFile(std::string_view text, std::optional<Currency> currency);
 
-// The columns that the first line of CSV may name: "account, currency_code, …".
+// Returns the columns that the first line of CSV may name: "account, currency_code, …".
 std::string ImportColumns();
 
 }  // namespace atm::cli

@@ -5,75 +5,52 @@
 #include "absl/strings/str_format.h"
 #include "atm/client.h"
 #include "atm/error.h"
-#include "client/cli/show/explain.h"
+#include "client/cli/commands/shared_options.h"
+#include "client/cli/line/readers.h"
 
 namespace atm::cli {
-namespace {
 
-Result<Currency> KnownCurrency(const std::string& code) {
-  const std::optional<Currency> currency = Currency::FromCode(code);
-  if (!currency) {
-    return Failure{kExitLocal, absl::StrFormat("the amount cannot be read in %s", code),
-                   "this atm-cli does not know the decimals of that currency",
-                   "install an atm-cli as new as the server"};
-  }
-  return *currency;
+Option RequestOption(std::string& request_id) {
+  return {.name = "request",
+          .value = "UUID",
+          .help = "The request that is meant, by its id",
+          .read = RequestIdInto(request_id, "copy it from where the request was made")};
 }
 
-}  // namespace
+std::optional<Failure> NameTransaction(const Command& command,
+                                       const std::vector<std::string>& arguments, std::size_t most,
+                                       TransactionName& name) {
+  const bool by_request = !name.request_id.empty();
+  if (!by_request && arguments.empty()) {
+    return UsageFailure(absl::StrFormat("'%s' needs TRANSACTION or --request UUID", command.name()),
+                        "it does not know which one is meant",
+                        absl::StrFormat("for example: %s", FirstExample(command)));
+  }
+  if (arguments.size() > most - (by_request ? 1 : 0)) {
+    return OneTooMany(command, arguments.back());
+  }
+  return by_request ? std::nullopt
+                    : ReadTransactionId(command, arguments.front(), name.transaction_id);
+}
 
-Result<std::optional<v1::GetTransactionResponse>> LookUp(const Session& session,
-                                                         const Options& options) {
+Result<Record> LookUp(const Session& session, const TransactionName& name, bool may_be_missing,
+                      const Asked& asked) {
   v1::GetTransactionRequest request;
-  if (options.original_request_id.empty()) {
-    request.set_transaction_id(options.transaction_id);
+  if (name.request_id.empty()) {
+    request.set_transaction_id(name.transaction_id);
   } else {
-    request.set_request_id(options.original_request_id);
+    request.set_request_id(name.request_id);
   }
   absl::StatusOr<v1::GetTransactionResponse> response =
       session.bank().GetTransaction(request, session.TimeLeft());
   if (response.ok()) {
     return std::optional(*std::move(response));
   }
-  const bool may_be_missing =
-      options.command == Command::kReverse && !options.original_request_id.empty();
-  if (may_be_missing && ReasonOf(response.status()) == "TRANSACTION_NOT_FOUND") {
-    return std::optional<v1::GetTransactionResponse>();
+  if (may_be_missing && !name.request_id.empty() &&
+      ReasonOf(response.status()) == "TRANSACTION_NOT_FOUND") {
+    return Record();
   }
-  return Explain(response.status(), AskedBy(options));
-}
-
-Result<Currency> CurrencyOfAccount(const Session& session, const Options& options) {
-  if (options.currency) {
-    return *options.currency;
-  }
-  const absl::StatusOr<v1::AccountBalance> balance =
-      session.bank().Balance(options.account, session.TimeLeft());
-  if (!balance.ok()) {
-    return Explain(balance.status(), AskedBy(options));
-  }
-  return KnownCurrency(balance->currency_code());
-}
-
-Result<Currency> CurrencyOfRecord(const std::optional<v1::GetTransactionResponse>& record,
-                                  const Options& options) {
-  if (options.currency) {
-    return *options.currency;
-  }
-  if (record && record->has_transaction()) {
-    return KnownCurrency(record->transaction().currency_code());
-  }
-  return UsageFailure(
-      "an amount of a request that moved nothing needs --currency",
-      absl::StrFormat("the bank has no transaction of request %s, so no currency to read '%s' in",
-                      options.original_request_id, options.amount.value_or("")),
-      "--currency USD, or leave the amount out to take back all of it");
-}
-
-RecordedRefusal RefusalIn(const v1::GetTransactionResponse& record, const Options& options) {
-  const absl::Status status = RefusalOf(record);
-  return {absl::StatusCodeToString(status.code()), ReasonOf(status), std::string(status.message()),
-          Explain(status, AskedBy(options)).why};
+  return Explain(response.status(), asked);
 }
 
 }  // namespace atm::cli

@@ -2,32 +2,41 @@
 #ifndef ATM_CLIENT_CLI_COMMANDS_ON_RECORD_H_
 #define ATM_CLIENT_CLI_COMMANDS_ON_RECORD_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "atm/v1/atm_service.pb.h"
-#include "client/cli/show/output.h"
+#include "client/cli/line/command.h"
+#include "client/cli/show/explain.h"
 #include "client/cli/text/failure.h"
 #include "client/cli/world/session.h"
-#include "storage/values/currency.h"
 
 namespace atm::cli {
 
-// Asks for it. Nothing if the command names a request that the bank has no record of, which is no
-// failure where that request is to be taken back.
-Result<std::optional<v1::GetTransactionResponse>> LookUp(const Session& session,
-                                                         const Options& options);
+// The way in which a command names a transaction: by its number, or by its request.
+struct TransactionName {
+  std::int64_t transaction_id = 0;  // or that of a hold
+  std::string request_id = {};      // empty: named by its number
+};
 
-// The currency of the account that money is moved in: as asserted, or as the bank says.
-Result<Currency> CurrencyOfAccount(const Session& session, const Options& options);
+// The option --request.
+Option RequestOption(std::string& request_id);
 
-// The currency of what was looked up: as asserted, or as recorded. A usage failure if neither is
-// known.
-Result<Currency> CurrencyOfRecord(const std::optional<v1::GetTransactionResponse>& record,
-                                  const Options& options);
+// Makes a name of the arguments of a command: TRANSACTION [AMOUNT], where --request may stand in
+// for TRANSACTION. `most` is how many arguments the command takes with a TRANSACTION. Returns a
+// usage failure if the transaction is named twice, or not at all.
+std::optional<Failure> NameTransaction(const Command& command,
+                                       const std::vector<std::string>& arguments, std::size_t most,
+                                       TransactionName& name);
 
-// The refusal of a record that has one.
-RecordedRefusal RefusalIn(const v1::GetTransactionResponse& record, const Options& options);
+// A record, or nullopt if the bank has none.
+using Record = std::optional<v1::GetTransactionResponse>;
+
+// Asks the bank for the record. It is a failure if there is none, unless the transaction is named
+// by its request and `may_be_missing`.
+Result<Record> LookUp(const Session& session, const TransactionName& name, bool may_be_missing,
+                      const Asked& asked);
 
 }  // namespace atm::cli
 

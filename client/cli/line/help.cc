@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/line/general_options.h"
 
 namespace atm::cli {
 namespace {
@@ -27,30 +29,50 @@ std::string Columns(const std::vector<Entry>& entries) {
   return columns;
 }
 
-// The options of the table that `is_wanted`, one a line.
-template <typename Predicate>
-std::string OptionLines(Predicate is_wanted) {
+// The options, one a line.
+std::string OptionLines(std::span<const Option* const> options) {
   std::vector<Entry> entries;
-  for (const OptionSpec& option : OptionTable()) {
-    if (!is_wanted(option)) {
-      continue;
-    }
-    std::string name = option.letter == 0 ? "    " : absl::StrFormat("-%c, ", option.letter);
-    name += absl::StrFormat("--%s", option.name);
-    name += option.is_switch() ? "" : absl::StrFormat(" %s", option.value);
-    std::string text(option.help);
-    text += option.environment.empty() ? "" : absl::StrFormat(" [%s]", option.environment);
+  for (const Option* option : options) {
+    std::string name = option->letter == 0 ? "    " : absl::StrFormat("-%c, ", option->letter);
+    name += option->dashed();
+    name += option->is_switch() ? "" : absl::StrFormat(" %s", option->value);
+    std::string text(option->help);
+    text += option->environment.empty() ? "" : absl::StrFormat(" [%s]", option->environment);
     entries.push_back({std::move(name), std::move(text)});
   }
   return Columns(entries);
 }
 
-bool IsForAll(const OptionSpec& option) { return option.commands.empty(); }
+std::vector<const Option*> PointersTo(std::span<const Option> options) {
+  std::vector<const Option*> pointers;
+  for (const Option& option : options) {
+    pointers.push_back(&option);
+  }
+  return pointers;
+}
 
-std::string GeneralOptions() {
+// The options that some commands have, each once for each meaning.
+std::vector<const Option*> OptionsOfSome(Commands commands) {
+  std::vector<const Option*> options;
+  for (const std::unique_ptr<Command>& command : commands) {
+    for (const Option& option : command->options()) {
+      const auto is_the_same = [&](const Option* other) {
+        return other->name == option.name && other->help == option.help;
+      };
+      if (std::ranges::none_of(options, is_the_same)) {
+        options.push_back(&option);
+      }
+    }
+  }
+  return options;
+}
+
+std::string GeneralOptionLines() {
+  Settings unused;
+  const std::vector<Option> options = GeneralOptions(unused);
   return absl::StrFormat(
       "Options, before or after the command (in brackets: the environment variable it beats):\n%s",
-      OptionLines(IsForAll));
+      OptionLines(PointersTo(options)));
 }
 
 constexpr char kExitCodes[] = R"(Exit codes:
@@ -60,17 +82,17 @@ constexpr char kExitCodes[] = R"(Exit codes:
   64+ refused, plus the gRPC code: 69 no such account, 73 not enough funds, 78 bank not reachable
 )";
 
-std::string CommandLines(std::string_view group) {
+std::string CommandLines(Commands commands, std::string_view group) {
   std::vector<Entry> entries;
-  for (const CommandSpec* command : CommandsIn(group)) {
-    entries.push_back({WithArguments(*command), std::string(command->summary)});
+  for (const Command* command : CommandsIn(commands, group)) {
+    entries.push_back({WithArguments(*command), std::string(command->help().summary)});
   }
   return Columns(entries);
 }
 
 }  // namespace
 
-std::string Help() {
+std::string Help(Commands commands) {
   return absl::StrFormat(R"(Examples:
   atm-cli balance 10001
   atm-cli withdraw 10001 40
@@ -94,27 +116,25 @@ Commands:
 Options of some commands, whose help tells more:
 %s
 %s)",
-                         CommandLines(""), GeneralOptions(),
-                         OptionLines([](const OptionSpec& option) { return !IsForAll(option); }),
-                         kExitCodes);
+                         CommandLines(commands, ""), GeneralOptionLines(),
+                         OptionLines(OptionsOfSome(commands)), kExitCodes);
 }
 
-std::string HelpFor(const CommandSpec& command) {
+std::string HelpFor(const Command& command, Commands commands) {
+  const CommandHelp& help = command.help();
   std::string text = absl::StrFormat("Examples:\n%s\n%s.\n\nUsage:\n  atm-cli %s [OPTIONS]\n\n",
-                                     command.examples, command.summary, UsageOf(command));
-  if (!command.details.empty()) {
-    text += absl::StrFormat("%s\n", command.details);
+                                     help.examples, help.summary, UsageOf(command));
+  if (!help.details.empty()) {
+    text += absl::StrFormat("%s\n", help.details);
   }
-  if (!CommandsIn(command.name).empty()) {
-    text += absl::StrFormat("Commands:\n%s\n", CommandLines(command.name));
+  if (!CommandsIn(commands, help.name).empty()) {
+    text += absl::StrFormat("Commands:\n%s\n", CommandLines(commands, help.name));
   }
-  const std::string own = OptionLines([&](const OptionSpec& option) {
-    return !IsForAll(option) && option.GoesWith(command.command);
-  });
-  if (!own.empty()) {
-    text += absl::StrFormat("Options of '%s':\n%s\n", command.name, own);
+  if (!command.options().empty()) {
+    text += absl::StrFormat("Options of '%s':\n%s\n", help.name,
+                            OptionLines(PointersTo(command.options())));
   }
-  return text + GeneralOptions();
+  return text + GeneralOptionLines();
 }
 
 std::string Version() { return "atm-cli " ATM_VERSION "\n"; }

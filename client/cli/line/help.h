@@ -4,12 +4,12 @@
 
 #include <string>
 
-#include "client/cli/line/option_table.h"
+#include "client/cli/line/command.h"
 
 namespace atm::cli {
 
-std::string Help();
-std::string HelpFor(const CommandSpec& command);
+std::string Help(Commands commands);
+std::string HelpFor(const Command& command, Commands commands);
 std::string Version();
 
 }  // namespace atm::cli

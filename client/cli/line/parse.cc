@@ -1,248 +1,143 @@
 #include "client/cli/line/parse.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cctype>
-#include <optional>
+#include <cstddef>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/text/suggest.h"
+#include "client/cli/line/general_options.h"
+#include "client/cli/line/words.h"
+#include "client/cli/text/choices.h"
 
 namespace atm::cli {
 namespace {
 
-constexpr char kSeeHelp[] = "atm-cli --help";
-
-std::string Dashed(const OptionSpec& option) { return absl::StrFormat("--%s", option.name); }
-
-std::string DidYouMean(std::string_view typed, std::span<const std::string_view> words,
-                       std::string_view otherwise) {
-  const std::optional<std::string_view> word = Suggest(typed, words);
-  return word ? absl::StrFormat("did you mean '%s'?", *word) : std::string(otherwise);
-}
-
-Failure UnknownOption(const std::string& typed) {
-  if (typed.size() > 1 &&
-      (std::isdigit(static_cast<unsigned char>(typed[1])) != 0 || typed[1] == '.')) {
+std::optional<Failure> ReadArguments(const Command& command, std::span<const std::string> values) {
+  const std::span<const Argument> arguments = command.arguments();
+  const auto needed = static_cast<std::size_t>(
+      std::ranges::count_if(arguments, [](const Argument& each) { return !each.is_optional(); }));
+  if (values.size() < needed) {
     return UsageFailure(
-        absl::StrFormat("'%s' is not an amount", typed), "an amount has no sign",
-        "'withdraw' takes money out and 'deposit' pays it in: write the amount alone");
+        absl::StrFormat("'%s' needs %s", command.name(), arguments[values.size()].name),
+        absl::StrFormat("it got %d of %d arguments", values.size(), needed),
+        absl::StrFormat("for example: %s", FirstExample(command)));
   }
-  const std::string name = typed.substr(0, typed.find('='));
-  std::vector<std::string> dashed;
-  for (const OptionSpec& option : OptionTable()) {
-    dashed.push_back(Dashed(option));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Argument& argument = arguments[i];
+    if (!argument.choices.empty() &&
+        std::ranges::find(argument.choices, values[i]) == argument.choices.end()) {
+      return NotAChoice(argument.choice, values[i], argument.choices);
+    }
+    if (std::optional<Failure> failure = argument.read(argument.name, values[i])) {
+      return failure;
+    }
   }
-  const std::vector<std::string_view> words(dashed.begin(), dashed.end());
-  return UsageFailure(absl::StrFormat("there is no option '%s'", name), "atm-cli does not know it",
-                      DidYouMean(name, words, absl::StrFormat("%s lists the options", kSeeHelp)));
+  return std::nullopt;
 }
 
-// Of a group, or of those that stand by themselves ("").
-Failure UnknownCommand(const std::string& typed, std::string_view group) {
-  const std::vector<std::string_view> words = WordsIn(group);
-  if (group.empty()) {
-    return UsageFailure(absl::StrFormat("there is no command '%s'", typed),
-                        absl::StrFormat("the commands are %s", Listed(words)),
-                        DidYouMean(typed, words, kSeeHelp));
+std::optional<Failure> ReadOptions(std::span<const Option> options, const Values& values) {
+  for (const Option& option : options) {
+    const auto given = values.find(option.name);
+    if (given == values.end()) {
+      continue;
+    }
+    if (std::optional<Failure> failure = ReadValue(option, given->second)) {
+      return failure;
+    }
   }
-  return UsageFailure(absl::StrFormat("there is no command '%s %s'", group, typed),
-                      absl::StrFormat("the commands of '%s' are %s", group, Listed(words)),
-                      DidYouMean(typed, words, absl::StrFormat("atm-cli %s --help", group)));
+  return std::nullopt;
 }
 
-Failure NeedsValue(const OptionSpec& option) {
-  return UsageFailure(
-      absl::StrFormat("--%s needs a value", option.name),
-      absl::StrFormat("it is used as --%s %s", option.name, option.value),
-      option.choices.empty() ? kSeeHelp : absl::StrFormat("one of %s", Listed(option.choices)));
+// The names of the commands that an option goes with.
+std::vector<std::string_view> CommandsWith(Commands commands, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const std::unique_ptr<Command>& command : commands) {
+    if (command->FindOption(name) != nullptr) {
+      names.push_back(command->name());
+    }
+  }
+  return names;
 }
 
-// The option whose value is missing, which the parser would look for in the next word or not at
-// all.
-const OptionSpec* WithoutValue(const std::vector<std::string>& args) {
-  for (const std::string& arg : args) {
-    if (arg == "--") {
-      return nullptr;
-    }
-    const bool is_last = &arg == &args.back();
-    for (const OptionSpec& option : OptionTable()) {
-      const std::string name = Dashed(option);
-      const bool is_letter = option.letter != 0 && arg == std::string{'-', option.letter};
-      if (!option.is_switch() && (arg == name + "=" || (is_last && (arg == name || is_letter)))) {
-        return &option;
-      }
+// An option that has nothing to do with the command is reported, and not ignored.
+std::optional<Failure> CheckOptionsGoWith(const ParsedLine& line, std::span<const Option> general,
+                                          Commands commands) {
+  for (const auto& [name, value] : line.options) {
+    const bool goes_with = line.command->FindOption(name) != nullptr ||
+                           std::ranges::find(general, name, &Option::name) != general.end();
+    if (!goes_with) {
+      return UsageFailure(
+          absl::StrFormat("--%s does not go with '%s'", name, line.command->name()),
+          absl::StrFormat("it is for %s", Listed(CommandsWith(commands, name), "and")),
+          "leave it out");
     }
   }
-  return nullptr;
+  return std::nullopt;
 }
 
-const OptionSpec* SwitchWithValue(const std::vector<std::string>& args) {
-  for (const std::string& arg : args) {
-    if (arg == "--") {
-      return nullptr;
-    }
-    for (const OptionSpec& option : OptionTable()) {
-      if (option.is_switch() && arg.starts_with(Dashed(option) + "=")) {
-        return &option;
+// Adds the environment's values of the options that the command line does not give.
+void AddEnvironment(const Environment& environment, std::span<const Option> options,
+                    Values& values) {
+  for (const Option& option : options) {
+    if (!option.environment.empty() && !values.contains(option.name)) {
+      const std::string value = environment(std::string(option.environment)).value_or("");
+      if (!value.empty()) {
+        values[option.name] = value;
       }
     }
   }
-  return nullptr;
 }
 
-// The parser of the tables. It finds words only: nothing of its own help, environment or exit
-// codes.
-class Parser {
- public:
-  Parser() {
-    app_.set_help_flag();
-    app_.allow_extras();
-    app_.fallthrough();
-    app_.require_subcommand(0, 1);
-    for (const OptionSpec& option : OptionTable()) {
-      if (&option != &OptionNamed(option.name)) {
-        continue;  // another meaning of the same word
-      }
-      std::string names = Dashed(option);
-      if (option.letter != 0) {
-        names += absl::StrFormat(",-%c", option.letter);
-      }
-      CLI::Option* added = option.is_switch() ? app_.add_flag(names) : app_.add_option(names);
-      added->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-      options_.emplace_back(option.name, added);
-    }
-    for (const CommandSpec& command : CommandTable()) {
-      // A group comes before its commands.
-      CLI::App* parent =
-          command.group().empty() ? &app_ : app_.get_subcommand(std::string(command.group()));
-      CLI::App* added = parent->add_subcommand(std::string(command.word()));
-      added->set_help_flag();
-      if (!CommandsIn(command.name).empty()) {
-        continue;  // or one argument too many of a command would be taken for its group's
-      }
-      for (const std::string_view argument : command.arguments) {
-        std::string name(argument);
-        std::erase_if(name, [](char c) { return c == '[' || c == ']'; });
-        added->add_option(name);
-      }
+// Words that give the values of these options again.
+std::vector<std::string> WordsOf(std::span<const Option> options, const Values& values) {
+  std::vector<std::string> words;
+  for (const Option& option : options) {
+    if (const auto given = values.find(option.name); given != values.end()) {
+      words.push_back(option.is_switch()
+                          ? option.dashed()
+                          : absl::StrFormat("%s=%s", option.dashed(), given->second));
     }
   }
-
-  // Throws CLI::ParseError.
-  void Parse(const std::vector<std::string>& args) {
-    app_.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  }
-
-  // The words that the tables have no place for.
-  std::vector<std::string> Extras() const { return app_.remaining(true); }
-
-  ParsedArgs Take() const {
-    ParsedArgs parsed;
-    for (const auto& [name, option] : options_) {
-      if (option->count() > 0) {
-        parsed.options[name] = OptionNamed(name).is_switch() ? "" : option->results().back();
-      }
-    }
-    std::string name;
-    const CLI::App* app = &app_;
-    while (!app->get_subcommands().empty()) {
-      app = app->get_subcommands().front();
-      name += (name.empty() ? "" : " ") + app->get_name();
-      for (const CLI::Option* argument : app->get_options()) {
-        if (argument->count() > 0) {
-          parsed.arguments.push_back(argument->results().back());
-        }
-      }
-    }
-    parsed.command = FindCommand(name);
-    return parsed;
-  }
-
- private:
-  CLI::App app_;
-  std::vector<std::pair<std::string_view, CLI::Option*>> options_;  // by name
-};
-
-// What is wrong with the words that were left over; an option that nobody knows comes first, since
-// its value is then taken for an argument.
-std::optional<Failure> CheckExtras(std::vector<std::string> extras, const ParsedArgs& parsed) {
-  for (const std::string& extra : extras) {
-    if (extra.size() > 1 && extra.starts_with('-') && extra != "--") {
-      return UnknownOption(extra);
-    }
-  }
-  std::erase(extras, "--");  // it only says that no options follow
-  if (extras.empty()) {
-    return std::nullopt;
-  }
-  if (parsed.command != nullptr && !CommandsIn(parsed.command->name).empty()) {
-    return UnknownCommand(extras.front(), parsed.command->name);
-  }
-  // Where arguments are wanted and missing, it stands before the command.
-  if (parsed.command == nullptr ||
-      (parsed.arguments.empty() && !parsed.command->arguments.empty())) {
-    return UnknownCommand(extras.front(), "");
-  }
-  return OneTooMany(*parsed.command, extras.front());
+  std::ranges::sort(words);
+  return words;
 }
 
 }  // namespace
 
-std::vector<std::string_view> WordsIn(std::string_view group) {
-  std::vector<std::string_view> words;
-  for (const CommandSpec* command : CommandsIn(group)) {
-    words.push_back(command->word());
+Result<Command*> ParseLine(Commands commands, const std::vector<std::string>& args,
+                           const Environment& environment, Settings& settings) {
+  const std::vector<Option> general = GeneralOptions(settings);
+  Result<ParsedLine> parsed = SplitLine(general, commands, args);
+  if (auto* failure = std::get_if<Failure>(&parsed)) {
+    return std::move(*failure);
   }
-  return words;
-}
-
-std::string Listed(std::span<const std::string_view> words, std::string_view last) {
-  std::string list;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    list += i == 0 ? "" : i + 1 == words.size() ? absl::StrFormat(" %s ", last) : ", ";
-    list += words[i];
+  ParsedLine& line = std::get<ParsedLine>(parsed);
+  settings.help = line.options.contains("help");
+  settings.version = line.options.contains("version");
+  if (settings.help || settings.version) {
+    return line.command;
   }
-  return list;
-}
-
-Failure OneTooMany(const CommandSpec& command, std::string_view argument) {
-  return UsageFailure(absl::StrFormat("'%s' is one argument too many", argument),
-                      absl::StrFormat("the command is used as atm-cli %s", UsageOf(command)),
-                      absl::StrFormat("atm-cli %s --help", command.name));
-}
-
-Failure NotAChoice(std::string_view what, std::string_view value,
-                   std::span<const std::string_view> choices) {
-  return UsageFailure(absl::StrFormat("'%s' is not %s", value, what),
-                      absl::StrFormat("it is one of %s", Listed(choices)),
-                      DidYouMean(value, choices, kSeeHelp));
-}
-
-Result<ParsedArgs> ParseArgs(const std::vector<std::string>& args) {
-  if (const OptionSpec* option = WithoutValue(args)) {
-    return NeedsValue(*option);
+  if (line.command == nullptr) {
+    return UsageFailure("no command was given",
+                        "atm-cli does one thing a run: balance, withdraw, deposit and so on",
+                        "atm-cli balance 10001, or atm-cli --help");
   }
-  if (const OptionSpec* option = SwitchWithValue(args)) {
-    return UsageFailure(absl::StrFormat("--%s takes no value", option->name), "it is a switch",
-                        absl::StrFormat("--%s alone", option->name));
-  }
-  Parser parser;
-  try {
-    parser.Parse(args);
-  } catch (const CLI::ParseError& error) {
-    return UsageFailure("the command line cannot be understood", error.what(), kSeeHelp);
-  }
-  ParsedArgs parsed = parser.Take();
-  if (parsed.options.contains("help") || parsed.options.contains("version")) {
-    return parsed;
-  }
-  if (std::optional<Failure> failure = CheckExtras(parser.Extras(), parsed)) {
+  Command& command = *line.command;
+  settings.given = WordsOf(general, line.options);
+  settings.bank.timeout = command.help().timeout;
+  std::optional<Failure> failure = ReadArguments(command, line.arguments);
+  if (!failure) failure = CheckOptionsGoWith(line, general, commands);
+  if (!failure) failure = ReadOptions(command.options(), line.options);
+  AddEnvironment(environment, general, line.options);
+  if (!failure) failure = ReadOptions(general, line.options);
+  if (!failure) failure = CheckGeneralOptions(settings);
+  if (!failure) failure = command.Check(settings);
+  if (failure) {
     return *std::move(failure);
   }
-  return parsed;
+  return &command;
 }
 
 }  // namespace atm::cli

@@ -1,43 +1,28 @@
-// The words of a command line, told apart but not yet understood.
+// From the words of a command line and the environment to a command that is ready to run.
 #ifndef ATM_CLIENT_CLI_LINE_PARSE_H_
 #define ATM_CLIENT_CLI_LINE_PARSE_H_
 
-#include <map>
-#include <span>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "client/cli/line/option_table.h"
+#include "client/cli/line/command.h"
+#include "client/cli/line/settings.h"
 #include "client/cli/text/failure.h"
+#include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 
-struct ParsedArgs {
-  const CommandSpec* command = nullptr;             // null: none was given
-  std::vector<std::string> arguments;               // those of the command
-  std::map<std::string_view, std::string> options;  // by name; a switch has an empty value
-};
-
-// Tells commands, arguments and options apart; options may stand before and after the command, and
-// the last of several wins. A usage failure for anything that the tables do not know, with what was
-// probably meant.
-Result<ParsedArgs> ParseArgs(const std::vector<std::string>& args);
-
-// A usage failure for a value that is none of the choices: `what` says of what: "a value of
-// --output", "a shell".
-Failure NotAChoice(std::string_view what, std::string_view value,
-                   std::span<const std::string_view> choices);
-
-// A usage failure for an argument that the command has no place for.
-Failure OneTooMany(const CommandSpec& command, std::string_view argument);
-
-// The words by which the commands of a group are called, "open"; of "", those that stand by
-// themselves.
-std::vector<std::string_view> WordsIn(std::string_view group);
-
-// "a, b or c".
-std::string Listed(std::span<const std::string_view> words, std::string_view last = "or");
+// Reads the command line into `settings` and into one of the commands, and returns this command. It
+// is null if the settings ask for help or for the version and no command is named; `commands` must
+// outlive it.
+//
+// Options may stand before and after the command, and the last of several wins. An option beats its
+// environment variable, and an empty variable counts as not set. Returns a usage failure for
+// anything that cannot be understood, with what was probably meant. `settings` are as they were
+// given to it, as far as it came.
+Result<Command*> ParseLine(Commands commands, const std::vector<std::string>& args,
+                           const Environment& environment, Settings& settings);
 
 }  // namespace atm::cli
 

@@ -58,7 +58,7 @@ void Wake(int /*signal_number*/) {
   errno = saved;
 }
 
-// Calls `stop` on the first signal, if one comes before it is over.
+// Calls `stop` on the first signal, if one comes before this object is destroyed.
 void AwaitSignal(const std::function<void()>& stop) {
   char what = kOver;
   while (read(wake_pipe[0], &what, 1) == -1 && errno == EINTR) {

@@ -9,13 +9,16 @@
 #include <clocale>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
-#include "client/cli/shell/shell_completion.h"
-#include "client/cli/text/text.h"
+#include "client/cli/program/all_commands.h"
+#include "client/cli/shell/tab.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 namespace {
@@ -32,15 +35,14 @@ class TerminalEditor final : public LineEditor {
  public:
   explicit TerminalEditor(std::string history_file)
       : history_file_(std::move(history_file)), history_(history_init()) {
-    std::setlocale(LC_CTYPE, "");  // which letters there are
+    std::setlocale(LC_CTYPE, "");  // the locale says which letters there are
     editor_ = el_init("atm-cli", stdin, stderr, stderr);
     if (editor_ == nullptr || history_ == nullptr) return;
     el_set(editor_, EL_CLIENTDATA, this);
     el_set(editor_, EL_PROMPT, &PromptOf);
     el_set(editor_, EL_EDITOR, "emacs");
     el_set(editor_, EL_HIST, &::history, history_);
-    // With wide letters libedit keeps what it is given; of others it makes copies that it never
-    // frees.
+    // libedit keeps wide strings as they are. Of others it makes copies that it never frees.
     el_wset(editor_, EL_ADDFN, L"atm-complete", L"Complete the word", &CompleteIn);
     el_wset(editor_, EL_ADDFN, L"atm-abandon", L"Begin a new line", &AbandonIn);
     el_set(editor_, EL_BIND, "^I", "atm-complete", nullptr);
@@ -52,7 +54,7 @@ class TerminalEditor final : public LineEditor {
     el_set(editor_, EL_BIND, "\\e[3~", "ed-delete-next-char", nullptr);
     el_set(editor_, EL_BIND, "\\e[1;5C", "em-next-word", nullptr);
     el_set(editor_, EL_BIND, "\\e[1;5D", "ed-prev-word", nullptr);
-    el_source(editor_, nullptr);  // what the user wants otherwise: ~/.editrc
+    el_source(editor_, nullptr);  // the preferences of the user: ~/.editrc
     history(history_, &event_, H_SETSIZE, kKeptLines);
     history(history_, &event_, H_SETUNIQUE, 1);  // the same line twice in a row is one
     if (!history_file_.empty()) history(history_, &event_, H_LOAD, history_file_.c_str());
@@ -94,9 +96,10 @@ class TerminalEditor final : public LineEditor {
   static char* PromptOf(EditLine* editor) { return Of(editor).prompt_.data(); }
 
   static unsigned char CompleteIn(EditLine* editor, int /*key*/) {
+    const TerminalEditor& self = Of(editor);
     const LineInfo* info = el_line(editor);
     const std::string line(info->buffer, info->cursor);
-    const Completion completion = Complete(line);
+    const Completion completion = Complete(self.commands_, line);
     const std::string typed = line.substr(completion.begin);
     if (completion.replacement != typed) {
       if (!typed.empty()) el_deletestr(editor, LettersIn(typed));
@@ -123,7 +126,7 @@ class TerminalEditor final : public LineEditor {
     return CC_REFRESH;
   }
 
-  // Writes all of the file anew, so that it is whole whenever the shell ends.
+  // Writes the whole file again, so that it is complete whenever the shell ends.
   void Remember(const std::string& line) {
     if (line.empty() || line.starts_with(' ')) return;
     history(history_, &event_, H_ENTER, line.c_str());
@@ -131,7 +134,7 @@ class TerminalEditor final : public LineEditor {
     std::error_code ignored;
     std::filesystem::create_directories(std::filesystem::path(history_file_).parent_path(),
                                         ignored);
-    // Where it cannot be kept, the session goes on without.
+    // If it cannot be kept, the session goes on without it.
     const int file = open(history_file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) return;
     close(file);
@@ -140,6 +143,7 @@ class TerminalEditor final : public LineEditor {
 
   static constexpr std::size_t kListColumns = 80;
 
+  const std::vector<std::unique_ptr<Command>> commands_ = MakeCommands(absl::UTCTimeZone());
   const std::string history_file_;
   EditLine* editor_ = nullptr;
   History* const history_;

@@ -9,8 +9,9 @@
 
 namespace atm::cli {
 
-// Reads from stdin and draws on stderr. Keeps the last 1,000 lines in the file, for its owner
-// alone, but none that begins with a blank; "" keeps none. Null if there is no terminal.
+// Reads from stdin and draws on stderr. Keeps the last 1,000 lines in the file, which only its
+// owner may read, except lines that begin with a blank. If the name is empty, it keeps none.
+// Returns null if there is no terminal.
 std::unique_ptr<LineEditor> EditLines(const std::string& history_file);
 
 }  // namespace atm::cli

@@ -10,18 +10,19 @@
 #include "atm/client.h"
 #include "client/cli/program/interrupt.h"
 #include "client/cli/program/line_editor.h"
+#include "client/cli/program/run.h"
 #include "client/cli/program/run_program.h"
 #include "client/cli/world/invocation.h"
 
 namespace {
 
-// Sees to it that stdin, stdout and stderr are open, or a socket to the bank would take the place
-// of one and be sent our output. A stand-in for stdout refuses to be written to, so that the loss
-// is told.
+// Makes sure that stdin, stdout and stderr are open. Otherwise a socket to the bank would take the
+// place of one of them, and our output would be sent there. A stand-in for stdout cannot be written
+// to, so that the loss is reported.
 void OpenMissingStreams() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(fd, F_GETFD) == -1) {
-      // The lowest free number is taken: this one, since those below are open.
+      // The lowest free number is used, which is this one, because those below it are open.
       [[maybe_unused]] const int opened =
           open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
     }
@@ -33,7 +34,7 @@ std::optional<std::string> ReadEnvironment(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-// How wide the terminal is; 0 if it does not say.
+// Returns the width of the terminal, or 0 if it does not say.
 int Columns() {
   winsize size{};
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
@@ -43,9 +44,9 @@ int Columns() {
 
 int main(int argc, char** argv) {
   OpenMissingStreams();
-  // A closed pipe is then an error of the write, which is reported.
+  // Writing to a closed pipe is then an error, which is reported.
   std::signal(SIGPIPE, SIG_IGN);
-  // gRPC's own log lines would stand between ours; whoever wants them sets the variable.
+  // The log lines of gRPC would stand between ours. Whoever wants them sets the variable.
   setenv("GRPC_VERBOSITY", "NONE", /*replace=*/0);
   const std::string program = argc > 0 ? argv[0] : "atm-cli";
   return atm::cli::Run({

@@ -1,21 +1,27 @@
+#include "client/cli/program/run.h"
+
 #include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/bench/bench.h"
-#include "client/cli/commands/admin_commands.h"
-#include "client/cli/commands/commands.h"
 #include "client/cli/line/help.h"
-#include "client/cli/line/options.h"
+#include "client/cli/line/parse.h"
+#include "client/cli/program/all_commands.h"
 #include "client/cli/shell/completion.h"
-#include "client/cli/shell/shell.h"
-#include "client/cli/show/explain.h"
-#include "client/cli/world/invocation.h"
+#include "client/cli/text/date.h"
+#include "client/cli/text/failure.h"
+#include "client/cli/text/look.h"
+#include "client/cli/text/printout.h"
 #include "client/cli/world/write.h"
 
 namespace atm::cli {
 namespace {
 
-// Whether to colour what goes to `output`: see https://no-color.org for NO_COLOR.
+// Whether to colour what goes to `output`. See https://no-color.org for NO_COLOR.
 Paint PaintFor(const Invocation& call, const Output& output, ColorMode mode) {
   if (mode != ColorMode::kAuto) {
     return Paint(mode == ColorMode::kAlways);
@@ -25,7 +31,7 @@ Paint PaintFor(const Invocation& call, const Output& output, ColorMode mode) {
   return Paint(output.is_terminal && no_color.empty() && term != "dumb");
 }
 
-// Whether the locale's characters are UTF-8: the first of these that is set says so.
+// Whether the locale's characters are UTF-8. The first of these variables that is set says it.
 bool SpeaksUtf8(const Environment& environment) {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const std::string locale = environment(name).value_or("");
@@ -41,97 +47,66 @@ int Report(const Invocation& call, ColorMode mode, const Failure& failure) {
   return failure.exit_code;
 }
 
-Result<Answer> AnswerTo(const Invocation& call, const Options& options) {
-  if (options.version) {
-    return DataOnly(Version());
-  }
-  const bool is_for_people = call.out.is_terminal || options.chart;
-  const Format automatic = is_for_people ? Format::kTable : Format::kJson;
-  const Look look{.format = options.format == Format::kAuto ? automatic : options.format,
-                  .paint = PaintFor(call, call.out, options.color),
-                  .columns = call.out.columns,
-                  .is_utf8 = SpeaksUtf8(call.environment)};
-  switch (options.command) {
-    case Command::kBalance:
-      return ShowBalance(call, options, look);
-    case Command::kShow:
-      return ShowTransaction(call, options, look);
-    case Command::kStatement:
-      return ShowStatement(call, options, look);
-    case Command::kWatch:
-      return WatchFeed(call, options, look);
-    case Command::kWithdraw:
-    case Command::kDeposit:
-    case Command::kTransfer:
-    case Command::kHold:
-    case Command::kCapture:
-    case Command::kRelease:
-    case Command::kReverse:
-      return MoveMoney(call, options, look);
-    case Command::kAdminOpen:
-      return OpenAccount(call, options, look);
-    case Command::kAdminShow:
-      return ShowAccount(call, options, look);
-    case Command::kAdminList:
-      return ListAccounts(call, options, look);
-    case Command::kAdminFreeze:
-    case Command::kAdminUnfreeze:
-    case Command::kAdminRename:
-    case Command::kAdminLimits:
-    case Command::kAdminClose:
-    case Command::kAdminReopen:
-      return ChangeAccount(call, options, look);
-    case Command::kAdminVerify:
-      return VerifyBooks(call, options, look);
-    case Command::kAdminImport:
-      return ImportAccounts(call, options, look);
-    case Command::kAdminExport:
-      return ExportTransactions(call, options, look);
-    case Command::kBench:
-      return RunBench(call, options, look);
-    case Command::kCompletion:
-      return DataOnly(CompletionScript(options.shell));
-    case Command::kAdmin:
-    case Command::kShell:
-    case Command::kHelp:
-      break;
-  }
-  return DataOnly(options.topic.empty() ? Help() : HelpFor(*FindCommand(options.topic)));
+// Returns the look of what the command prints.
+Look LookFor(const Invocation& call, const Settings& settings) {
+  const Format automatic = call.out.is_terminal ? Format::kTable : Format::kJson;
+  return {.format = settings.format == Format::kAuto ? automatic : settings.format,
+          .paint = PaintFor(call, call.out, settings.color),
+          .columns = call.out.columns,
+          .is_utf8 = SpeaksUtf8(call.environment)};
 }
 
-// Whether the data has left the program.
-std::optional<Failure> Write(const Output& out, const Answer& answer) {
-  const std::optional<std::string> why = WriteOut(out, answer.data);
+// Does what the arguments ask for. `settings` are as they were read, also after a failure.
+Result<Printout> Answer(const Invocation& call, Commands commands, Settings& settings) {
+  if (!call.args.empty() && call.args.front() == kComplete) {
+    return DataOnly(Proposals(commands, std::span(call.args).subspan(1)));
+  }
+  const Result<Command*> parsed = ParseLine(commands, call.args, call.environment, settings);
+  if (const auto* failure = std::get_if<Failure>(&parsed)) {
+    settings.color = ColorMode::kAuto;
+    return *failure;
+  }
+  const Command* command = std::get<Command*>(parsed);
+  if (settings.help) {
+    return DataOnly(command == nullptr ? Help(commands) : HelpFor(*command, commands));
+  }
+  if (settings.version) {
+    return DataOnly(Version());
+  }
+  const Look look = LookFor(call, settings);
+  return command->Run({.call = call, .settings = settings, .look = look, .commands = commands});
+}
+
+// Writes the data. Returns a failure if it has not left the program.
+std::optional<Failure> Write(const Output& out, const Printout& printout) {
+  const std::optional<std::string> why = WriteOut(out, printout.data);
   if (!why) {
     return std::nullopt;
   }
-  if (answer.happened.empty()) {
+  if (printout.happened.empty()) {
     return NotWritten(*why);
   }
-  return Failure{
-      kExitLocal, absl::StrFormat("%s, but the output could not be written", answer.happened), *why,
-      absl::StrFormat("do not repeat it; to see the answer again, run:\n       %s", answer.again)};
+  return Failure{kExitLocal,
+                 absl::StrFormat("%s, but the output could not be written", printout.happened),
+                 *why,
+                 absl::StrFormat("do not repeat it; to see the answer again, run:\n       %s",
+                                 printout.again)};
 }
 
 int RunUnguarded(const Invocation& call) {
-  const Result<Options> read = ReadOptions(call.args, call.environment);
-  if (const auto* failure = std::get_if<Failure>(&read)) {
-    return Report(call, ColorMode::kAuto, *failure);
-  }
-  const auto& options = std::get<Options>(read);
-  if (options.command == Command::kShell) {
-    return RunShell(call, options);
-  }
-  const Result<Answer> answered = AnswerTo(call, options);
+  const std::vector<std::unique_ptr<Command>> commands =
+      MakeCommands(LocalZone(call.environment("TZ").value_or("")));
+  Settings settings;
+  const Result<Printout> answered = Answer(call, commands, settings);
   if (const auto* failure = std::get_if<Failure>(&answered)) {
-    return Report(call, options.color, *failure);
+    return Report(call, settings.color, *failure);
   }
-  const auto& answer = std::get<Answer>(answered);
-  *call.err.stream << answer.message << std::flush;
-  if (const std::optional<Failure> failure = Write(call.out, answer)) {
-    return Report(call, options.color, *failure);
+  const auto& printout = std::get<Printout>(answered);
+  *call.err.stream << printout.message << std::flush;
+  if (const std::optional<Failure> failure = Write(call.out, printout)) {
+    return Report(call, settings.color, *failure);
   }
-  return kExitOk;
+  return printout.exit_code;
 }
 
 }  // namespace

@@ -13,9 +13,9 @@
 namespace atm::cli {
 namespace {
 
-constexpr int kSignalled = 128;  // plus the signal: as shells say it
+constexpr int kSignalled = 128;  // plus the signal, as in shells
 
-// Leaves the keys that end a program to the one that is run, as long as this lives.
+// While it lives, the keys that end a program are for the program that is run.
 class KeysForTheOther {
  public:
   KeysForTheOther() {
@@ -36,7 +36,7 @@ class KeysForTheOther {
     for (std::size_t i = 0; i < kKeys.size(); ++i) sigaction(kKeys[i], &before_[i], nullptr);
   }
 
-  // The signals that do to the other what they always do.
+  // The signals that have their default effect in the other program.
   const sigset_t& others() const { return others_; }
 
  private:
@@ -60,7 +60,7 @@ int Spawn(const std::vector<std::string>& words, ProgramInput input, const sigse
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  // Not by its name, which may mean another program by now.
+  // Not by its name, because that may be another program by now.
   const int error =
       posix_spawn(&child, "/proc/self/exe", &files, &attributes, argv.data(), environ);
   posix_spawnattr_destroy(&attributes);

@@ -10,9 +10,9 @@
 
 namespace atm::cli {
 
-// Runs this very program, called `program`, with other arguments, and awaits its end. Ctrl-C and
-// Ctrl-\ meanwhile are for it alone. Its exit code, or 128 plus the signal that ended it; a local
-// failure if it cannot be started. From one thread only.
+// Runs this very program, called `program`, with other arguments, and blocks until it ends. Until
+// then Ctrl-C and Ctrl-\ are for the other process alone. Returns its exit code, or 128 plus the
+// signal that ended it, or a local failure if it cannot be started. Only one thread may call it.
 Result<int> RunProgram(const std::string& program, const std::vector<std::string>& args,
                        ProgramInput input);
 

@@ -9,13 +9,12 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/shell/shell_words.h"
-#include "client/cli/show/explain.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/look.h"
 
 namespace atm::cli {
 namespace {
 
-// "atm-cli" of "./build/release/bin/atm-cli".
+// Returns the "atm-cli" of "./build/release/bin/atm-cli".
 std::string_view BaseName(std::string_view program) {
   return program.substr(program.rfind('/') + 1);
 }
@@ -25,21 +24,25 @@ std::optional<std::string> NextLine(std::istream& stream) {
   return std::getline(stream, line) ? std::optional(std::move(line)) : std::nullopt;
 }
 
+// One session of the shell.
 class Shell {
  public:
-  Shell(const Invocation& call, const Options& options)
-      : call_(call), options_(options), paint_(options.color == ColorMode::kAlways) {
+  Shell(const Invocation& call, const Settings& settings)
+      : call_(call), settings_(settings), paint_(settings.color == ColorMode::kAlways) {
     if (call.in.is_terminal && call.err.is_terminal) {
       editor_ = call.edit_lines(HistoryFile(call.environment));
     }
   }
 
+  // Runs the lines until they end, or until one says so, and returns the exit code. Lines that no
+  // person types end with the first one that fails, and with its exit code, because the lines after
+  // it may rely on it.
   int Run() {
     if (editor_ != nullptr) {
       *call_.err.stream << absl::StrFormat(
           "The bank at %s. 'help' lists the commands, Tab completes them; 'exit' or Ctrl-D "
           "leaves.\n",
-          options_.server);
+          settings_.bank.server);
     }
     for (int number = 1;; ++number) {
       const std::optional<std::string> line =
@@ -70,7 +73,7 @@ class Shell {
   }
 
   int RunCommand(const std::vector<std::string>& words) const {
-    std::vector<std::string> args = options_.shell_options;
+    std::vector<std::string> args = settings_.given;
     args.insert(args.end(), words.begin(), words.end());
     const Result<int> ended = call_.run_program(
         args, editor_ != nullptr ? ProgramInput::kTerminal : ProgramInput::kNothing);
@@ -81,7 +84,7 @@ class Shell {
     return std::get<int>(ended);
   }
 
-  // The exit code, if the shell ends with it.
+  // Returns the exit code if the shell ends here.
   std::optional<int> AfterFailure(int number, const std::string& line, int exit_code) const {
     if (editor_ != nullptr) return std::nullopt;
     Report({exit_code, absl::StrFormat("line %d failed, and no line after it was run", number),
@@ -95,14 +98,43 @@ class Shell {
   }
 
   const Invocation& call_;
-  const Options& options_;
+  const Settings& settings_;
   const Paint paint_;
-  std::unique_ptr<LineEditor> editor_;  // null: no person types
+  std::unique_ptr<LineEditor> editor_;  // null if no person types
+};
+
+class CommandShell final : public Command {
+ public:
+  CommandShell()
+      : Command(
+            {.name = "shell",
+             .summary = "Type commands one after another",
+             .examples = R"(  atm-cli shell
+  atm-cli shell --server bank.example:50051 --tls
+  atm-cli shell < commands.txt
+)",
+             .details =
+                 R"(Each line is a command as it stands after 'atm-cli', with the options of the shell before its own.
+Words are quoted as in other shells ('Main Street'), and # begins a comment; there are no variables
+and no pipes. 'exit', 'quit' or Ctrl-D leaves.
+
+On a terminal, lines can be edited, Tab completes, and earlier lines come back with the arrow up and
+Ctrl-R. They are kept in ~/.local/state/atm-cli/history (or in $XDG_STATE_HOME), except lines that
+begin with a blank. Ctrl-C ends the command that runs, not the shell.
+
+Lines from a file or a pipe end with the first line that fails, and with its exit code.
+)"}) {}
+
+  Result<Printout> Run(const CommandContext& context) const override {
+    Printout printout;
+    printout.exit_code = Shell(context.call, context.settings).Run();
+    return printout;
+  }
 };
 
 }  // namespace
 
-int RunShell(const Invocation& call, const Options& options) { return Shell(call, options).Run(); }
+std::unique_ptr<Command> MakeShell() { return std::make_unique<CommandShell>(); }
 
 std::string HistoryFile(const Environment& environment) {
   const std::string state = environment("XDG_STATE_HOME").value_or("");

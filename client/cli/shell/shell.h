@@ -5,20 +5,18 @@
 #ifndef ATM_CLIENT_CLI_SHELL_SHELL_H_
 #define ATM_CLIENT_CLI_SHELL_SHELL_H_
 
+#include <memory>
 #include <string>
 
-#include "client/cli/line/options.h"
+#include "client/cli/line/command.h"
 #include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 
-// Runs the lines until they end, or one says so, and returns the exit code. Lines that no person
-// types end with the first one that fails, and with its exit code: what comes after it may rely on
-// it.
-int RunShell(const Invocation& call, const Options& options);
+std::unique_ptr<Command> MakeShell();
 
-// The file of the lines that were typed, after the XDG base directory specification; empty if the
-// environment names no place for it.
+// Returns the file of the lines that were typed, after the XDG base directory specification, or
+// nothing if the environment names no place for it.
 std::string HistoryFile(const Environment& environment);
 
 }  // namespace atm::cli

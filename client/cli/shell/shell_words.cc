@@ -17,7 +17,7 @@ class Splitter {
     if (!is_in_word_) begin_ = line.size();
   }
 
-  // ' or " or \ where the line ends within one; 0 where not.
+  // Returns the ', " or \ that is open at the end of the line, or 0.
   char open() const { return is_escaped_ ? '\\' : quote_; }
   bool is_in_word() const { return is_in_word_; }
   bool is_comment() const { return is_comment_; }
@@ -41,7 +41,7 @@ class Splitter {
       begin_ = at;
     }
     if (is_escaped_) {
-      // Between double quotes it escapes no more than these.
+      // Between double quotes a \ escapes only these two.
       if (quote_ == '"' && c != '"' && c != '\\') word_ += '\\';
       word_ += c;
       is_escaped_ = false;

@@ -13,18 +13,18 @@
 
 namespace atm::cli {
 
-// The words of a whole line. A usage failure if a quote is not closed.
+// Returns the words of a whole line, or a usage failure if a quote is not closed.
 Result<std::vector<std::string>> SplitWords(std::string_view line);
 
 // A line that is still being typed.
 struct WordsSoFar {
   std::vector<std::string> before;  // the words that are whole
   std::string word;                 // what there is of the last one, without quotes
-  std::size_t begin = 0;            // where in the line that one begins
+  std::size_t begin = 0;            // where in the line the last one begins
 };
 WordsSoFar SplitWordsSoFar(std::string_view line);
 
-// The text, or the beginning of a word, such that SplitWords makes one word of it.
+// Quotes a word, or the beginning of one, so that SplitWords makes one word of it.
 std::string EscapedWord(std::string_view text);
 
 }  // namespace atm::cli

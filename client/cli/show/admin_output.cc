@@ -4,14 +4,15 @@
 #include <cstddef>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/commands/admin_limits.h"
 #include "client/cli/show/output.h"
 #include "client/cli/show/output_columns.h"
 #include "client/cli/show/rows.h"
+#include "client/cli/text/amount.h"
 #include "client/cli/text/csv.h"
 #include "client/cli/text/date.h"
 #include "client/cli/text/describe.h"
-#include "client/cli/world/progress.h"
+#include "client/cli/text/number.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 namespace {
@@ -51,6 +52,31 @@ void AddFreeze(const v1::Account& account, std::vector<Row>& rows) {
   }
   if (freeze.has_end_time()) {
     rows.push_back({"Until", TimeInWords(freeze.end_time())});
+  }
+}
+
+// Adds the limits that are in force, and what was used of them today.
+void AddLimits(const v1::Account& account, std::vector<Row>& rows) {
+  const v1::Limits& limits = account.effective_limits();
+  const auto amount = [&](std::int64_t minor) {
+    return AmountWithCurrency(minor, account.currency_code());
+  };
+  if (limits.has_withdrawal_minor()) {
+    rows.push_back({"At once", amount(limits.withdrawal_minor()) + " at most"});
+  }
+  if (limits.has_day_minor()) {
+    rows.push_back({"A day", absl::StrFormat("%s at most, %s today", amount(limits.day_minor()),
+                                             amount(account.used_today().withdrawn_minor()))});
+  }
+  if (limits.has_day_count()) {
+    rows.push_back({"Times a day", absl::StrFormat("%d at most, %d today", limits.day_count(),
+                                                   account.used_today().withdrawals())});
+  }
+  if (limits.minimum_balance_minor() != 0) {
+    rows.push_back({"Minimum", amount(limits.minimum_balance_minor())});
+  }
+  if (limits.overdraft_minor() != 0) {
+    rows.push_back({"Overdraft", amount(limits.overdraft_minor())});
   }
 }
 

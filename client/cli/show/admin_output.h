@@ -1,4 +1,4 @@
-// Accounts, as the commands of the group admin print them.
+// The bank's answers to its administrators, as a table for people and as CSV for programs.
 #ifndef ATM_CLIENT_CLI_SHOW_ADMIN_OUTPUT_H_
 #define ATM_CLIENT_CLI_SHOW_ADMIN_OUTPUT_H_
 
@@ -6,46 +6,45 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "atm/v1/admin_service.pb.h"
-#include "client/cli/line/options.h"
-#include "client/cli/show/answer.h"
 #include "client/cli/text/column_table.h"
 #include "client/cli/text/failure.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/look.h"
 
 namespace atm::cli {
 
-// What there is to know about an account; below a sentence that says what was done with it, if
-// anything was.
+// Shows all that is known of an account, below the sentence `done`, which says what was done with
+// it. `done` may be empty.
 std::string AccountTable(const v1::Account& account, const std::string& done, const Paint& paint);
 
-// The same for one that was just opened.
+// Shows an account that was just opened.
 std::string OpenedTable(const v1::OpenAccountResponse& response, const Paint& paint);
 
-// A header and a line. All commands have the same columns; that of an opening has more of them.
+// Return a header and a line. All commands have the same columns; an opening has more of them.
 std::string AccountCsv(const v1::Account& account);
 std::string OpenedCsv(const v1::OpenAccountResponse& response);
 
-// What was found of the bank's books: where they are whole, and where they are not.
+// Show the books if they are whole. NotWhole is the failure if they are not.
 std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& paint);
 std::string BooksCsv(const v1::VerifyBooksResponse& response);
 Failure NotWhole(const v1::VerifyBooksResponse& response);
 
-// What came of an import; or what would, of a trial.
+// Show what came of an import, or what would come of it if it is a trial.
 std::string ImportTable(const v1::ImportAccountsResponse& response, bool is_trial,
                         const Paint& paint);
 std::string ImportCsv(const v1::ImportAccountsResponse& response);
 
-// A list of accounts that is printed as it comes.
+// A list of accounts that is printed page by page.
 class AccountList {
  public:
-  // `zone` is that of the dates in the table.
+  // `zone` is the zone of the dates in the table.
   AccountList(const Look& look, absl::TimeZone zone);
 
-  // The text of the next accounts; where they are the first, below a header.
+  // Returns the text of the next accounts. That of the first ones has the header above it.
   std::string Next(const std::vector<v1::Account>& accounts);
 
-  // What ends it; `has_more` if --limit has cut it off.
+  // Returns the end of the list. `has_more` says that --limit has cut it off.
   std::string End(bool has_more);
 
  private:

@@ -2,43 +2,43 @@
 #ifndef ATM_CLIENT_CLI_SHOW_EXPLAIN_H_
 #define ATM_CLIENT_CLI_SHOW_EXPLAIN_H_
 
-#include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
-#include "client/cli/line/option_table.h"
 #include "client/cli/text/failure.h"
-#include "client/cli/text/text.h"
+#include "client/cli/world/connect.h"
 
 namespace atm::cli {
 
-// What was asked of the bank, for the sentences of an error.
+// What was asked of the bank, and how the sentences of an error speak of it.
 struct Asked {
-  Command command = Command::kBalance;
-  std::string account;              // empty where the command names none
-  std::string to_account;           // kTransfer
-  std::int64_t transaction_id = 0;  // of a hold too; 0: the command names none
-  std::string original_request_id;  // kReverse and kShow: where it is named by that
-  std::string currency_code;        // of the amounts; empty: not known yet
-  std::string server;
-  bool tls = false;
-  std::chrono::milliseconds timeout{0};
+  std::string_view command = "balance";           // "admin open"
+  std::string_view noun = "balance";              // "opening"
+  std::string_view at_most = "withdraw at most";  // what to do with less money
+
+  // What the command `again` does: "run this, which …".
+  std::string_view again_does = "asks again under the same request id and never moves money twice";
+
+  std::string account = {};              // empty if the command names none
+  std::string to_account = {};           // of a transfer: the one that is paid
+  std::int64_t transaction_id = 0;       // or that of a hold; 0 if the command names none
+  bool is_hold = false;                  // `transaction_id` is that of a hold
+  std::string original_request_id = {};  // if the transaction is named by its request
+  std::string currency_code = {};        // of the amounts; empty while it is not known
+  BankOptions bank = {};
 
   // The command that ends the doubt, once something may have happened: it asks again under the same
-  // request id, say. Empty before: then no answer can mean that it did.
-  std::string again;
+  // request id, for example. Empty before that: then no answer can mean that something happened.
+  std::string again = {};
 };
 
 // Explains what the client library returned. `status` is an error.
 Failure Explain(const absl::Status& status, const Asked& asked);
 
-// What to say where the run is interrupted while `asked` may be carried out.
+// Explains that the run was interrupted while `asked` may be carried out.
 Failure Interrupted(const Asked& asked);
-
-// The three lines of a failure, each ended by a line feed.
-std::string ErrorText(const Failure& failure, const Paint& paint);
 
 }  // namespace atm::cli
 

@@ -3,13 +3,25 @@
 #include <cstdint>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/amount.h"
 
 namespace atm::cli {
 namespace {
 
 std::string Account(const Asked& asked, const ErrorDetails& details) {
   return details.Find("account").value_or(asked.account);
+}
+
+// ": no money can leave it". Empty if the command may have been refused in either direction.
+std::string_view WhatIsBlocked(const Asked& asked, const std::string& account) {
+  constexpr std::string_view kOut = ": no money can leave it";
+  constexpr std::string_view kIn = ": no money can reach it";
+  if (asked.command == "transfer") {
+    return account == asked.to_account ? kIn : kOut;
+  }
+  return asked.command == "deposit"                               ? kIn
+         : asked.command == "withdraw" || asked.command == "hold" ? kOut
+                                                                  : "";
 }
 
 std::string WhyNotEmpty(const std::string& account, const ErrorDetails& details) {
@@ -50,7 +62,7 @@ std::optional<std::string> WhyAccountRefused(const Asked& asked, const ErrorDeta
     return absl::StrFormat("account %s is open", account);
   }
   if (reason == "ACCOUNT_FROZEN") {
-    return absl::StrFormat("account %s is frozen for this", account);
+    return absl::StrFormat("account %s is frozen%s", account, WhatIsBlocked(asked, account));
   }
   if (reason == "ACCOUNT_NOT_EMPTY") {
     return WhyNotEmpty(account, details);
@@ -68,7 +80,7 @@ std::optional<std::string> RemedyForAccount(const Asked& asked, const ErrorDetai
     return absl::StrFormat("choose another number; 'admin show %s' shows that account", account);
   }
   if (reason == "ACCOUNT_CLOSED") {
-    return asked.command == Command::kAdminClose
+    return asked.command == "admin close"
                ? "there is nothing left to do"
                : absl::StrFormat("the bank can open it again, with 'admin reopen %s'", account);
   }

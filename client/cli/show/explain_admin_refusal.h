@@ -1,4 +1,4 @@
-// What the bank's reasons mean that are about the life of an account.
+// What those of the bank's reasons mean that are about the life of an account.
 #ifndef ATM_CLIENT_CLI_SHOW_EXPLAIN_ADMIN_REFUSAL_H_
 #define ATM_CLIENT_CLI_SHOW_EXPLAIN_ADMIN_REFUSAL_H_
 
@@ -10,7 +10,8 @@
 
 namespace atm::cli {
 
-// As WhyRefused and RemedyForRefusal of refusal.h; nothing for another reason.
+// The same as WhyRefused and RemedyForRefusal of explain_refusal.h. They return nullopt for any
+// other reason.
 std::optional<std::string> WhyAccountRefused(const Asked& asked, const ErrorDetails& details);
 std::optional<std::string> RemedyForAccount(const Asked& asked, const ErrorDetails& details);
 

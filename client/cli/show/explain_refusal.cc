@@ -7,14 +7,16 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/line/parse.h"
 #include "client/cli/show/explain_admin_refusal.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/amount.h"
+#include "client/cli/text/choices.h"
+#include "client/cli/text/describe.h"
+#include "client/cli/text/duration.h"
 
 namespace atm::cli {
 namespace {
 
-// "15.00 USD"; nothing if the bank did not say, or the currency is not known.
+// "15.00 USD". Returns nullopt if the bank did not say it, or if the currency is not known.
 std::optional<std::string> AmountIn(const Asked& asked, const ErrorDetails& details,
                                     const std::string& key) {
   const std::optional<std::int64_t> amount_minor = details.FindInt(key);
@@ -25,12 +27,12 @@ std::optional<std::string> AmountIn(const Asked& asked, const ErrorDetails& deta
   return AmountWithCurrency(*amount_minor, currency_code);
 }
 
-// The account that the bank speaks of: of a transfer it may be either.
+// The account that the bank speaks of, which may be either of the two accounts of a transfer.
 std::string AccountIn(const Asked& asked, const ErrorDetails& details) {
   return details.Find("account").value_or(asked.account);
 }
 
-// Of holds and transactions, the number that the bank speaks of.
+// The number of the hold or transaction that the bank speaks of.
 std::string NumberIn(const Asked& asked, const ErrorDetails& details, const std::string& key) {
   return details.Find(key).value_or(std::to_string(asked.transaction_id));
 }
@@ -64,7 +66,7 @@ bool IsOfLimits(const std::string& reason) {
   return reason == "AMOUNT_LIMIT_EXCEEDED" || reason == "COUNT_LIMIT_EXCEEDED";
 }
 
-// More than a limit allows at once, in a day, or how often.
+// More was asked for than a limit allows at once or in a day, or more often.
 std::string WhyOverLimit(const Asked& asked, const ErrorDetails& details,
                          const std::string& message) {
   if (details.reason == "COUNT_LIMIT_EXCEEDED") {
@@ -92,7 +94,7 @@ std::string WhyOverLimit(const Asked& asked, const ErrorDetails& details,
 
 // The account that is paid is in another currency than the one that pays.
 bool IsBetweenAccounts(const Asked& asked, const ErrorDetails& details) {
-  return asked.command == Command::kTransfer && details.Find("account") == asked.to_account;
+  return !asked.to_account.empty() && details.Find("account") == asked.to_account;
 }
 
 std::string WhyWrongCurrency(const Asked& asked, const ErrorDetails& details,
@@ -104,9 +106,8 @@ std::string WhyWrongCurrency(const Asked& asked, const ErrorDetails& details,
              : message;
 }
 
-// A capture and a release name a hold, which is a transaction too.
 std::string WhyNoTransaction(const Asked& asked, const ErrorDetails& details) {
-  if (asked.command == Command::kCapture || asked.command == Command::kRelease) {
+  if (asked.is_hold) {
     return absl::StrFormat("the bank has no hold %d", asked.transaction_id);
   }
   return asked.original_request_id.empty()
@@ -124,37 +125,19 @@ std::string RemedyForNoTransaction(const Asked& asked) {
                    asked.original_request_id);
 }
 
-// What to do at most, in the words of the command.
-std::string AtMost(const Asked& asked) {
-  switch (asked.command) {
-    case Command::kTransfer:
-      return "transfer at most";
-    case Command::kHold:
-      return "set aside at most";
-    case Command::kCapture:
-      return "capture at most";
-    case Command::kReverse:
-      return "reverse at most";
-    case Command::kShow:
-      return "ask under a new request id for at most";
-    default:
-      return "withdraw at most";
-  }
-}
-
 std::string RemedyForNoFunds(const Asked& asked, const ErrorDetails& details) {
   const std::optional<std::string> available = AmountIn(asked, details, "available_minor");
   if (!available || details.FindInt("available_minor").value_or(0) <= 0) {
     return "pay in first, with 'deposit'";
   }
-  return absl::StrFormat("%s %s, or pay in first, with 'deposit'", AtMost(asked), *available);
+  return absl::StrFormat("%s %s, or pay in first, with 'deposit'", asked.at_most, *available);
 }
 
-// With the amount that the bank still allows, where it says so.
+// Returns what to do with the amount that the bank still allows, if the bank names it.
 std::string RemedyWithin(const Asked& asked, const ErrorDetails& details, const std::string& key,
                          std::string_view otherwise) {
   const std::optional<std::string> limit = AmountIn(asked, details, key);
-  return limit ? absl::StrFormat("%s %s%s", AtMost(asked), *limit, otherwise)
+  return limit ? absl::StrFormat("%s %s%s", asked.at_most, *limit, otherwise)
                : absl::StrFormat("ask for less%s", otherwise);
 }
 
@@ -165,7 +148,7 @@ std::string RemedyForLimit(const Asked& asked, const ErrorDetails& details) {
   if (!left || details.FindInt("left_minor").value_or(0) <= 0) {
     return later.empty() ? "ask the bank for another limit" : later;
   }
-  return absl::StrFormat("%s %s%s%s", AtMost(asked), *left, later.empty() ? "" : ", or ", later);
+  return absl::StrFormat("%s %s%s%s", asked.at_most, *left, later.empty() ? "" : ", or ", later);
 }
 
 std::string RemedyForWrongCurrency(const Asked& asked, const ErrorDetails& details) {
@@ -179,7 +162,7 @@ struct FixedRemedy {
   std::string_view remedy;
 };
 
-// The remedies that need no value of the refusal.
+// The remedies that do not depend on the values of the refusal.
 constexpr std::array<FixedRemedy, 23> kFixedRemedies = {{
     {"ACCOUNT_NOT_FOUND",
      "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and 100000"},
@@ -236,7 +219,7 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
   if (reason == "ACCOUNT_NOT_FOUND") {
     return absl::StrFormat("the bank has no account %s", AccountIn(asked, details));
   }
-  if (reason == "INVALID_ACCOUNT" && asked.command != Command::kTransfer) {
+  if (reason == "INVALID_ACCOUNT" && asked.to_account.empty()) {
     return absl::StrFormat("'%s' is not an account number", asked.account);
   }
   if (reason == "CURRENCY_MISMATCH") {
@@ -283,7 +266,7 @@ std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
   if (IsOfLimits(reason)) {
     return RemedyForLimit(asked, details);
   }
-  if (reason == "INVALID_ACCOUNT" && asked.command == Command::kTransfer) {
+  if (reason == "INVALID_ACCOUNT" && !asked.to_account.empty()) {
     return "a transfer is between two different accounts, of 1 to 34 capital letters and digits";
   }
   if (reason == "CURRENCY_MISMATCH") {
@@ -299,7 +282,7 @@ std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
     return RemedyWithin(asked, details, "reversible_minor", ", or leave the amount out");
   }
   if (reason == "INVALID_REVERSAL_REASON") {
-    return absl::StrFormat("one of %s", Listed(OptionNamed("reason").choices));
+    return absl::StrFormat("one of %s", Listed(ReversalReasonWords()));
   }
   if (IsOfTheMoment(reason)) {
     return details.retry_delay ? absl::StrFormat("run it again in %s: nothing moved",

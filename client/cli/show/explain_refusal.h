@@ -9,11 +9,11 @@
 
 namespace atm::cli {
 
-// Why it was refused, in one sentence without its full stop: `message`, the bank's own words, where
-// there are none for the reason here.
+// Returns why it was refused, in one sentence without its full stop. For a reason that has no words
+// here, that is `message`, the bank's own words.
 std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::string message);
 
-// What to try.
+// Returns what to try.
 std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details);
 
 }  // namespace atm::cli

@@ -1,5 +1,4 @@
-// What a command prints on stdout: the bank's answer as a table for people, as JSON or as CSV for
-// programs.
+// The bank's answers to customers, as a table for people, and as JSON or CSV for programs.
 #ifndef ATM_CLIENT_CLI_SHOW_OUTPUT_H_
 #define ATM_CLIENT_CLI_SHOW_OUTPUT_H_
 
@@ -9,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "atm/v1/atm_service.pb.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/look.h"
 
 namespace atm::cli {
 
@@ -42,10 +41,10 @@ std::string NothingReversedTable(const std::string& original_request_id, bool re
 // A request that is on record as one that had nothing to take back.
 std::string ReversedNothingTable(const std::string& request_id, const Paint& paint);
 
-// A header and one line, quoted as in RFC 4180 where needed, each ended by a line feed. Amounts
-// come twice: in decimals (empty if this program does not know the currency) and in minor units.
-// Movements of all kinds have the same columns, and so have transactions and refusals; what does
-// not apply is empty.
+// Each of these returns a header and one line, quoted as in RFC 4180 if they must be, which end
+// with a line feed. Amounts come twice: in decimals (empty if this program does not know the
+// currency) and in minor units. Movements of all kinds have the same columns, and so have
+// transactions and refusals. A column that does not apply is empty.
 std::string BalanceCsv(const v1::AccountBalance& balance);
 std::string MovementCsv(const Movement& movement);
 std::string NothingReversedCsv(bool replayed);
@@ -53,7 +52,7 @@ std::string TransactionCsv(const v1::Transaction& transaction);
 std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal);
 std::string ReversedNothingCsv(const std::string& request_id);
 
-// proto3 JSON of the whole answer: indented, and on one line without a line end.
+// Return the whole answer as proto3 JSON: indented, and on one line without a line end.
 absl::StatusOr<std::string> Json(const google::protobuf::Message& answer);
 absl::StatusOr<std::string> JsonLine(const google::protobuf::Message& answer);
 

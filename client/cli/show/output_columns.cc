@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "client/cli/text/text.h"
+#include "client/cli/text/amount.h"
 
 namespace atm::cli {
 

@@ -1,4 +1,4 @@
-// Columns that several answers have in common.
+// Columns of CSV that several answers have in common.
 #ifndef ATM_CLIENT_CLI_SHOW_OUTPUT_COLUMNS_H_
 #define ATM_CLIENT_CLI_SHOW_OUTPUT_COLUMNS_H_
 
@@ -11,9 +11,10 @@
 
 namespace atm::cli {
 
-// The columns of a balance, empty if there is none (null).
+// Adds the columns of a balance, which are empty if it is null.
 void AddBalance(const std::string& prefix, const v1::AccountBalance* balance, Columns& columns);
 
+// Returns the time in RFC 3339, or nothing.
 std::string TimeOrNothing(bool is_there, const google::protobuf::Timestamp& time);
 
 }  // namespace atm::cli

@@ -3,6 +3,7 @@
 
 #include "client/cli/show/output.h"
 #include "client/cli/show/output_columns.h"
+#include "client/cli/text/amount.h"
 #include "client/cli/text/csv.h"
 #include "client/cli/text/describe.h"
 
@@ -21,7 +22,7 @@ std::string NumberOrNothing(std::int64_t number) {
   return number == 0 ? "" : std::to_string(number);
 }
 
-// What a transaction has beside its amount and its accounts.
+// Adds what a transaction has besides its amount and its accounts.
 void AddFacts(const v1::Transaction& transaction, Columns& columns) {
   columns.emplace_back("memo", transaction.memo());
   columns.emplace_back("hold_id", NumberOrNothing(transaction.hold_id()));

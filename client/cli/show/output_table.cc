@@ -9,7 +9,7 @@
 namespace atm::cli {
 namespace {
 
-// What a transaction has beside its amount and its accounts.
+// Adds what a transaction has besides its amount and its accounts.
 void AddFacts(const v1::Transaction& transaction, std::vector<Row>& rows) {
   const bool is_hold = transaction.kind() == v1::Transaction::KIND_HOLD;
   rows.push_back({is_hold ? "Hold" : "Transaction", std::to_string(transaction.id())});

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/text/amount.h"
 #include "client/cli/text/describe.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 

@@ -1,4 +1,4 @@
-// A table of one thing: what it has, a row each.
+// A table that has a row for each property of one thing.
 #ifndef ATM_CLIENT_CLI_SHOW_ROWS_H_
 #define ATM_CLIENT_CLI_SHOW_ROWS_H_
 
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "atm/v1/account.pb.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/look.h"
 
 namespace atm::cli {
 
@@ -18,14 +18,15 @@ struct Row {
   Kind kind = Kind::kText;
 };
 
-// Labels on the left; amounts right-aligned under each other, so that their decimals stand in line.
+// Returns the table: labels on the left, and amounts right-aligned, so that their decimals stand in
+// line.
 std::string Table(const std::vector<Row>& rows, const Paint& paint);
 
-// A sentence, and what belongs to it.
+// Returns a sentence, and the table that belongs to it.
 std::string Titled(std::string title, bool replayed, const std::vector<Row>& rows,
                    const Paint& paint);
 
-// The rows of a balance, whose labels end in `of`.
+// Adds the rows of a balance. Their labels end in `of`.
 void AddAmounts(const v1::AccountBalance& balance, const std::string& of, std::vector<Row>& rows);
 
 }  // namespace atm::cli

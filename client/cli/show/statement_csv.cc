@@ -1,9 +1,9 @@
 #include <google/protobuf/util/time_util.h>
 
 #include "client/cli/show/statement_output.h"
+#include "client/cli/text/amount.h"
 #include "client/cli/text/csv.h"
 #include "client/cli/text/describe.h"
-#include "client/cli/text/text.h"
 
 namespace atm::cli {
 namespace {

@@ -2,25 +2,35 @@
 #ifndef ATM_CLIENT_CLI_SHOW_STATEMENT_OUTPUT_H_
 #define ATM_CLIENT_CLI_SHOW_STATEMENT_OUTPUT_H_
 
+#include <google/protobuf/timestamp.pb.h>
+
+#include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "atm/v1/statement.pb.h"
-#include "client/cli/line/options.h"
-#include "client/cli/show/answer.h"
+#include "client/cli/text/look.h"
 
 namespace atm::cli {
 
-// What was asked for and found.
+// What was asked for, and what the bank answered.
 struct Statement {
-  v1::ListTransactionsResponse response;  // all lines of all pages that are wanted
-  bool has_more = false;                  // --limit has cut it off
+  std::string account = {};
+  std::optional<google::protobuf::Timestamp> since = {};
+  std::optional<google::protobuf::Timestamp> until = {};
+  bool oldest_first = false;
+  bool has_chart = false;
+  absl::TimeZone zone = {};  // that of the times in the table
+
+  v1::ListTransactionsResponse response = {};  // all lines of all pages that are wanted
+  bool has_more = false;                       // --limit has cut the lines off
 };
 
-// Date, number, what, in, out and balance, between the opening and the closing balance, and below
-// it the chart where that is asked for. Long texts are cut where the terminal is too narrow.
-std::string StatementTable(const Statement& statement, const Options& options, const Look& look);
+// The lines with their date, number, text, amount and balance, between the opening and the closing
+// balance; below them the chart, if there is one. Long texts are cut if the terminal is too narrow.
+std::string StatementTable(const Statement& statement, const Look& look);
 
-// A header, and a line for each of the statement's.
+// A header, and a line for each line of the statement.
 std::string StatementCsv(const Statement& statement);
 
 }  // namespace atm::cli

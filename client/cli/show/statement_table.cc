@@ -8,10 +8,12 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/show/statement_output.h"
+#include "client/cli/text/amount.h"
 #include "client/cli/text/chart.h"
 #include "client/cli/text/column_table.h"
 #include "client/cli/text/date.h"
 #include "client/cli/text/describe.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 namespace {
@@ -56,22 +58,22 @@ Row BalanceRow(const char* what, const std::optional<google::protobuf::Timestamp
 }
 
 // All rows below the header, in the order that is asked for.
-std::vector<Row> Rows(const Statement& statement, const Options& options) {
+std::vector<Row> Rows(const Statement& statement) {
   const v1::ListTransactionsResponse& response = statement.response;
   const std::string& code = response.currency_code();
-  const Row opening = BalanceRow("Opening balance", options.since, response.opening_balance_minor(),
-                                 code, options.zone);
-  const Row closing = BalanceRow("Closing balance", options.until, response.closing_balance_minor(),
-                                 code, options.zone);
+  const Row opening = BalanceRow("Opening balance", statement.since,
+                                 response.opening_balance_minor(), code, statement.zone);
+  const Row closing = BalanceRow("Closing balance", statement.until,
+                                 response.closing_balance_minor(), code, statement.zone);
   std::vector<Row> rows;
-  rows.push_back(options.oldest_first ? opening : closing);
+  rows.push_back(statement.oldest_first ? opening : closing);
   for (const StatementLine& line : response.lines()) {
-    rows.push_back(LineOf(line, options.zone));
+    rows.push_back(LineOf(line, statement.zone));
   }
   if (statement.has_more) {
     rows.push_back({"", "", "... and more: see --limit", "", "", ""});
   } else {
-    rows.push_back(options.oldest_first ? closing : opening);
+    rows.push_back(statement.oldest_first ? closing : opening);
   }
   return rows;
 }
@@ -92,28 +94,28 @@ std::int64_t Microseconds(const google::protobuf::Timestamp& time) {
   return google::protobuf::util::TimeUtil::TimestampToMicroseconds(time);
 }
 
-std::string Chart(const Statement& statement, const Options& options, const Look& look) {
+std::string Chart(const Statement& statement, const Look& look) {
   std::vector<StatementLine> lines(statement.response.lines().begin(),
                                    statement.response.lines().end());
-  if (!options.oldest_first) {
+  if (!statement.oldest_first) {
     std::ranges::reverse(lines);
   }
   if (lines.empty()) {
     return "";
   }
   ChartFrame frame;
-  const bool is_cut_off = statement.has_more && !options.oldest_first;
+  const bool is_cut_off = statement.has_more && !statement.oldest_first;
   const auto from =
-      options.since && !is_cut_off ? *options.since : lines.front().transaction().create_time();
-  const auto until = options.until && !(statement.has_more && options.oldest_first)
-                         ? *options.until
+      statement.since && !is_cut_off ? *statement.since : lines.front().transaction().create_time();
+  const auto until = statement.until && !(statement.has_more && statement.oldest_first)
+                         ? *statement.until
                          : lines.back().transaction().create_time();
   frame.from_us = Microseconds(from);
   frame.until_us = std::max(Microseconds(until), frame.from_us);
   frame.opening_minor =
       is_cut_off ? lines.front().balance_minor() : statement.response.opening_balance_minor();
-  frame.from_label = LocalDate(from, options.zone);
-  frame.until_label = LocalDate(until, options.zone);
+  frame.from_label = LocalDate(from, statement.zone);
+  frame.until_label = LocalDate(until, statement.zone);
   frame.currency_code = statement.response.currency_code();
   frame.columns = look.columns > 0 ? look.columns : kUnknownWidth;
   frame.is_utf8 = look.is_utf8;
@@ -127,13 +129,13 @@ std::string Chart(const Statement& statement, const Options& options, const Look
 
 }  // namespace
 
-std::string StatementTable(const Statement& statement, const Options& options, const Look& look) {
+std::string StatementTable(const Statement& statement, const Look& look) {
   const std::string title =
-      absl::StrFormat("Account %s in %s, times in %s", options.account,
-                      statement.response.currency_code(), ZoneName(options.zone));
+      absl::StrFormat("Account %s in %s, times in %s", statement.account,
+                      statement.response.currency_code(), ZoneName(statement.zone));
   return absl::StrFormat("%s\n\n%s%s", look.paint.Bold(Printable(title)),
-                         Table(Rows(statement, options), look),
-                         options.chart ? Chart(statement, options, look) : "");
+                         Table(Rows(statement), look),
+                         statement.has_chart ? Chart(statement, look) : "");
 }
 
 }  // namespace atm::cli

@@ -7,7 +7,8 @@
 #include "client/cli/show/output.h"
 #include "client/cli/text/date.h"
 #include "client/cli/text/describe.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/look.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 namespace {

@@ -1,4 +1,4 @@
-// Transactions that are printed as they come: a line each for people, or of JSON, or of CSV below a
+// Transactions that are printed as they come: one line each, for people, as JSON, or as CSV below a
 // header.
 #ifndef ATM_CLIENT_CLI_SHOW_TRANSACTION_LINES_H_
 #define ATM_CLIENT_CLI_SHOW_TRANSACTION_LINES_H_
@@ -7,19 +7,19 @@
 
 #include "absl/time/time.h"
 #include "atm/v1/transaction.pb.h"
-#include "client/cli/show/answer.h"
+#include "client/cli/text/look.h"
 
 namespace atm::cli {
 
 class TransactionLines {
  public:
-  // `zone` is that of the times for people.
+  // `zone` is that of the times in the lines for people.
   TransactionLines(const Look& look, absl::TimeZone zone) : look_(look), zone_(zone) {}
 
-  // The text of the next one; where it is the first, below the header.
+  // Returns the text of the next transaction; that of the first one has the header above it.
   std::string Next(const v1::Transaction& transaction);
 
-  // What ends them: the header, if there were none.
+  // Returns what ends the lines: the header, if there were no transactions.
   std::string End() const;
 
  private:

@@ -33,7 +33,7 @@ std::optional<Failure> CheckBalanceText(std::string_view text) {
   if (std::ranges::count(text, '.') > 1 ||
       !std::ranges::all_of(text, [](char c) { return IsDigit(c) || c == '.'; }) ||
       !std::ranges::any_of(text, IsDigit)) {
-    return NoAmount(text, "it has something else than digits and one point");
+    return NoAmount(text, "it has something other than digits and one point");
   }
   return std::nullopt;
 }
@@ -61,6 +61,21 @@ Result<std::int64_t> ReadAmount(std::string_view text, Currency currency) {
                                 : absl::StrFormat("such as %s: it is never rounded", example)};
   }
   return *amount;
+}
+
+std::optional<std::string> DecimalAmount(std::int64_t amount_minor,
+                                         const std::string& currency_code) {
+  const std::optional<Currency> currency = Currency::FromCode(currency_code);
+  if (!currency) {
+    return std::nullopt;
+  }
+  return FormatAmount(amount_minor, *currency);
+}
+
+std::string AmountWithCurrency(std::int64_t amount_minor, const std::string& currency_code) {
+  const std::optional<std::string> amount = DecimalAmount(amount_minor, currency_code);
+  return amount ? absl::StrFormat("%s %s", *amount, currency_code)
+                : absl::StrFormat("%d minor units of %s", amount_minor, currency_code);
 }
 
 }  // namespace atm::cli

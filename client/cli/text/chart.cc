@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/amount.h"
 
 namespace atm::cli {
 namespace {
@@ -29,8 +29,8 @@ struct Span {
   std::int64_t high = 0;
 };
 
-// How far up `value` is; more than nothing if it is above the low end. Unsigned, since the whole
-// range of balances does not fit into a signed number.
+// Returns how high `value` is, which is more than zero if it is above the low end. Unsigned,
+// because the whole range of balances does not fit into a signed number.
 std::uint64_t Level(std::int64_t value, const Span& span) {
   const auto whole = static_cast<std::uint64_t>(span.high) - static_cast<std::uint64_t>(span.low);
   const auto part = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(span.low);
@@ -43,7 +43,7 @@ std::uint64_t Level(std::int64_t value, const Span& span) {
   return std::clamp<std::uint64_t>(level, 1, kLevels);
 }
 
-// The balance at the end of each column.
+// Returns the balance at the end of each column.
 std::vector<std::int64_t> Sampled(const std::vector<BalancePoint>& points, const ChartFrame& frame,
                                   int width) {
   std::vector<std::int64_t> balances;
@@ -65,7 +65,7 @@ std::string AmountLabel(std::int64_t amount_minor, const std::string& currency_c
   return DecimalAmount(amount_minor, currency_code).value_or(std::to_string(amount_minor));
 }
 
-// Where the line of time begins and ends, in words.
+// Returns the line of labels that say where the axis of time begins and ends.
 std::string TimeLabels(const ChartFrame& frame, std::size_t indent, int width) {
   const int gap = width - static_cast<int>(frame.from_label.size() + frame.until_label.size());
   return absl::StrFormat("%s%s%s%s\n", std::string(indent, ' '), frame.from_label,

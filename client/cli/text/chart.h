@@ -8,7 +8,7 @@
 
 namespace atm::cli {
 
-// The balance from one point in time on.
+// The balance that holds from this point in time on.
 struct BalancePoint {
   std::int64_t time_us = 0;  // since 1970
   std::int64_t balance_minor = 0;
@@ -21,13 +21,13 @@ struct ChartFrame {
   std::string from_label;          // below the left end
   std::string until_label;         // below the right end
   std::string currency_code;       // of the labels at the side
-  int columns = 80;                // how wide the terminal is
-  bool is_utf8 = false;            // or ASCII
+  int columns = 80;                // the width of the terminal
+  bool is_utf8 = false;            // otherwise ASCII
 };
 
-// Ten lines of bars over a line of time, from zero (or the lowest balance below it) to the highest
-// balance. A column stands for a span of time, and shows the balance at the end of it. The points
-// are in the order of time.
+// Draws ten lines of bars over an axis of time, from zero (or the lowest balance below it) to the
+// highest balance. A column stands for a span of time and shows the balance at the end of this
+// span. The points must be in the order of time.
 std::string BalanceChart(const std::vector<BalancePoint>& points, const ChartFrame& frame);
 
 }  // namespace atm::cli

@@ -11,7 +11,7 @@ constexpr std::size_t kMinElastic = 20;  // less is not worth reading
 
 bool IsFirstByte(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
 
-// In characters, not in bytes.
+// Counts characters, not bytes.
 std::size_t Width(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, IsFirstByte));
 }

@@ -1,4 +1,4 @@
-// A table of many things, a line each.
+// A table that has a line for each thing.
 #ifndef ATM_CLIENT_CLI_TEXT_COLUMN_TABLE_H_
 #define ATM_CLIENT_CLI_TEXT_COLUMN_TABLE_H_
 
@@ -17,22 +17,22 @@ struct Column {
   Kind kind = Kind::kText;
 };
 
-// Columns as wide as their widest cell. Long texts of one column are cut where the terminal is too
-// narrow.
+// Its columns are as wide as their widest cells. Long texts of one column are cut if the terminal
+// is too narrow.
 class ColumnTable {
  public:
-  // `elastic` is the column to cut; `columns` is how wide the terminal is, 0 if there is none.
+  // `elastic` is the column to cut. `columns` is the width of the terminal, or 0 if there is none.
   ColumnTable(std::span<const Column> header, std::size_t elastic, int columns);
 
   // Makes room for a line. What was printed before stays as it is.
   void Widen(std::span<const std::string> cells);
 
-  // Without a line end.
+  // Return the line without a line end.
   std::string Header() const;
   std::string Line(std::span<const std::string> cells) const;
 
  private:
-  // How wide the elastic column may be.
+  // Returns how wide the elastic column may be.
   std::size_t ElasticWidth() const;
 
   std::span<const Column> header_;

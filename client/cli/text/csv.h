@@ -1,4 +1,4 @@
-// Comma-separated values as in RFC 4180, but for the line ends.
+// Writes comma-separated values as RFC 4180 defines them, except that lines end with a line feed.
 #ifndef ATM_CLIENT_CLI_TEXT_CSV_H_
 #define ATM_CLIENT_CLI_TEXT_CSV_H_
 
@@ -11,12 +11,12 @@ namespace atm::cli {
 // The names of the columns, each with the value that one line has in it.
 using Columns = std::vector<std::pair<std::string, std::string>>;
 
-// The line with the names, and that with the values, quoted where needed, each ended by a line
-// feed.
+// Return the line with the names, and the line with the values. Each is quoted if it must be, and
+// ends with a line feed.
 std::string CsvHeader(const Columns& columns);
 std::string CsvLine(const Columns& columns);
 
-// Both.
+// Returns both lines.
 std::string CsvLines(const Columns& columns);
 
 }  // namespace atm::cli

@@ -1,4 +1,4 @@
-// Reads comma-separated values as RFC 4180 has them, with line feeds as line ends as well.
+// Reads comma-separated values as RFC 4180 defines them. A line may end with a line feed alone.
 #ifndef ATM_CLIENT_CLI_TEXT_CSV_READER_H_
 #define ATM_CLIENT_CLI_TEXT_CSV_READER_H_
 
@@ -19,14 +19,14 @@ struct CsvRecord {
 
 class CsvReader {
  public:
-  // The text is the caller's and lives longer. A byte order mark at its beginning is passed over.
+  // The text must outlive the reader. A byte order mark at its beginning is skipped.
   explicit CsvReader(std::string_view text);
 
-  // The next record that is not an empty line; nothing at the end.
+  // Returns the next record that is not an empty line, or nullopt at the end.
   std::optional<CsvRecord> Next();
 
  private:
-  // Reads a field up to the comma or line end after it; false if it is cut.
+  // Reads a field up to the comma or line end after it. Returns false if the field is cut.
   bool ReadField(std::string& field);
   bool ReadQuoted(std::string& field);
 

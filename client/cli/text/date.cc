@@ -18,7 +18,7 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return timestamp;
 }
 
-// Whether it begins as a date does: Abseil alone would take " 26-1-1" too.
+// Whether the text begins like a date. Without this check Abseil would accept " 26-1-1" as well.
 bool BeginsWithDate(const std::string& text) {
   constexpr std::string_view kForm = "dddd-dd-dd";
   if (text.size() < kForm.size() || text.starts_with("0000")) {
@@ -43,13 +43,12 @@ std::optional<absl::Time> Parse(std::string_view format, const std::string& text
 
 }  // namespace
 
-absl::TimeZone LocalZone(const Environment& environment) {
-  std::string name = environment("TZ").value_or("");
-  if (name.starts_with(":")) {
-    name.erase(0, 1);
+absl::TimeZone LocalZone(std::string tz) {
+  if (tz.starts_with(":")) {
+    tz.erase(0, 1);
   }
   absl::TimeZone zone;
-  return !name.empty() && absl::LoadTimeZone(name, &zone) ? zone : absl::LocalTimeZone();
+  return !tz.empty() && absl::LoadTimeZone(tz, &zone) ? zone : absl::LocalTimeZone();
 }
 
 std::optional<Moment> ParseMoment(const std::string& text, absl::TimeZone zone) {
@@ -61,7 +60,7 @@ std::optional<Moment> ParseMoment(const std::string& text, absl::TimeZone zone) 
     if (!day) {
       return std::nullopt;
     }
-    // By the calendar: a day in which clocks are set has not 24 hours.
+    // By the calendar, because a day on which the clocks change does not have 24 hours.
     const absl::CivilDay next = absl::ToCivilDay(*day, zone) + 1;
     return Moment{ToTimestamp(*day), ToTimestamp(absl::FromCivil(next, zone))};
   }

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 
@@ -18,11 +17,12 @@ struct Moment {
   google::protobuf::Timestamp end;   // of a day: the first moment of the next one; else `time`
 };
 
-// The zone of dates that name none: that of TZ, or the machine's.
-absl::TimeZone LocalZone(const Environment& environment);
+// Returns the zone of dates that do not name one: the zone that TZ names, or else the machine's.
+// `tz` is the value of TZ, empty if it is not set.
+absl::TimeZone LocalZone(std::string tz);
 
 // Reads ISO 8601: "2026-01-31", "2026-01-31T12:00", "2026-01-31 12:00:05", with "Z" or "+02:00" at
-// its end where it is not of the zone. Nothing if it is no date.
+// its end if it is not in the zone. Returns nullopt if the text is not a date.
 std::optional<Moment> ParseMoment(const std::string& text, absl::TimeZone zone);
 
 // "2026-01-31 12:00:05", and "2026-01-31".

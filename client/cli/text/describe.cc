@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/amount.h"
 
 namespace atm::cli {
 namespace {
@@ -13,7 +13,8 @@ std::string Amount(const Transaction& transaction) {
   return AmountWithCurrency(transaction.amount_minor(), transaction.currency_code());
 }
 
-// The names of enumerators are in capitals, the words of the command line are not.
+// Translates between the names of enumerators, which are in capitals, and the words of the command
+// line, which are not.
 std::string Translated(std::string_view text, char from, char to, char first, char difference) {
   std::string translated(text);
   for (char& c : translated) {
@@ -159,6 +160,12 @@ std::optional<Transaction::Kind> FindKind(std::string_view word) {
 
 std::string AccountStateName(v1::Account::State state) {
   return WithoutPrefix(v1::Account::State_Name(state), kStatePrefix, state);
+}
+
+const std::vector<std::string_view>& ReversalReasonWords() {
+  static const std::vector<std::string_view> kWords = {
+      "customer-cancelled", "device-fault", "no-cash", "time-out", "suspected-malfunction"};
+  return kWords;
 }
 
 std::string AccountStateWord(v1::Account::State state) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "atm/v1/account.pb.h"
 #include "atm/v1/statement.pb.h"
@@ -14,40 +15,43 @@
 
 namespace atm::cli {
 
-// What it did: "withdrew 40.00 USD from account 10001".
+// Says what the transaction did: "withdrew 40.00 USD from account 10001".
 std::string Sentence(const v1::Transaction& transaction);
 
-// What it is: "a withdrawal of 40.00 USD from account 10001".
+// Says what the transaction is: "a withdrawal of 40.00 USD from account 10001".
 std::string Description(const v1::Transaction& transaction);
 
 // The same text with a capital letter first.
 std::string Capitalized(std::string text);
 
-// Without the prefix that proto's style asks for: "WITHDRAWAL", "TIME_OUT".
+// Return the name without the prefix that the style of proto asks for: "WITHDRAWAL", "TIME_OUT".
 std::string KindName(v1::Transaction::Kind kind);
 std::string ReversalReasonName(v1::ReversalReason reason);
 
 std::string DirectionName(v1::StatementLine::Direction direction);
 
-// What it is to the account of a statement: "Transfer to 10002: rent".
+// Says what the line means to the account of the statement: "Transfer to 10002: rent".
 std::string StatementText(const v1::StatementLine& line);
 
-// As --kind takes it, "deposit". Nothing for a word that is no kind.
+// Returns the kind for a word that --kind takes, such as "deposit", or nullopt if it is none.
 std::optional<v1::Transaction::Kind> FindKind(std::string_view word);
 
-// As --reason takes it, "time-out", and back. Nothing for a word that is no reason.
+// The words that --reason takes, such as "time-out". FindReversalReason returns nullopt for any
+// other word.
 std::string ReversalReasonWord(v1::ReversalReason reason);
 std::optional<v1::ReversalReason> FindReversalReason(std::string_view word);
+const std::vector<std::string_view>& ReversalReasonWords();
 
-// As --state takes it, "frozen", and back. Nothing for a word that is no state.
+// The words that --state takes, such as "frozen". FindAccountState returns nullopt for any other
+// word.
 std::string AccountStateWord(v1::Account::State state);
 std::optional<v1::Account::State> FindAccountState(std::string_view word);
 
-// Without the prefix: "FROZEN", "DEBITS".
+// Return the name without its prefix: "FROZEN", "DEBITS".
 std::string AccountStateName(v1::Account::State state);
 std::string BlocksName(v1::Freeze::Blocks blocks);
 
-// What a freeze does: "no money can leave it".
+// Says what a freeze does: "no money can leave it".
 std::string BlocksInWords(v1::Freeze::Blocks blocks);
 
 // "2026-01-01 00:10:05 UTC"

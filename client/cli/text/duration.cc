@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "absl/strings/str_format.h"
+
 namespace atm::cli {
 namespace {
 
@@ -17,7 +19,8 @@ struct Quantity {
   std::string_view unit;
 };
 
-// "10m" is 10 and "m"; nothing unless it begins with a whole number of 1 or more.
+// Splits "10m" into 10 and "m". Returns nullopt if the text does not begin with a whole number of 1
+// or more.
 std::optional<Quantity> Split(std::string_view text) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -73,6 +76,11 @@ std::optional<google::protobuf::Timestamp> ParseTime(const std::string& text) {
     return std::nullopt;
   }
   return time;
+}
+
+std::string TimeText(std::chrono::milliseconds time) {
+  return time.count() % 1'000 == 0 ? absl::StrFormat("%ds", time.count() / 1'000)
+                                   : absl::StrFormat("%dms", time.count());
 }
 
 }  // namespace atm::cli

@@ -6,10 +6,12 @@
 #include <utility>
 #include <variant>
 
+#include "client/cli/text/look.h"
+
 namespace atm::cli {
 
-// The exit codes. What the server refused, or could not be asked, is kExitServer plus the gRPC
-// code: 69 no such account, 73 no funds, 78 unreachable.
+// The exit codes. If the server refused, or could not be reached, the exit code is kExitServer plus
+// the gRPC code: 69 no such account, 73 no funds, 78 unreachable.
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitLocal = 1;  // a file, the terminal, the pipe
 inline constexpr int kExitUsage = 2;  // the command line is wrong; nothing was sent
@@ -26,9 +28,12 @@ inline Failure UsageFailure(std::string what, std::string why, std::string remed
   return {kExitUsage, std::move(what), std::move(why), std::move(remedy)};
 }
 
-// A value, or why there is none.
+// A value, or the reason why there is none.
 template <typename T>
 using Result = std::variant<T, Failure>;
+
+// The three lines of a failure, each of which ends with a line feed.
+std::string ErrorText(const Failure& failure, const Paint& paint);
 
 }  // namespace atm::cli
 

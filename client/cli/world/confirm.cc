@@ -2,37 +2,13 @@
 
 #include <istream>
 
-#include "absl/strings/str_format.h"
-#include "client/cli/text/describe.h"
-#include "client/cli/text/text.h"
+#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 
-bool MustConfirm(const Invocation& call, const Options& options) {
+bool CanAsk(const Invocation& call) {
   // The question goes to stderr, since stdout is for data.
-  return OptionNamed("yes").GoesWith(options.command) && !options.yes && call.in.is_terminal &&
-         call.err.is_terminal;
-}
-
-std::string Question(const Options& options,
-                     const std::optional<v1::GetTransactionResponse>& record,
-                     const std::optional<std::string>& amount) {
-  if (!record) {
-    return absl::StrFormat(
-        "Reverse request %s, which the bank does not know? It can then never be "
-        "carried out.",
-        options.original_request_id);
-  }
-  if (!record->has_transaction()) {
-    return absl::StrFormat("Reverse request %s, which moved nothing?", options.original_request_id);
-  }
-  const v1::Transaction& transaction = record->transaction();
-  if (options.command == Command::kRelease) {
-    return absl::StrFormat("Release hold %d, %s?", transaction.id(), Description(transaction));
-  }
-  return absl::StrFormat("Reverse %stransaction %d, %s?",
-                         amount ? absl::StrFormat("%s of ", *amount) : "", transaction.id(),
-                         Description(transaction));
+  return call.in.is_terminal && call.err.is_terminal;
 }
 
 std::optional<Failure> Confirm(const Invocation& call, const std::string& question) {

@@ -14,7 +14,7 @@
 namespace atm::cli {
 namespace {
 
-// Reads the whole file into `text`; an empty name is no file.
+// Reads the whole file into `text`. Does nothing if the name is empty.
 std::optional<Failure> ReadFile(std::string_view option, const std::string& name,
                                 std::string& text) {
   if (name.empty()) {
@@ -23,7 +23,7 @@ std::optional<Failure> ReadFile(std::string_view option, const std::string& name
   std::string why;
   std::error_code ignored;
   if (std::filesystem::is_directory(name, ignored)) {
-    why = "it is a folder";  // which can be opened, and then throws where it is read
+    why = "it is a folder";  // it could be opened, but reading it throws
   } else if (std::ifstream file(name, std::ios::binary); !file) {
     why = std::strerror(errno);
   } else {
@@ -41,13 +41,12 @@ std::optional<Failure> ReadFile(std::string_view option, const std::string& name
 
 }  // namespace
 
-Result<std::shared_ptr<Connection>> Connect(const Invocation& call, const Options& options) {
+Result<std::shared_ptr<Connection>> Connect(const Invocation& call, const BankOptions& options) {
   ClientOptions client{.target = options.server,
                        .credentials = nullptr,
                        .deadline = options.timeout,
                        .retry = {},
-                       // Of the others each has one operation at a time.
-                       .batching = options.command != Command::kBench || options.bench.batching,
+                       .batching = options.batching,
                        .user_agent_prefix = "atm-cli/" ATM_VERSION};
   if (options.tls) {
     TlsOptions tls;

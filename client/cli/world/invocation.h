@@ -18,14 +18,14 @@
 
 namespace atm::cli {
 
-// Reads an environment variable; nothing if it is not set.
+// Reads an environment variable. Returns nullopt if it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 // Where text goes, and whether a person watches it there.
 struct Output {
   std::ostream* stream = nullptr;  // not owned
   bool is_terminal = false;
-  int columns = 0;  // how wide the terminal is; 0: not known
+  int columns = 0;  // the width of the terminal; 0 if it is not known
 };
 
 // Where a person's answers come from, and whether there is one.
@@ -39,7 +39,8 @@ class LineEditor {
  public:
   virtual ~LineEditor() = default;
 
-  // The next line, without its end; nothing if there are no more.
+  // Blocks until the person has typed a line, and returns it without its end. Returns nullopt if
+  // there are no more.
   virtual std::optional<std::string> Read(const std::string& prompt) = 0;
 };
 
@@ -47,7 +48,7 @@ class LineEditor {
 enum class ProgramInput { kTerminal, kNothing };
 
 struct Invocation {
-  // How the program was called: the commands that it proposes to run begin with it.
+  // The name by which the program was called. The commands that it proposes to run begin with it.
   std::string program = "atm-cli";
 
   // The arguments, without the program's name.
@@ -64,20 +65,20 @@ struct Invocation {
   // Makes the request id of an operation that was given none.
   std::function<std::string()> new_request_id;
 
-  // Told what to say should the run be interrupted from now on, because money may be moving; and
-  // told nothing ("") when that is over.
+  // Sets what to say if the run is interrupted from now on, because money may be moving. An empty
+  // message takes it back.
   std::function<void(const std::string& message)> if_interrupted;
 
-  // Told what to call, on another thread, should the run be asked to end from now on; and told
-  // nothing (nullptr) when that is over: it does not return while the call is under way.
+  // Sets what to call, on another thread, if the run is asked to end from now on. nullptr takes it
+  // back, and blocks while such a call is under way.
   std::function<void(std::function<void()> stop)> stop_if_interrupted;
 
-  // Begins to read lines from the terminal, with those that were typed before in a file ("": none);
-  // null if that cannot be.
+  // Begins to read lines from the terminal. The lines that were typed before are in the file, if it
+  // has a name. Returns null if lines cannot be read.
   std::function<std::unique_ptr<LineEditor>(const std::string& history_file)> edit_lines;
 
-  // Runs this program with other arguments, awaits its end, and returns its exit code; a failure if
-  // it cannot be started.
+  // Runs this program with other arguments, blocks until it ends, and returns its exit code.
+  // Returns a failure if it cannot be started.
   std::function<Result<int>(const std::vector<std::string>& args, ProgramInput input)> run_program;
 
   // The clock of --timeout.
@@ -86,9 +87,6 @@ struct Invocation {
   // The clock of the day, for the ends of holds.
   std::function<std::chrono::system_clock::time_point()> wall_clock;
 };
-
-// Does what the arguments ask for, and returns the exit code of failure.h. Throws nothing.
-int Run(const Invocation& call);
 
 }  // namespace atm::cli
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/text/number.h"
 
 namespace atm::cli {
 namespace {
@@ -11,19 +12,10 @@ constexpr std::chrono::milliseconds kBetween{100};
 
 constexpr int kBarColumns = 20;
 
-// Back to the begin of the line, and clear it.
+// Goes back to the beginning of the line, and clears it.
 constexpr char kOver[] = "\r\033[K";
 
 }  // namespace
-
-std::string Grouped(std::int64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
-}
 
 Progress::Progress(const Invocation& call, std::string what)
     : call_(call), what_(std::move(what)) {}

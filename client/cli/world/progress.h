@@ -1,4 +1,4 @@
-// How far something is that takes long, on one line of a terminal that is written over.
+// Shows how far a long task is, on one line of the terminal that is written over and over.
 #ifndef ATM_CLIENT_CLI_WORLD_PROGRESS_H_
 #define ATM_CLIENT_CLI_WORLD_PROGRESS_H_
 
@@ -10,25 +10,24 @@
 
 namespace atm::cli {
 
-// "1,234,567", of a number that is not negative.
-std::string Grouped(std::int64_t number);
-
+// Used by one thread at a time.
 class Progress {
  public:
-  // Shows nothing where stderr is no terminal. `call` must outlive it; `what` is what is being
+  // Shows nothing if stderr is not a terminal. `call` must outlive it. `what` says what is being
   // done: "exporting".
   Progress(const Invocation& call, std::string what);
 
-  // Takes the line away.
+  // Clears the line.
   ~Progress();
 
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // So much of it is done. Shown some ten times a second; 0 of 0: nobody knows.
+  // Shows how much is done, about ten times a second. 0 of 0 means that nobody knows how much
+  // there is to do.
   void Show(std::int64_t done, std::int64_t of);
 
-  // The same as a bar of so many percent, and a text beside it.
+  // Shows a bar that is filled to this percentage, and a text beside it.
   void ShowBar(int percent, const std::string& text);
 
  private:

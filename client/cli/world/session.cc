@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/cli/world/connect.h"
-
 namespace atm::cli {
 
-Result<Session> Session::Open(const Invocation& call, const Options& options) {
+Result<Session> Session::Open(const Invocation& call, const BankOptions& options) {
   Result<std::shared_ptr<Connection>> connection = Connect(call, options);
   if (auto* failure = std::get_if<Failure>(&connection)) {
     return std::move(*failure);
@@ -25,23 +23,10 @@ Session::Session(const Invocation& call, std::chrono::milliseconds timeout,
 
 CallOptions Session::TimeLeft() const {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - call_->now());
-  // Never 0, which would mean the library's own deadline.
+  // Never 0, because 0 means the deadline of the client library.
   return {.deadline = std::max(left, std::chrono::milliseconds(1))};
 }
 
 void Session::RestartTime() { end_ = call_->now() + timeout_; }
-
-Asked AskedBy(const Options& options) {
-  Asked asked;
-  asked.command = options.command;
-  asked.account = options.account;
-  asked.to_account = options.to_account;
-  asked.transaction_id = options.transaction_id;
-  asked.original_request_id = options.original_request_id;
-  asked.server = options.server;
-  asked.tls = options.tls;
-  asked.timeout = options.timeout;
-  return asked;
-}
 
 }  // namespace atm::cli

@@ -7,25 +7,26 @@
 
 #include "atm/admin_client.h"
 #include "atm/client.h"
-#include "client/cli/line/options.h"
-#include "client/cli/show/explain.h"
 #include "client/cli/text/failure.h"
+#include "client/cli/world/connect.h"
 #include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 
-// The clients, and one --timeout for all its calls. It refers to `call`, which must outlive it.
+// The clients of one run, and one --timeout for all their calls. It refers to `call`, which must
+// outlive it. One thread at a time may use it.
 class Session {
  public:
-  static Result<Session> Open(const Invocation& call, const Options& options);
+  // Makes the connection. Returns a local failure if a TLS file cannot be read.
+  static Result<Session> Open(const Invocation& call, const BankOptions& options);
 
   const Client& bank() const { return bank_; }
   const AdminClient& admin() const { return admin_; }
 
-  // For the next call.
+  // Returns the options of the next call: its deadline is what is left of the time.
   CallOptions TimeLeft() const;
 
-  // Counts the time anew: what a person took to answer a question is not the bank's.
+  // Starts the time anew, because the time that a person takes to answer is not the bank's.
   void RestartTime();
 
  private:
@@ -38,9 +39,6 @@ class Session {
   Client bank_;
   AdminClient admin_;
 };
-
-// What the options ask for, for the sentences of an error. Not yet under way.
-Asked AskedBy(const Options& options);
 
 }  // namespace atm::cli
 

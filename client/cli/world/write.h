@@ -10,11 +10,11 @@
 
 namespace atm::cli {
 
-// Writes it at once: a full disk or a closed pipe shows in the flush. Why it did not leave the
-// program, or nothing.
+// Writes the text at once, because a full disk or a closed pipe shows in the flush. Returns nullopt
+// if the text has left the program, and otherwise why it has not.
 std::optional<std::string> WriteOut(const Output& out, const std::string& text);
 
-// What to say where nothing but reading happened.
+// Returns the failure for the case that the command only read.
 Failure NotWritten(const std::string& why);
 
 }  // namespace atm::cli

@@ -1,27 +1,30 @@
-// The administration of the bank, for C++ programs: its accounts, rather than their money.
+// AdminClient: administers the accounts of the bank from C++ programs. (atm::Client moves money.)
 //
 //   const atm::AdminClient admin({.target = "127.0.0.1:50051"});
 //   const auto opened = admin.OpenAccount("20001", "USD");
 //   if (!opened.ok() && atm::ReasonOf(opened.status()) == "ACCOUNT_EXISTS") { … }
 //
-// An AdminClient is to atm.v1.AdminService what atm::Client is to AtmService: a thin, thread-safe
-// handle, to be copied freely. The two share a connection where they are made from one:
+// An AdminClient is a thin handle of atm.v1.AdminService, as atm::Client is one of AtmService. The
+// program that makes it owns it. It is thread-safe and cheap to copy. Both kinds of handle can
+// share one connection:
 //
 //   const auto connection = atm::MakeConnection({.target = "127.0.0.1:50051"});
 //   const atm::Client bank(connection);
 //   const atm::AdminClient admin(connection);
 //
-// Each call waits for its answer, and is not to be made from a callback of a connection.
+// Each call blocks until its answer is there. It must not be made from a callback of a connection.
 //
-// LOST ANSWERS. OpenAccount and the accounts of an import get a request id (a UUID of version 7)
-// before they are sent, unless the request brings its own: every attempt carries it, and it happens
-// once. The questions, and UpdateAccount, are asked again too: the same update twice is the same.
-// CloseAccount and ReopenAccount are asked again only while no attempt can have reached the bank,
-// since a second one would be refused for what the first one did. Where their error is not definite
-// (see IsDefinite in atm/error.h), GetAccount tells what became of it.
+// LOST ANSWERS. OpenAccount and each account of an import get a request id (a UUID of version 7)
+// before they are sent, unless the request brings its own. Every attempt carries that id, so the
+// account is opened once. Queries and UpdateAccount are retried as well: the same update twice has
+// the same result. CloseAccount and ReopenAccount are retried only while no attempt can have
+// reached the bank, because the bank would refuse a second attempt for what the first one did. If
+// their error is not definite (see IsDefinite in atm/error.h), ask GetAccount what became of the
+// account.
 //
-// ERRORS are returned, never thrown: the codes and reasons of atm/v1/admin_service.proto;
-// DEADLINE_EXCEEDED if no answer came in time; UNAVAILABLE if the server cannot be reached.
+// ERRORS are returned and never thrown. They have the codes and reasons of
+// atm/v1/admin_service.proto; the code is DEADLINE_EXCEEDED if no answer came in time, and
+// UNAVAILABLE if the server cannot be reached.
 #ifndef ATM_CLIENT_ADMIN_CLIENT_H_
 #define ATM_CLIENT_ADMIN_CLIENT_H_
 
@@ -41,9 +44,9 @@
 
 namespace atm {
 
-// What one import does differently.
+// The options of one import.
 struct ImportOptions {
-  // Tells only what would come of it, and opens nothing.
+  // If true, the bank only says what the import would do, and opens nothing.
   bool validate_only = false;
 
   CallOptions call = {};
@@ -51,76 +54,78 @@ struct ImportOptions {
 
 class AdminClient {
  public:
-  // Connects in the background: a server that is not there shows in the first call.
+  // Connects in the background. If there is no server, the first call says so.
   explicit AdminClient(const ClientOptions& options = {});
 
-  // Over a connection of the caller's: one that several clients share, or a fake.
+  // Uses the caller's connection: one that several clients share, or a fake.
   explicit AdminClient(std::shared_ptr<Connection> connection);
 
-  // Opens an account that holds nothing, and has no name.
+  // Opens an account without money and without a name.
   absl::StatusOr<v1::OpenAccountResponse> OpenAccount(const std::string& account,
                                                       const std::string& currency_code,
                                                       const CallOptions& options = {}) const;
 
-  // The same with every field of the request; a request id is made if it has none. An error carries
-  // the id: see RequestIdOf in atm/error.h.
+  // Opens an account with all fields of the request. Makes a request id if the request has none. An
+  // error carries the id: see RequestIdOf in atm/error.h.
   absl::StatusOr<v1::OpenAccountResponse> OpenAccount(v1::OpenAccountRequest request,
                                                       const CallOptions& options = {}) const;
 
+  // Returns all that the bank knows of the account.
   absl::StatusOr<v1::Account> GetAccount(const std::string& account,
                                          const CallOptions& options = {}) const;
 
-  // One page of accounts, in the order in which they were opened; the next one is asked for with
-  // its `next_page_token`. A page may be empty although more follow.
+  // Returns one page of accounts, in the order in which they were opened. Ask for the next page
+  // with the `next_page_token` of this one. A page may be empty although more pages follow.
   absl::StatusOr<v1::ListAccountsResponse> ListAccounts(const v1::ListAccountsRequest& request,
                                                         const CallOptions& options = {}) const;
 
-  // All accounts from `request` on, page after page: `told` is told each account, on this thread,
-  // until it says kStop. On failure the accounts so far have been told. The options are for each
-  // page.
+  // Reads page after page, from `request` on, and calls `told` with each account on this thread
+  // until it returns kStop. If a page fails, `told` has had the accounts before it. The options
+  // apply to each page.
   absl::Status ForEachAccount(v1::ListAccountsRequest request,
                               const std::function<Proceed(const v1::Account&)>& told,
                               const CallOptions& options = {}) const;
 
-  // Reads the whole record, and tells whether the books are whole: give it the time that it takes,
-  // a few seconds for a million transactions. `expected_head` is the `head` of an earlier answer,
-  // with all of which the record must still begin; empty: none. A wrong record is no error: see
-  // `whole` of the response.
+  // Reads the whole record and says whether the books are whole. This takes a few seconds for a
+  // million transactions, so choose the deadline accordingly. `expected_head` is the `head` of an
+  // earlier response, with which the record must still begin; it may be empty. A wrong record is
+  // not an error of the call: see `whole` of the response.
   absl::StatusOr<v1::VerifyBooksResponse> VerifyBooks(const std::string& expected_head,
                                                       const CallOptions& options) const;
 
-  // Opens many accounts, all or none: at most 100,000. Each that has no request id gets one, so
-  // that the import is asked for again by itself where an answer is lost. That accounts cannot be
-  // opened is no error: see `refused` of the response. Give it its time, a few seconds for 100,000.
+  // Opens up to 100,000 accounts, all or none. Each account without a request id gets one, so that
+  // the library can repeat the import when an answer is lost. Accounts that cannot be opened are
+  // not an error of the call: see `refused` of the response. 100,000 accounts take a few seconds.
   absl::StatusOr<v1::ImportAccountsResponse> ImportAccounts(
       std::vector<v1::OpenAccountRequest> accounts, const ImportOptions& options = {}) const;
 
-  // Tells the record, all transactions or some, part after part, on this thread, until all that was
-  // on record at the beginning is told, or `told` says kStop. A lost connection is made again, for
-  // as long as the options say. On failure the parts so far have been told: ask again after the
-  // last one's `read_to_transaction_id`.
+  // Reads the record, all transactions or those that the request asks for, and calls `told` with
+  // one part after another on this thread. It ends when all that was on record at the beginning has
+  // been read, or when `told` returns kStop. It reconnects after a lost connection, for as long as
+  // the options say. If it fails, `told` has had the parts before: continue after the
+  // `read_to_transaction_id` of the last one.
   absl::Status ExportTransactions(
       const v1::ExportTransactionsRequest& request,
       const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told,
       const CallOptions& options = {}) const;
 
-  // Changes what the request's `update_mask` names. Returns the account right after it, as all
-  // changes below do.
+  // Changes the fields that the request's `update_mask` names. Returns the account as it is right
+  // after the change, as the calls below do too.
   absl::StatusOr<v1::Account> UpdateAccount(const v1::UpdateAccountRequest& request,
                                             const CallOptions& options = {}) const;
 
-  // An update of the name alone, which may be empty.
+  // Changes the name alone. The name may be empty.
   absl::StatusOr<v1::Account> RenameAccount(const std::string& account,
                                             const std::string& display_name,
                                             const CallOptions& options = {}) const;
 
-  // An update of the freeze alone: it takes the place of an earlier one, or is taken away.
+  // Sets the freeze of the account in place of an earlier one, or removes it.
   absl::StatusOr<v1::Account> FreezeAccount(const std::string& account, const v1::Freeze& freeze,
                                             const CallOptions& options = {}) const;
   absl::StatusOr<v1::Account> UnfreezeAccount(const std::string& account,
                                               const CallOptions& options = {}) const;
 
-  // Closes an account that holds nothing and has no open hold; opens a closed one again.
+  // Closes an account that has no money and no open hold, or reopens a closed account.
   absl::StatusOr<v1::Account> CloseAccount(const std::string& account,
                                            const CallOptions& options = {}) const;
   absl::StatusOr<v1::Account> ReopenAccount(const std::string& account,

@@ -1,5 +1,5 @@
-// The way of a call to a bank: the seam under atm::Client and atm::AdminClient, where a test puts
-// a bank of its own.
+// Connection: what carries the calls of atm::Client and atm::AdminClient to a bank. A test can put
+// a bank of its own in this place.
 #ifndef ATM_CLIENT_CONNECTION_H_
 #define ATM_CLIENT_CONNECTION_H_
 
@@ -17,22 +17,22 @@
 
 namespace atm {
 
-// Told the end of a call, exactly once, on a thread of the connection (a FakeConnection has none
-// and uses the caller's). It must not block and must not throw. It may start further calls, and may
-// let go of the last reference to the connection.
+// Receives the end of a call, exactly once, on a thread of the connection. (A FakeConnection has no
+// threads and uses the caller's.) It must not block and must not throw. It may start further calls,
+// and it may drop the last reference to the connection.
 template <typename Response>
 using Callback = std::function<void(absl::StatusOr<Response>)>;
 
-// One way to a bank. Thread-safe. The one of MakeConnection talks gRPC and asks again by itself;
-// see also atm/fake_connection.h.
+// A connection to a bank. The handles share its ownership. Thread-safe. MakeConnection makes one
+// that uses gRPC and retries by itself; atm/fake_connection.h has one for tests.
 //
 // A connection of your own overrides the calls that it serves. The others, and those that later
 // versions add, end with UNIMPLEMENTED.
 //
-// THE END. The destructor cancels the calls and feeds that are still out, and all callbacks have
-// returned when it returns; those calls end with CANCELLED, which is not definite. One exception:
-// where the destructor runs inside a callback, waiting could never end, so it does not wait, and
-// the other callbacks follow soon on their threads.
+// THE END. The destructor cancels the calls and feeds that have not ended. Those calls end with
+// CANCELLED, which is not definite. All callbacks have returned when the destructor returns, with
+// one exception: if the destructor runs inside a callback, waiting could never end. It then does
+// not wait, and the other callbacks follow soon on their threads.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -59,17 +59,17 @@ class Connection {
                                 const CallOptions& options,
                                 Callback<v1::ListTransactionsResponse> done);
 
-  // Each operation brings its own request id: a batch whose answer is lost is asked for again.
+  // Each operation has its own request id, so that the call can be retried when its answer is lost.
   virtual void ExecuteBatch(const v1::ExecuteBatchRequest& request, const CallOptions& options,
                             Callback<v1::ExecuteBatchResponse> done);
 
-  // Returns what cancels the feed: from any thread, at any time, also after the feed or the
-  // connection has ended.
+  // Returns a function that cancels the feed. It may be called from any thread and at any time,
+  // even after the feed or the connection has ended.
   virtual std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
                                                   const CallOptions& options,
                                                   FeedListener listener);
 
-  // AdminService: the calls of atm::AdminClient.
+  // The calls of atm::AdminClient.
   virtual void OpenAccount(const v1::OpenAccountRequest& request, const CallOptions& options,
                            Callback<v1::OpenAccountResponse> done);
   virtual void GetAccount(const v1::GetAccountRequest& request, const CallOptions& options,
@@ -85,21 +85,22 @@ class Connection {
   virtual void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
                            Callback<v1::VerifyBooksResponse> done);
 
-  // The parts of one import, each of at most 64 KiB; the first says the total.
+  // `parts` are the messages of one import, each of at most 64 KiB. The first one has the total.
   virtual void ImportAccounts(std::vector<v1::ImportAccountsRequest> parts,
                               const CallOptions& options,
                               Callback<v1::ImportAccountsResponse> done);
 
-  // Unlike all others this one waits: `told` is told part after part, on this thread, until it says
-  // kStop. A connection that is lost is made again, and the export goes on where it was; it ends
-  // with an error when the bank refuses it, or cannot be reached for as long as the options say.
+  // Unlike the other calls this one blocks: it calls `told` with one part after another on this
+  // thread, until `told` returns kStop. After a lost connection it reconnects and continues where
+  // it was. It returns an error if the bank refuses the export, or cannot be reached for as long as
+  // the options say.
   virtual absl::Status ExportTransactions(
       const v1::ExportTransactionsRequest& request, const CallOptions& options,
       const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told);
 };
 
-// A gRPC connection. It is made in the background: a server that is not there shows in the first
-// call.
+// Returns a gRPC connection, which connects in the background. If there is no server, the first
+// call says so.
 std::shared_ptr<Connection> MakeConnection(const ClientOptions& options);
 
 }  // namespace atm

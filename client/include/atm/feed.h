@@ -1,4 +1,5 @@
-// The feed of what happens in the bank: see Client::WatchTransactions in atm/client.h.
+// The feed of the bank's transactions: its listener and its handle. See Client::WatchTransactions
+// in atm/client.h.
 #ifndef ATM_CLIENT_FEED_H_
 #define ATM_CLIENT_FEED_H_
 
@@ -10,36 +11,36 @@
 
 namespace atm {
 
-// What a callback that is told one thing after another says to the next one.
+// What a callback returns that is called with one item after another: whether it wants the next.
 enum class Proceed { kGoOn, kStop };
 
-// Who listens to a feed. Called on threads of the connection, one call at a time. Neither may
-// throw, and both are to return soon: the next transaction is read only then, so that a slow
-// listener holds up its own feed, at a bounded cost of memory.
+// The callbacks of a feed. They are called on threads of the connection, one call at a time. They
+// must not throw and should return soon: the next transaction is read only after that, so a slow
+// listener delays its own feed, and the memory that this costs is bounded.
 struct FeedListener {
-  // Told each transaction, in the order of the ledger, none twice and none left out. kStop ends the
-  // feed with OK.
+  // Receives each transaction in the order of the ledger, none twice and none left out. If it
+  // returns kStop, the feed ends with OK.
   std::function<Proceed(const v1::Transaction&)> on_transaction;
 
-  // Told why the feed ended, exactly once and last. May be empty.
+  // Receives the reason why the feed ended. It is called exactly once, last. It may be empty.
   std::function<void(const absl::Status&)> on_end;
 };
 
-// A feed that is listened to, for as long as this handle lives.
+// The handle of an open feed. The caller owns it; the feed ends with it. Thread-safe.
 //
-// Thread-safe. The destructor cancels the feed and waits until its listener has returned for the
-// last time; inside a callback of a connection, where that could never end, it does not wait.
+// The destructor cancels the feed and blocks until the listener has returned for the last time.
+// Inside a callback of a connection it does not block, because that could never end.
 class Watch {
  public:
   Watch(Watch&&) noexcept = default;
   Watch& operator=(Watch&&) = delete;
   ~Watch();
 
-  // Lets the feed end soon, with CANCELLED unless it ended before. May be called from anywhere; at
-  // most one more transaction is told.
+  // Makes the feed end soon, with CANCELLED unless it ended before. It may be called from anywhere.
+  // The listener receives at most one more transaction.
   void Cancel() const;
 
-  // Waits for the end of the feed, and returns why it ended. Not to be called from a callback.
+  // Blocks until the feed has ended, and returns the reason. It must not be called from a callback.
   absl::Status Wait() const;
 
  private:

@@ -1,69 +1,74 @@
-// How a client behaves: where the bank is, how long to wait, how often to ask again.
+// The options of a client: where the bank is, how long to wait, how often to retry. Plain values.
 #ifndef ATM_CLIENT_OPTIONS_H_
 #define ATM_CLIENT_OPTIONS_H_
-
-#include <grpcpp/security/credentials.h>
 
 #include <chrono>
 #include <memory>
 #include <string>
 
+// Include <grpcpp/security/credentials.h> to make other credentials than those of TlsCredentials.
+namespace grpc {
+class ChannelCredentials;
+}  // namespace grpc
+
 namespace atm {
 
-// When and how a call that failed without a definite answer is made again. Only UNAVAILABLE,
-// DEADLINE_EXCEEDED of one attempt, and RESOURCE_EXHAUSTED with RetryInfo are: all three are safe,
-// since every attempt carries the same request id. The waits grow exponentially, each drawn at
-// random between nothing and its bound ("full jitter"); where the server says how long to wait,
-// that comes on top. All attempts together stay within the call's deadline: each may take half of
-// the time that is left, and the last one all of it, so that an attempt that hangs leaves time for
-// another.
+// When and how a call that failed is retried. UNAVAILABLE, DEADLINE_EXCEEDED of one attempt, and
+// RESOURCE_EXHAUSTED with RetryInfo are retried. All three are safe, because every attempt carries
+// the same request id. The waits grow exponentially; each is drawn at random between zero and its
+// bound ("full jitter"). If the server says how long to wait, that is added. All attempts together
+// stay within the deadline of the call: each may take half of the time that is left, and the last
+// one all of it, so that an attempt that hangs leaves time for another.
 struct RetryPolicy {
-  // At most so many attempts, the first one included. 1 never asks again. With the waits below, 8
-  // bridge about two seconds: the restart of a server.
+  // The maximum number of attempts, the first one included; 1 means that nothing is retried. With
+  // the waits below, 8 attempts bridge about two seconds: the restart of a server.
   int max_attempts = 8;
 
-  // The bound of the first wait, and how it grows up to its maximum.
+  // The bound of the first wait, the greatest bound, and the factor from one bound to the next.
   std::chrono::milliseconds initial_backoff{50};
   std::chrono::milliseconds max_backoff{1'000};
   double multiplier = 2.0;
 };
 
 struct ClientOptions {
-  // Where the server listens: host:port, or another name that gRPC resolves, such as
+  // The address of the server: host:port, or another name that gRPC resolves, such as
   // unix:/run/atm.sock.
   std::string target = "127.0.0.1:50051";
 
-  // How to reach it. None means without TLS, which a server allows on loopback only; see
-  // TlsCredentials.
+  // How to authenticate the connection; see TlsCredentials. Null means no TLS, which a server
+  // allows on loopback only.
   std::shared_ptr<grpc::ChannelCredentials> credentials;
 
-  // For one call with all its attempts, unless the call says otherwise. At most a day.
+  // The time for one call with all its attempts, unless its CallOptions say otherwise. At most a
+  // day.
   std::chrono::milliseconds deadline{5'000};
 
   RetryPolicy retry;
 
-  // Whether operations that are asked for while an earlier one is on its way travel together, in
-  // one ExecuteBatch, in the order in which they were asked for. It costs a lone operation nothing,
-  // and many at once become many times faster. Each is answered as if it had been sent alone.
+  // Whether operations that are started while an earlier one waits for its answer are sent together
+  // in one ExecuteBatch, in the order in which they were started. This costs a single operation
+  // nothing and makes many at once several times faster. Each is answered as if it had been sent
+  // alone.
   bool batching = true;
 
-  // Put in front of the user agent that the server sees, such as "terminal-17/2.3".
+  // Comes first in the user agent that the server sees: "terminal-17/2.3", say. May be empty.
   std::string user_agent_prefix;
 };
 
-// What one call does differently.
+// The options of one call.
 struct CallOptions {
-  // For this call with all its attempts; 0 means ClientOptions::deadline.
+  // The time for this call with all its attempts; 0 means ClientOptions::deadline.
   std::chrono::milliseconds deadline{0};
 };
 
-// Where TLS finds its keys, as PEM text (not file names).
+// The keys for TLS, as PEM text (not file names).
 struct TlsOptions {
-  std::string root_certificates;   // whom to trust; empty: the system's authorities
-  std::string client_certificate;  // who we are, if the server asks; empty: nobody
+  std::string root_certificates;   // whom to trust; empty means the system's authorities
+  std::string client_certificate;  // who the client is, if the server asks; may be empty
   std::string client_key;          // the private key to it
 };
 
+// Returns credentials for ClientOptions::credentials.
 std::shared_ptr<grpc::ChannelCredentials> TlsCredentials(const TlsOptions& tls);
 
 }  // namespace atm

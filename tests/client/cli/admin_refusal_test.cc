@@ -74,11 +74,12 @@ TEST_CASE("an account that is closed, or is not") {
 TEST_CASE("an account that is frozen") {
   Refusals test;
   test.Do({"admin", "freeze", "10001"});
-  test.Check({"withdraw", "10001", "40"}, 73,
-             "error: withdrawal refused\n"
-             "  why: account 10001 is frozen for this (ACCOUNT_FROZEN, response code 62)\n"
-             "  try: the bank sees why with 'admin show 10001', and ends it with 'admin "
-             "unfreeze'\n");
+  test.Check(
+      {"withdraw", "10001", "40"}, 73,
+      "error: withdrawal refused\n"
+      "  why: account 10001 is frozen: no money can leave it (ACCOUNT_FROZEN, response code 62)\n"
+      "  try: the bank sees why with 'admin show 10001', and ends it with 'admin "
+      "unfreeze'\n");
 }
 
 TEST_CASE("texts, times and beginnings that the bank does not take") {

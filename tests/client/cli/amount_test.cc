@@ -61,7 +61,7 @@ TEST_CASE("what no currency can mean is told without asking the bank") {
     CHECK(Refused("10001", amount, 0) ==
           "error: '" + amount +
               "' is not an amount\n"
-              "  why: it has something else than digits and one point");
+              "  why: it has something other than digits and one point");
   }
   for (const std::string amount : {"0", "0.00", ".0"}) {
     CHECK(Refused("10001", amount, 0) ==

@@ -1,7 +1,7 @@
 // The page of a load: whole, and safe with whatever it is told.
 #include "client/cli/bench/page.h"
 #include "client/cli/bench/plot.h"
-#include "client/cli/world/progress.h"
+#include "client/cli/text/number.h"
 #include "tests/catch2.h"
 
 namespace atm::cli {
@@ -19,9 +19,7 @@ BenchResult Measured() {
 }
 
 TEST_CASE("A page has the figures and the plots") {
-  Options options;
-  options.server = "bank.example:50051";
-  const std::string page = BenchPage(Measured(), options);
+  const std::string page = BenchPage(Measured(), BenchPlan(), "bank.example:50051");
   CHECK_THAT(page, StartsWith("<!doctype html>\n"));
   CHECK_THAT(page, EndsWith("</html>\n"));
   CHECK_THAT(page, ContainsSubstring("<h1>200 operations a second</h1>"));
@@ -34,15 +32,13 @@ TEST_CASE("A page has the figures and the plots") {
 }
 
 TEST_CASE("What a page is told is text, and no part of it") {
-  Options options;
-  options.server = "<script>alert(\"1&2\")</script>";
-  const std::string page = BenchPage(Measured(), options);
+  const std::string page = BenchPage(Measured(), BenchPlan(), "<script>alert(\"1&2\")</script>");
   CHECK(page.find("<script") == std::string::npos);
   CHECK_THAT(page, ContainsSubstring("&lt;script&gt;alert(&quot;1&amp;2&quot;)&lt;/script&gt;"));
 }
 
 TEST_CASE("A page of a load that did nothing is a page") {
-  const std::string page = BenchPage({}, {});
+  const std::string page = BenchPage({}, {}, "");
   CHECK_THAT(page, ContainsSubstring("<h1>0 operations a second</h1>"));
   CHECK(page.find("<svg") == std::string::npos);
 }

@@ -45,5 +45,10 @@ TEST_CASE("points in time are read") {
   }
 }
 
+TEST_CASE("times are shown in the unit that is exact") {
+  CHECK(TimeText(std::chrono::milliseconds(5'000)) == "5s");
+  CHECK(TimeText(std::chrono::milliseconds(1'500)) == "1500ms");
+}
+
 }  // namespace
 }  // namespace atm::cli

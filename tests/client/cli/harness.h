@@ -14,6 +14,7 @@
 
 #include "atm/fake_connection.h"
 #include "atm/options.h"
+#include "client/cli/program/run.h"
 #include "client/cli/world/invocation.h"
 
 namespace atm::cli {

@@ -1,6 +1,8 @@
 // Help, which leads with examples, and the version.
 #include "client/cli/line/help.h"
 
+#include "client/cli/line/general_options.h"
+#include "client/cli/program/all_commands.h"
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
 
@@ -13,12 +15,20 @@ TEST_CASE("help leads with examples and names everything") {
   CHECK(ran.exit_code == 0);
   CHECK(ran.err.empty());
   CHECK_THAT(ran.out, StartsWith("Examples:\n  atm-cli balance 10001\n"));
-  for (const OptionSpec& option : OptionTable()) {
-    CHECK_THAT(ran.out, ContainsSubstring(" --" + std::string(option.name)));
+  const auto commands = MakeCommands(absl::UTCTimeZone());
+  Settings settings;
+  for (const Option& option : GeneralOptions(settings)) {
+    CHECK_THAT(ran.out, ContainsSubstring(" " + option.dashed()));
     CHECK_THAT(ran.out, ContainsSubstring(std::string(option.environment)));
   }
-  for (const CommandSpec* command : CommandsIn("")) {
-    CHECK_THAT(ran.out, ContainsSubstring("\n  " + std::string(command->name) + " "));
+  for (const auto& command : commands) {
+    for (const Option& option : command->options()) {
+      CHECK_THAT(ran.out, ContainsSubstring(" " + option.dashed()));
+      CHECK_THAT(ran.out, ContainsSubstring(std::string(option.help)));
+    }
+  }
+  for (const Command* command : CommandsIn(commands, "")) {
+    CHECK_THAT(ran.out, ContainsSubstring("\n  " + std::string(command->name()) + " "));
   }
   CHECK(test.Run({"-h"}).out == ran.out);
   CHECK(test.Run({"help"}).out == ran.out);
@@ -26,8 +36,8 @@ TEST_CASE("help leads with examples and names everything") {
 
 TEST_CASE("every command's help leads with examples of it") {
   CliTest test;
-  for (const CommandSpec& command : CommandTable()) {
-    const std::string name(command.name);
+  for (const auto& command : MakeCommands(absl::UTCTimeZone())) {
+    const std::string name(command->name());
     const auto run = [&](std::vector<std::string> args, const std::string& where) {
       const std::vector<std::string> words = Words(name);
       args.insert(where == "before" ? args.begin() : args.end(), words.begin(), words.end());
@@ -39,7 +49,7 @@ TEST_CASE("every command's help leads with examples of it") {
     CHECK_THAT(ran.out.substr(0, ran.out.find("\n\n")), ContainsSubstring("atm-cli " + name));
     CHECK_THAT(ran.out, ContainsSubstring("Usage:\n  atm-cli " + name));
     CHECK(run({"--help"}, "after").out == ran.out);
-    if (command.command != Command::kHelp) {
+    if (name != "help") {
       CHECK(run({"help"}, "after").out == ran.out);
     }
   }
@@ -49,11 +59,14 @@ TEST_CASE("a command's help shows the options that go with it, and no others") {
   CliTest test;
   const std::string hold = test.Run({"help", "hold"}).out;
   CHECK_THAT(hold, ContainsSubstring("\nOptions of 'hold':\n"));
-  for (const OptionSpec& option : OptionTable()) {
-    const std::string shown = " --" + std::string(option.name) + " ";
-    const bool is_shown = hold.find(shown, hold.find("Options of")) != std::string::npos;
-    CAPTURE(option.name);
-    CHECK(is_shown == (FindOption(option.name, Command::kHold) != nullptr));
+  const auto commands = MakeCommands(absl::UTCTimeZone());
+  for (const auto& command : commands) {
+    for (const Option& option : command->options()) {
+      const std::string shown = " " + option.dashed() + " ";
+      const bool is_shown = hold.find(shown, hold.find("Options of")) != std::string::npos;
+      CAPTURE(option.name);
+      CHECK(is_shown == (FindCommand(commands, "hold")->FindOption(option.name) != nullptr));
+    }
   }
   CHECK_THAT(test.Run({"help", "reverse"}).out,
              ContainsSubstring("\n  atm-cli reverse TRANSACTION|--request UUID [AMOUNT] --reason "
@@ -64,8 +77,9 @@ TEST_CASE("a command's help shows the options that go with it, and no others") {
 TEST_CASE("the help of a group lists its commands") {
   CliTest test;
   const std::string admin = test.Run({"admin", "--help"}).out;
-  for (const CommandSpec* command : CommandsIn("admin")) {
-    CHECK_THAT(admin, ContainsSubstring("\n  " + std::string(command->name)));
+  const auto commands = MakeCommands(absl::UTCTimeZone());
+  for (const Command* command : CommandsIn(commands, "admin")) {
+    CHECK_THAT(admin, ContainsSubstring("\n  " + std::string(command->name())));
   }
   CHECK(test.Run({"admin", "nonsense", "--help"}).out == admin);
   CHECK(test.Run({"--help"}).out.find("\n  admin open ") == std::string::npos);
@@ -89,8 +103,9 @@ TEST_CASE("help is given also where the rest of the line is wrong") {
 TEST_CASE("help fits a terminal of 100 columns") {
   CliTest test;
   std::string help = test.Run({"--help"}).out;
-  for (const CommandSpec& command : CommandTable()) {
-    help += HelpFor(command);
+  const auto commands = MakeCommands(absl::UTCTimeZone());
+  for (const auto& command : commands) {
+    help += HelpFor(*command, commands);
   }
   std::size_t start = 0;
   for (std::size_t end = help.find('\n'); end != std::string::npos; end = help.find('\n', start)) {

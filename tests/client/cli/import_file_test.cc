@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "client/cli/text/csv_reader.h"
-#include "client/cli/world/progress.h"
+#include "client/cli/text/number.h"
 #include "storage/values/uuid.h"
 #include "tests/catch2.h"
 

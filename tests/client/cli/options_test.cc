@@ -1,6 +1,4 @@
 // Options, the environment, and which of them wins.
-#include "client/cli/line/options.h"
-
 #include <fstream>
 
 #include "tests/catch2.h"

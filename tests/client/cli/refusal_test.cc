@@ -212,7 +212,7 @@ TEST_CASE("a bank that cannot be reached") {
 
 TEST_CASE("more than a limit allows: at once, in a day, and how often") {
   Asked asked;
-  asked.command = Command::kWithdraw;
+  asked.command = "withdraw";
   asked.account = "10001";
   ErrorDetails details;
   details.reason = "AMOUNT_LIMIT_EXCEEDED";

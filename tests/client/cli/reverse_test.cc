@@ -1,7 +1,6 @@
 // What went wrong, taken back; and what became of a request.
 #include <nlohmann/json.hpp>
 
-#include "client/cli/line/option_table.h"
 #include "client/cli/text/describe.h"
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
@@ -10,8 +9,8 @@ namespace atm::cli {
 namespace {
 
 TEST_CASE("every reason of --reason is one of the contract, and all of them are there") {
-  CHECK(static_cast<int>(OptionNamed("reason").choices.size()) == v1::ReversalReason_ARRAYSIZE - 1);
-  for (const std::string_view word : OptionNamed("reason").choices) {
+  CHECK(static_cast<int>(ReversalReasonWords().size()) == v1::ReversalReason_ARRAYSIZE - 1);
+  for (const std::string_view word : ReversalReasonWords()) {
     CAPTURE(word);
     const std::optional<v1::ReversalReason> reason = FindReversalReason(word);
     REQUIRE(reason.has_value());

@@ -1,0 +1,38 @@
+// atm-cli admin unfreeze
+#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/commands/shared_options.h"
+
+namespace atm::cli {
+namespace {
+
+class AdminUnfreeze final : public AccountChange {
+ public:
+  AdminUnfreeze()
+      : AccountChange({.name = "admin unfreeze",
+                       .summary = "Take a freeze away",
+                       .examples = "  atm-cli admin unfreeze 10001\n",
+                       .details = "An account that is not frozen stays as it is.\n"}) {
+    Add(NumberArgument(account_));
+  }
+
+ protected:
+  Asked WhatIsAsked() const override {
+    return {.command = "admin unfreeze",
+            .noun = "end of the freeze",
+            .again_does = "asks for the same again: twice is no more than once"};
+  }
+
+  Result<Printout> Send(const Session& session, const Asked& asked,
+                        const Look& look) const override {
+    return ShowChange<v1::UpdateAccountResponse>(
+        session.admin().UnfreezeAccount(account_, session.TimeLeft()),
+        absl::StrFormat("unfroze account %s", account_), asked, look);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeAdminUnfreeze() { return std::make_unique<AdminUnfreeze>(); }
+
+}  // namespace atm::cli

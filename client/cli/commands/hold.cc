@@ -1,0 +1,104 @@
+// atm-cli hold
+#include <google/protobuf/util/time_util.h>
+
+#include <chrono>
+
+#include "absl/strings/str_format.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/commands/money_command.h"
+#include "client/cli/commands/shared_options.h"
+#include "client/cli/text/duration.h"
+
+namespace atm::cli {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+class Hold final : public MoneyCommand {
+ public:
+  Hold()
+      : MoneyCommand(
+            {.name = "hold",
+             .summary = "Set money aside before the notes are counted",
+             .examples = R"(  atm-cli hold 10001 40
+  atm-cli hold 10001 200 --expires 90s
+  atm-cli hold 10001 40 -o json | jq -r .transaction.id
+)",
+             .details =
+                 R"(The available amount falls, the balance does not. The number of the hold is for 'capture', which
+pays it out, or 'release', which frees it. It ends by itself after --expires: a whole number of
+seconds, minutes, hours or days, as in 90s, 10m, 12h or 7d, or at a time, as in
+2026-05-01T12:00:00Z. Without --expires it ends after 10 minutes. The most is 7 days.
+
+The clock is that of the bank.
+)"}) {
+    Add(AccountArgument(account_));
+    Add(AmountArgument());
+    AddCurrency();
+    AddMemoAndRequestId();
+    Add(Option{.name = "expires",
+               .value = "TIME",
+               .help = "When the hold ends by itself, such as 90s, 10m or 7d (10m)",
+               .read = [this](std::string_view /*name*/, const std::string& value) {
+                 return ReadExpires(value);
+               }});
+  }
+
+ protected:
+  Asked WhatIsAsked() const override {
+    return {.command = "hold", .noun = "hold", .at_most = "set aside at most", .account = account_};
+  }
+  std::string AccountOfAmount() const override { return account_; }
+
+  void SetExpireTime(const Invocation& call, Order& order,
+                     std::vector<std::string>& more) const override {
+    order.expire_time = expires_at_;
+    if (!expires_in_) {
+      return;
+    }
+    const auto now =
+        std::chrono::duration_cast<std::chrono::microseconds>(call.wall_clock().time_since_epoch());
+    order.expire_time = TimeUtil::MicrosecondsToTimestamp((now + *expires_in_).count());
+    // The last --expires wins: the same time again, since another one would be another request.
+    more.insert(more.end(), {"--expires", TimeUtil::ToString(*order.expire_time)});
+  }
+
+  Result<Printout> Send(const Session& session, const Order& order, const Asked& asked,
+                        const Look& look) const override {
+    auto request = MakeRequest<v1::HoldRequest>(order);
+    request.set_account(account_);
+    if (order.expire_time) {
+      *request.mutable_expire_time() = *order.expire_time;
+    }
+    return ShowAnswer(session.bank().Hold(request, session.TimeLeft()), asked, look);
+  }
+
+ private:
+  std::optional<Failure> ReadExpires(const std::string& text) {
+    expires_in_ = ParseDuration(text);
+    if (expires_in_) {
+      return std::nullopt;
+    }
+    expires_at_ = ParseTime(text);
+    if (expires_at_) {
+      return std::nullopt;
+    }
+    return UsageFailure(absl::StrFormat("'%s' is not a time for --expires", text),
+                        "it is a whole number of seconds, minutes, hours or days, or a time of RFC "
+                        "3339",
+                        "--expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z");
+  }
+
+  std::string account_;
+
+  // When the hold ends: as a length of time or as a point in time. If neither is given, the bank
+  // decides.
+  std::optional<std::chrono::seconds> expires_in_;
+  std::optional<google::protobuf::Timestamp> expires_at_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeHold() { return std::make_unique<Hold>(); }
+
+}  // namespace atm::cli

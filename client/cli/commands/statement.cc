@@ -1,0 +1,165 @@
+// atm-cli statement
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/commands/shared_options.h"
+#include "client/cli/line/readers.h"
+#include "client/cli/show/explain.h"
+#include "client/cli/show/in_format.h"
+#include "client/cli/show/statement_output.h"
+#include "client/cli/text/describe.h"
+#include "client/cli/world/session.h"
+
+namespace atm::cli {
+namespace {
+
+constexpr std::int64_t kLargestPage = 1'000;  // of the contract
+
+class StatementCommand final : public Command {
+ public:
+  explicit StatementCommand(absl::TimeZone zone)
+      : Command(
+            {.name = "statement",
+             .summary = "Show an account's transactions",
+             .examples = R"(  atm-cli statement 10001
+  atm-cli statement 10001 --since 2026-01-01 --until 2026-01-31 --oldest-first
+  atm-cli statement 10001 --limit 20 --chart
+  atm-cli statement 10001 --kind deposit,withdrawal --csv
+)",
+             .details =
+                 R"(The newest line comes first, and each line has the balance after it. Without --limit all lines are
+shown.
+
+Dates and times are those of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone (TZ)
+unless they name another. --since begins with the first moment of a date; --until ends with the last
+moment of a date, or right before a time.
+
+KIND is opening, deposit, withdrawal, transfer, hold, capture, release, expiry or reversal, or
+several of them with commas between them. The balances are still those of all lines.
+
+The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page of 1,000 lines.
+)"}),
+        zone_(zone) {
+    Add(AccountArgument(account_));
+    Add(SinceOption(range_, zone));
+    Add(UntilOption(range_, zone));
+    Add(Option{.name = "kind",
+               .value = "KIND",
+               .help = "Only these kinds, such as deposit,withdrawal",
+               .choices = {"opening", "deposit", "withdrawal", "transfer", "hold", "capture",
+                           "release", "expiry", "reversal"},
+               .is_list = true,
+               .read = [this](std::string_view /*name*/, const std::string& word) {
+                 kinds_.push_back(*FindKind(word));
+                 return std::optional<Failure>();
+               }});
+    Add(Option{.name = "oldest-first",
+               .help = "The oldest line first, as on paper",
+               .read = TurnOn(oldest_first_)});
+    Add(LimitOption(limit_));
+    Add(Option{.name = "csv", .help = "Short for -o csv", .read = TurnOn(csv_)});
+    Add(Option{
+        .name = "chart", .help = "Draw the balance over time as well", .read = TurnOn(chart_)});
+  }
+
+  std::optional<Failure> Check(Settings& settings) override {
+    if (std::optional<Failure> failure = CheckRange(range_)) {
+      return failure;
+    }
+    if (csv_ && settings.format != Format::kCsv && !settings.output.empty()) {
+      return UsageFailure("--csv and --output do not go together",
+                          absl::StrFormat("--csv is short for -o csv, not -o %s", settings.output),
+                          "give one of them");
+    }
+    settings.format = csv_ ? Format::kCsv : settings.format;
+    if (!chart_) {
+      return std::nullopt;
+    }
+    if (settings.format == Format::kJson || settings.format == Format::kCsv) {
+      return UsageFailure(
+          "--chart is for people",
+          absl::StrFormat("%s is for programs", settings.format == Format::kCsv ? "csv" : "json"),
+          "leave one of them out");
+    }
+    settings.format = Format::kTable;  // also in a pipe
+    return std::nullopt;
+  }
+
+  Result<Printout> Run(const CommandContext& context) const override {
+    const Look& look = context.look;
+    const Result<Session> session = Session::Open(context.call, context.settings.bank);
+    if (const auto* failure = std::get_if<Failure>(&session)) {
+      return *failure;
+    }
+    const auto& opened = std::get<Session>(session);
+    Statement statement = AskedFor();
+    v1::ListTransactionsResponse lines;
+    const auto add = [&](const v1::StatementLine& line) {
+      statement.has_more = limit_ != 0 && lines.lines_size() == limit_;
+      if (statement.has_more) {
+        return Proceed::kStop;
+      }
+      *lines.add_lines() = line;
+      return Proceed::kGoOn;
+    };
+    absl::StatusOr<v1::ListTransactionsResponse> pages =
+        opened.bank().ForEachLine(Request(), add, opened.TimeLeft());
+    if (!pages.ok()) {
+      return Explain(pages.status(), {.command = "statement",
+                                      .noun = "statement",
+                                      .account = account_,
+                                      .bank = context.settings.bank});
+    }
+    statement.response = *std::move(pages);
+    statement.response.mutable_lines()->Swap(lines.mutable_lines());
+    if (look.format == Format::kTable) {
+      return DataOnly(StatementTable(statement, look));
+    }
+    return InFormat(statement.response, look, "",
+                    look.format == Format::kCsv ? StatementCsv(statement) : "");
+  }
+
+ private:
+  Statement AskedFor() const {
+    Statement statement = {
+        .account = account_, .oldest_first = oldest_first_, .has_chart = chart_, .zone = zone_};
+    if (range_.since) statement.since = range_.since->time;
+    if (range_.until) statement.until = range_.until->end;
+    return statement;
+  }
+
+  v1::ListTransactionsRequest Request() const {
+    v1::ListTransactionsRequest request;
+    request.set_account(account_);
+    request.set_order(oldest_first_ ? v1::ListTransactionsRequest::ORDER_OLDEST_FIRST
+                                    : v1::ListTransactionsRequest::ORDER_NEWEST_FIRST);
+    request.mutable_kinds()->Add(kinds_.begin(), kinds_.end());
+    if (range_.since) *request.mutable_start_time() = range_.since->time;
+    if (range_.until) *request.mutable_end_time() = range_.until->end;
+    // One line more than is shown, which tells whether there are more.
+    const bool is_short = limit_ != 0 && limit_ < kLargestPage;
+    request.set_page_size(static_cast<std::int32_t>(is_short ? limit_ + 1 : kLargestPage));
+    return request;
+  }
+
+  const absl::TimeZone zone_;
+  std::string account_;
+  MomentRange range_;
+  std::vector<v1::Transaction::Kind> kinds_;  // empty: all
+  bool oldest_first_ = false;
+  std::int64_t limit_ = 0;  // 0: none
+  bool csv_ = false;
+  bool chart_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeStatement(absl::TimeZone zone) {
+  return std::make_unique<StatementCommand>(zone);
+}
+
+}  // namespace atm::cli

@@ -1,0 +1,22 @@
+// The options that all commands have.
+#ifndef ATM_CLIENT_CLI_LINE_GENERAL_OPTIONS_H_
+#define ATM_CLIENT_CLI_LINE_GENERAL_OPTIONS_H_
+
+#include <optional>
+#include <vector>
+
+#include "client/cli/line/command.h"
+#include "client/cli/line/settings.h"
+#include "client/cli/text/failure.h"
+
+namespace atm::cli {
+
+// Returns the options, whose readers write into `settings`, which must outlive them.
+std::vector<Option> GeneralOptions(Settings& settings);
+
+// Called after all values have been read: checks what goes together.
+std::optional<Failure> CheckGeneralOptions(Settings& settings);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_LINE_GENERAL_OPTIONS_H_

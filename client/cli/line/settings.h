@@ -1,0 +1,27 @@
+// What the options of all commands ask for.
+#ifndef ATM_CLIENT_CLI_LINE_SETTINGS_H_
+#define ATM_CLIENT_CLI_LINE_SETTINGS_H_
+
+#include <string>
+#include <vector>
+
+#include "client/cli/text/look.h"
+#include "client/cli/world/connect.h"
+
+namespace atm::cli {
+
+struct Settings {
+  BankOptions bank;
+  Format format = Format::kAuto;
+  std::string output;  // the value of --output, empty if it is not given
+  ColorMode color = ColorMode::kAuto;
+  bool help = false;     // show the help, and do nothing else
+  bool version = false;  // show the version, and do nothing else
+
+  // The options of all commands that the command line gives, as words of another command line.
+  std::vector<std::string> given;
+};
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_LINE_SETTINGS_H_

@@ -1,0 +1,22 @@
+// Texts made safe for a terminal, and for a message of the contract.
+#ifndef ATM_CLIENT_CLI_TEXT_PRINTABLE_H_
+#define ATM_CLIENT_CLI_TEXT_PRINTABLE_H_
+
+#include <string>
+#include <string_view>
+
+namespace atm::cli {
+
+// Returns the text without control characters, which could make a terminal do things: a '?' stands
+// in for each of them. Line ends stay.
+std::string Printable(std::string text);
+
+// Returns the text with a space in place of each line end.
+std::string OneLine(std::string text);
+
+// Whether protobuf can carry the text.
+bool IsUtf8(std::string_view text);
+
+}  // namespace atm::cli
+
+#endif  // ATM_CLIENT_CLI_TEXT_PRINTABLE_H_

@@ -1,0 +1,61 @@
+// What all calls of all faces share. The program owns it; the faces serve calls of it.
+//
+// Life: first every call of the bank is answered with STARTING_UP. Serve, with an open ledger,
+// begins the service. Close ends it: feeds, exports and imports end, new calls are answered with
+// SHUTTING_DOWN, and the door tells when those that were under way are answered.
+#ifndef ATM_SERVER_CALL_SERVICE_H_
+#define ATM_SERVER_CALL_SERVICE_H_
+
+#include <chrono>
+#include <functional>
+#include <utility>
+
+#include "server/call/call_observer.h"
+#include "server/call/door.h"
+#include "server/call/gate.h"
+#include "server/call/health.h"
+#include "server/call/long_calls.h"
+#include "server/limits.h"
+
+namespace atm::server {
+
+// Tells the time, for deadlines.
+using Clock = std::function<std::chrono::system_clock::time_point()>;
+
+// Thread-safe, but for what is set up before the first call: the gate, the clock, the observers.
+struct Service {
+  explicit Service(Clock tells_time = std::chrono::system_clock::now)
+      : clock(std::move(tells_time)) {}
+
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // Answers calls from the ledger, which outlives them; health says SERVING.
+  void Serve(storage::Ledger* ledger) {
+    door.Open(ledger);
+    health.Set(true);
+  }
+
+  // Health says NOT_SERVING. From now on no call begins, and those that may last long end.
+  void Close() {
+    health.Set(false);
+    door.Close();
+    watches.Close();
+    exports.Close();
+    imports.Close();
+  }
+
+  const Clock clock;
+  Door door;
+  Health health;
+  CallObservers observers;
+  const Gate admits_everybody;
+  const Gate* gate = &admits_everybody;  // not owned
+  LongCalls watches{limits::kWatches};
+  LongCalls exports{limits::kExports};
+  LongCalls imports{limits::kImports};
+};
+
+}  // namespace atm::server
+
+#endif  // ATM_SERVER_CALL_SERVICE_H_

@@ -1,0 +1,54 @@
+#include "server/grpc/grpc_call.h"
+
+#include "server/grpc/peer.h"
+
+namespace atm::server {
+namespace {
+
+constexpr char kTraceParent[] = "traceparent";  // https://www.w3.org/TR/trace-context/
+
+}  // namespace
+
+GrpcCall::GrpcCall(const GrpcPlace& place)
+    : place_(place), begin_(this, &GrpcCall::OnBegin), notice_(this, &GrpcCall::OnNotice) {
+  place_.calls.fetch_add(1);
+  server_context_.AsyncNotifyWhenDone(&notice_);
+}
+
+GrpcCall::~GrpcCall() {
+  if (place_.calls.fetch_sub(1) == 1) place_.calls.notify_all();
+}
+
+void GrpcCall::OnBegin(bool ok) {
+  if (!ok) {
+    delete this;  // the server ends: no call came
+    return;
+  }
+  MakeRoom();
+  OnCome();
+}
+
+void GrpcCall::OnNotice(bool /*ok*/) {
+  OnOver(server_context_.IsCancelled());
+  EndOperation();
+}
+
+void GrpcCall::EndOperation() {
+  if (under_way_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+}
+
+void GrpcCall::Fill(CallContext& context) const {
+  context.deadline = server_context_.deadline();
+  if (place_.method.records_principal) {
+    context.peer = server_context_.peer();
+    context.principal.name = PeerOf(server_context_);
+  }
+  if (place_.service.observers.wants_trace()) {
+    const auto& metadata = server_context_.client_metadata();
+    if (const auto found = metadata.find(kTraceParent); found != metadata.end()) {
+      context.trace.assign(found->second.data(), found->second.size());
+    }
+  }
+}
+
+}  // namespace atm::server

@@ -1,0 +1,93 @@
+#include "server/grpc/grpc_face.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/grpc/grpc_call.h"
+#include "server/grpc/grpc_feed.h"
+#include "server/grpc/grpc_import.h"
+#include "server/grpc/grpc_unary.h"
+#include "server/limits.h"
+
+namespace atm::server {
+namespace {
+
+void WaitForCall(const GrpcPlace& place) {
+  switch (place.method.kind) {
+    case MethodKind::kUnary:
+      return GrpcUnary::Wait(place);
+    case MethodKind::kFeed:
+      return GrpcFeed::Wait(place);
+    case MethodKind::kImport:
+      return GrpcImport::Wait(place);
+  }
+}
+
+}  // namespace
+
+GrpcFace::GrpcFace(std::vector<Method> methods, Service& service)
+    : methods_(std::move(methods)), service_(service) {
+  const std::span<const Method> all(methods_);
+  for (auto first = all.begin(); first != all.end();) {
+    const auto last = std::find_if(first, all.end(), [&](const Method& method) {
+      return method.service_name() != first->service_name();
+    });
+    services_.push_back(std::make_unique<GrpcMethods>(std::span(first, last)));
+    first = last;
+  }
+}
+
+GrpcFace::~GrpcFace() { Stop(); }
+
+void GrpcFace::Register(grpc::ServerBuilder& builder) {
+  for (const auto& service : services_) builder.RegisterService(service.get());
+  for (int i = 0; i < limits::kPollingThreads; ++i) {
+    queues_.push_back(builder.AddCompletionQueue());
+  }
+}
+
+std::vector<std::string> GrpcFace::ServiceNames() const {
+  std::vector<std::string> names;
+  for (const auto& service : services_) {
+    names.emplace_back(service->methods().front().service_name());
+  }
+  return names;
+}
+
+void GrpcFace::Start() {
+  for (const auto& queue : queues_) {
+    MakePlaces(*queue);
+    threads_.emplace_back([&queue] { Poll(*queue); });
+  }
+}
+
+void GrpcFace::MakePlaces(grpc::ServerCompletionQueue& queue) {
+  for (const auto& service : services_) {
+    int index = 0;
+    for (const Method& method : service->methods()) {
+      const GrpcPlace place{.methods = *service,
+                            .method = method,
+                            .index = index++,
+                            .service = service_,
+                            .queue = queue,
+                            .calls = calls_};
+      for (int i = 0; i < limits::kPlacesPerMethod; ++i) WaitForCall(place);
+    }
+  }
+}
+
+void GrpcFace::Poll(grpc::ServerCompletionQueue& queue) {
+  void* event = nullptr;
+  bool ok = false;
+  while (queue.Next(&event, &ok)) static_cast<GrpcCall::Event*>(event)->Happen(ok);
+}
+
+void GrpcFace::Stop() {
+  if (threads_.empty()) return;
+  for (int left = calls_.load(); left != 0; left = calls_.load()) calls_.wait(left);
+  for (const auto& queue : queues_) queue->Shutdown();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+}  // namespace atm::server

@@ -1,0 +1,35 @@
+#include "server/grpc/grpc_unary.h"
+
+#include <cstddef>
+
+#include "server/grpc/encoding.h"
+#include "server/grpc/grpc_methods.h"
+
+namespace atm::server {
+
+GrpcUnary::GrpcUnary(const GrpcPlace& place)
+    : GrpcCall(place), writer_(&server_context()), answered_(this, &GrpcUnary::OnAnswered) {
+  place.methods.Request(place.index, &server_context(), &request_, &writer_, &place.queue,
+                        begin_event());
+}
+
+void GrpcUnary::OnCome() {
+  const Method& method = place().method;
+  call_ = method.make_unary(method, place().service, *this);
+  Fill(call_->context());
+  const std::size_t bytes = request_.Length();
+  const Decoded decoded = Decode(request_, call_->request_message(), method.max_request_bytes);
+  request_.Clear();
+  call_->Begin(decoded, bytes);
+}
+
+void GrpcUnary::Answer(const grpc::Status& status, const google::protobuf::Message& response) {
+  // The answer was counted as owed from the beginning.
+  if (status.ok()) {
+    writer_.Finish(Encode(response), status, &answered_);
+  } else {
+    writer_.FinishWithError(status, &answered_);
+  }
+}
+
+}  // namespace atm::server

@@ -1,0 +1,64 @@
+#include "server/methods/watch_health.h"
+
+#include "server/call/call_facts.h"
+#include "server/methods/methods.h"
+
+namespace atm::server {
+
+bool IsKnownToHealth(std::string_view service) {
+  return service.empty() || service == AtmMethods().front().service_name() ||
+         service == AdminMethods().front().service_name();
+}
+
+std::optional<grpc::Status> WatchHealth::Handle() {
+  service().health.Add(this);
+  return std::nullopt;
+}
+
+void WatchHealth::OnChange(bool is_serving) {
+  mutex_.Lock();
+  if (!IsKnownToHealth(request_.service())) {
+    untold_ = Response::SERVICE_UNKNOWN;
+  } else {
+    untold_ = is_serving ? Response::SERVING : Response::NOT_SERVING;
+  }
+  Next();
+}
+
+void WatchHealth::OnWritten(bool ok) {
+  mutex_.Lock();
+  is_busy_ = false;
+  if (!ok) end_ = grpc::Status::CANCELLED;
+  Next();
+}
+
+void WatchHealth::OnCancel() { Refuse(grpc::Status::CANCELLED); }
+
+void WatchHealth::Refuse(const grpc::Status& status) {
+  mutex_.Lock();
+  if (!end_) end_ = status;
+  Next();
+}
+
+// The face never calls back from within. Finish is without the lock, which may be gone with the
+// call as soon as the face has begun to finish.
+void WatchHealth::Next() {
+  if (!is_busy_ && !is_finished_ && end_) {
+    is_finished_ = true;
+    const grpc::Status end = *end_;
+    mutex_.Unlock();
+    Observe(end);
+    return face().Finish(end);
+  }
+  if (!is_busy_ && !is_finished_ && untold_ && untold_ != told_) {
+    is_busy_ = true;
+    told_ = untold_;
+    message_.set_status(*told_);
+    face().Write(message_);
+  }
+  mutex_.Unlock();
+}
+
+CallFacts WatchHealth::Facts() const { return {.subject = SubjectOf(request_)}; }
+
+}  // namespace atm::server

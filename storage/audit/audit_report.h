@@ -1,0 +1,51 @@
+// A look over the whole record: are the books whole?
+#ifndef ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
+#define ATM_STORAGE_AUDIT_AUDIT_REPORT_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "absl/functional/any_invocable.h"
+#include "storage/journal/hash.h"
+#include "storage/model/outcome.h"
+#include "storage/model/transaction.h"
+
+namespace atm::storage {
+
+// What is to be verified, beside the record itself.
+struct AuditRequest {
+  // The end of the chain as it was copied earlier, to prove that the record begins with what it
+  // held then. Of it, `entries` and `hash` count.
+  std::optional<ChainHead> expected = {};
+
+  // Told now and then how many entries of how many were verified, at most a few times a second.
+  // False ends it: CANCELLED, of a ledger kShuttingDown.
+  std::function<bool(std::int64_t done, std::int64_t total)> on_progress =
+      [](std::int64_t, std::int64_t) { return true; };
+};
+
+// The first thing that is wrong.
+struct Fault {
+  TransactionId transaction;  // where it shows; 0 if it belongs to none
+  std::string what;           // a sentence for people, without a full stop
+};
+
+// What was found.
+struct AuditReport {
+  ChainHead head;             // the newest entry that was verified
+  std::int64_t accounts = 0;  // how many accounts there are, those of the bank included
+  std::optional<Fault> fault = {};
+};
+
+// How an audit ended. A Refusal is kOverloaded, another being under way, or kShuttingDown.
+using AuditFinding = std::variant<AuditReport, Unreadable, Refusal>;
+
+// Who is told how it ended.
+using AuditDone = absl::AnyInvocable<void(AuditFinding)>;
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_AUDIT_AUDIT_REPORT_H_

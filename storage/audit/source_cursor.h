@@ -1,0 +1,59 @@
+// Goes through the rows of one table of an audit source, in the order of their keys.
+#ifndef ATM_STORAGE_AUDIT_SOURCE_CURSOR_H_
+#define ATM_STORAGE_AUDIT_SOURCE_CURSOR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "absl/status/status.h"
+#include "storage/journal/audit_source.h"
+
+namespace atm::storage {
+
+// Used by the source's thread. The source and the status are the caller's and live longer.
+template <typename Row>
+class SourceCursor {
+ public:
+  // Stands on the first row. If the source cannot be read, here or later, the cursor sets `status`
+  // and has no row.
+  SourceCursor(AuditSource& source, absl::Status& status) : source_(source), status_(status) {
+    Fill(std::numeric_limits<std::int64_t>::min());
+  }
+
+  bool has_row() const { return at_ < rows_.size(); }
+
+  // Whether it stands on the row of this key.
+  bool IsAt(std::int64_t key) const { return has_row() && row().key == key; }
+
+  const StoredRow<Row>& row() const { return rows_[at_]; }
+
+  void Advance() {
+    const std::int64_t key = row().key;
+    if (++at_ < rows_.size()) return;
+    const bool is_last = rows_.size() < kPiece || key == std::numeric_limits<std::int64_t>::max();
+    rows_.resize(is_last ? 0 : rows_.size());
+    at_ = 0;
+    if (!is_last) Fill(key + 1);
+  }
+
+ private:
+  // How many rows are read at once. They take less than 1 MiB.
+  static constexpr std::size_t kPiece = 1'024;
+
+  void Fill(std::int64_t from) {
+    const absl::Status read = source_.Read(from, kPiece, rows_);
+    if (read.ok()) return;
+    status_.Update(read);
+    rows_.clear();
+  }
+
+  AuditSource& source_;
+  absl::Status& status_;
+  StoredRows<Row> rows_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_AUDIT_SOURCE_CURSOR_H_

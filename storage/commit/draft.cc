@@ -1,0 +1,177 @@
+#include "storage/commit/draft.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "storage/commit/recorded_outcome.h"
+#include "storage/journal/recorded_answer.h"
+#include "storage/model/daily_use.h"
+
+namespace atm::storage {
+
+const BusinessDay& CommitState::DayOf(std::int64_t time_us) {
+  if (!today.Contains(time_us)) {
+    today = calendar(time_us);
+  }
+  return today;
+}
+
+absl::Status Draft::LookUp(std::span<const Command> commands, Journal& journal,
+                           Recording& recording) {
+  outcomes_.reserve(commands.size());
+  changed_.reserve(2 * commands.size());
+  return lookups_.Fetch(commands, {.book = state_.book,
+                                   .recent = state_.recent_requests,
+                                   .journal = journal,
+                                   .recording = recording});
+}
+
+void Draft::ExpireHolds() {
+  const std::int64_t now_us = state_.clock_us();
+  const OpenHolds& holds = state_.book.holds();
+  for (auto hold = holds.First(); hold && hold->expire_time_us <= now_us; hold = holds.First()) {
+    Happen(
+        state_.book.Expire(*hold, {.now_us = now_us, .request_id = state_.own_request_ids.Next()}),
+        {});
+  }
+}
+
+void Draft::Reserve(std::size_t commands) {
+  batch_.transactions.reserve(batch_.transactions.size() + commands);
+}
+
+void Draft::Carry(const Command& command) { outcomes_.push_back(Decide(command)); }
+
+void Draft::RefuseForRoom(const Command& command) {
+  outcomes_.push_back(FromRecord(command).value_or(Refusal{.reason = RefusalReason::kStorageFull}));
+}
+
+Batch Draft::TakeBatch() {
+  batch_.head = state_.chain.head();
+  return std::move(batch_);
+}
+
+std::optional<Outcome> Draft::FromRecord(const Command& command) const {
+  const std::optional<RequestRecord> record =
+      command.request_id ? lookups_.FindRequest(*command.request_id) : std::nullopt;
+  if (!record) {
+    return std::nullopt;
+  }
+  const auto original = lookups_.FindOriginal(command.operation);
+  return AnswerFromRecord(state_.book, command, *record, original ? original->transaction.id : 0);
+}
+
+Outcome Draft::Decide(const Command& command) {
+  if (!command.request_id) {
+    return DecideNew(command, state_.own_request_ids.Next());
+  }
+  if (std::optional<Outcome> answer = FromRecord(command)) {
+    return *std::move(answer);
+  }
+  Outcome outcome = DecideNew(command, *command.request_id);
+  if (std::holds_alternative<Receipt>(outcome)) {
+    // The rest of this batch must find it too: the journal does not know it yet.
+    lookups_.AddTransaction(*command.request_id);
+  } else {
+    RecordAnswer(command, outcome);
+  }
+  return outcome;
+}
+
+Outcome Draft::DecideNew(const Command& command, const Uuid& request_id) {
+  Book& book = state_.book;
+  const std::int64_t now_us = std::max(state_.clock_us(), book.last_time_us());
+  Decision decision =
+      book.Decide(command.operation, {.now_us = now_us,
+                                      .request_id = request_id,
+                                      .memo = command.memo,
+                                      .original = lookups_.FindOriginal(command.operation),
+                                      .hold_state = lookups_.FindEndedHold(command.operation),
+                                      .day = state_.DayOf(now_us)});
+  if (const auto* refusal = std::get_if<Refusal>(&decision)) {
+    return *refusal;
+  }
+  if (const auto* nothing = std::get_if<NothingToReverse>(&decision)) {
+    RecordTombstone(std::get<Uuid>(std::get<Reverse>(command.operation).original));
+    return *nothing;
+  }
+  if (const auto* change = std::get_if<AccountChange>(&decision)) {
+    return Change(*change, command.who);
+  }
+  return MakeReceipt([&book](AccountId id) { return book.Name(id); },
+                     Happen(std::get<Event>(std::move(decision)), command.who));
+}
+
+const Transaction& Draft::Happen(Event event, const std::string& who) {
+  const Transaction& transaction = event.transaction;
+  state_.recent_requests.Add(transaction.request_id);
+  state_.book.Evolve(event);
+  lookups_.Add(event);
+  for (const Account& account : event.opened) {
+    RecordOpening(account, who);
+    new_rows_.push_back(account.id);
+  }
+  for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
+    changed_.push_back(account);
+  }
+  if (transaction.kind == TransactionKind::kHold) {
+    batch_.holds.push_back(HoldOf(transaction));
+  }
+  if (event.ended_hold) {
+    batch_.holds.push_back(*event.ended_hold);
+  }
+  if (transaction.kind == TransactionKind::kReversal) {
+    batch_.reversed.push_back({.original = transaction.original,
+                               .reversed_minor = lookups_.ReversedMinor(transaction.original)});
+  }
+  batch_.transactions.push_back(state_.chain.Seal(std::move(event.transaction)));
+  return batch_.transactions.back().row;
+}
+
+// What is in force already is not recorded again.
+Outcome Draft::Change(AccountChange change, const std::string& who) {
+  const AccountId id = change.account;
+  const std::int64_t now_us = change.create_time_us;
+  if (change.after != change.before) {
+    state_.book.Evolve(change);
+    new_rows_.push_back(id);
+    change.who = who;
+    batch_.account_changes.push_back(state_.chain.Seal(std::move(change)));
+  }
+  AccountChanged answer{.account = state_.book.Get(id)};
+  answer.account.attributes.DropEndedFreeze(now_us);
+  DropEndedDay(state_.DayOf(now_us), answer.account);
+  return answer;
+}
+
+void Draft::RecordOpening(const Account& account, const std::string& who) {
+  batch_.account_changes.push_back(state_.chain.Seal(
+      AccountChange{.account = account.id,
+                    .name = {.number = account.number, .currency = account.currency},
+                    .kind = AccountChangeKind::kOpened,
+                    .create_time_us = account.create_time_us,
+                    .who = who,
+                    .after = account.attributes}));
+}
+
+// A request that was refused needs no tombstone: its refusal is on record.
+void Draft::RecordTombstone(const Uuid& original) {
+  if (!lookups_.FindRequest(original)) AddAnswer(MakeTombstone(original, state_.clock_us()));
+}
+
+void Draft::RecordAnswer(const Command& command, const Outcome& outcome) {
+  const auto original = lookups_.FindOriginal(command.operation);
+  std::optional<RecordedAnswer> answer = MakeRecord(
+      state_.book, command, outcome, original ? original->transaction.id : 0, state_.clock_us());
+  if (answer) AddAnswer(*std::move(answer));
+}
+
+void Draft::AddAnswer(RecordedAnswer answer) {
+  const Uuid request_id = answer.request_id;
+  batch_.answers.push_back(state_.chain.Seal(std::move(answer)));
+  lookups_.AddAnswer(request_id);
+  state_.recent_requests.Add(request_id);
+}
+
+}  // namespace atm::storage

@@ -1,0 +1,109 @@
+// One batch while it is being made: its commands are carried out in the book one after the other,
+// and what came of them is put together for the journal, the readers and those who wait for an
+// answer.
+//
+// Used by the committer's thread alone.
+#ifndef ATM_STORAGE_COMMIT_DRAFT_H_
+#define ATM_STORAGE_COMMIT_DRAFT_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "storage/book/book.h"
+#include "storage/commit/lookups.h"
+#include "storage/commit/recent_requests.h"
+#include "storage/commit/recording.h"
+#include "storage/journal/batch.h"
+#include "storage/journal/chain.h"
+#include "storage/journal/journal.h"
+#include "storage/model/account_change.h"
+#include "storage/model/account_limits.h"
+#include "storage/model/command.h"
+#include "storage/model/outcome.h"
+#include "storage/values/uuid.h"
+
+namespace atm::storage {
+
+// What goes on from one batch to the next. The book is the caller's and lives longer.
+struct CommitState {
+  Book& book;
+  std::function<std::int64_t()> clock_us;
+  BusinessCalendar calendar;
+  Chain chain = {};
+  RecentRequests recent_requests = RecentRequests();
+  UuidV7Generator own_request_ids = {};  // for what happens without a request
+  BusinessDay today = {};                // as far as it is known
+
+  // Returns the business day of a time. Most times are of the day of the one before.
+  const BusinessDay& DayOf(std::int64_t time_us);
+};
+
+class Draft {
+ public:
+  // The state lives longer. The draft evolves its book and its chain.
+  explicit Draft(CommitState& state) : state_(state) {}
+
+  Draft(const Draft&) = delete;  // the look-ups know where the batch is
+  Draft& operator=(const Draft&) = delete;
+
+  // First: fetches from the journal what the commands name. The recording is settled before the
+  // journal is asked. Errors are the journal's.
+  absl::Status LookUp(std::span<const Command> commands, Journal& journal, Recording& recording);
+
+  // Frees the holds whose time is over.
+  void ExpireHolds();
+
+  // Makes room for so many transactions more: until then they stay where they are in memory.
+  void Reserve(std::size_t commands);
+
+  // Carries a command out and adds its outcome: answers it from the record, or decides it and has
+  // it happen, or refuses it.
+  void Carry(const Command& command);
+
+  // Adds an outcome without deciding: the one on record, or kStorageFull.
+  void RefuseForRoom(const Command& command);
+
+  const std::vector<Sealed<Transaction>>& transactions() const { return batch_.transactions; }
+  std::vector<Outcome>& outcomes() { return outcomes_; }
+
+  // Accounts whose balance changed; an account may be there twice.
+  const std::vector<AccountId>& changed() const { return changed_; }
+
+  // Accounts that were opened or that the bank changed.
+  const std::vector<AccountId>& new_rows() const { return new_rows_; }
+
+  // Last: returns the batch.
+  Batch TakeBatch();
+
+ private:
+  // Returns the answer that is on record for the command's request id; nullopt if the id is new.
+  std::optional<Outcome> FromRecord(const Command& command) const;
+
+  Outcome Decide(const Command& command);
+  Outcome DecideNew(const Command& command, const Uuid& request_id);
+
+  // What a decision does: each evolves the book and adds to the batch.
+  const Transaction& Happen(Event event, const std::string& who);
+  Outcome Change(AccountChange change, const std::string& who);
+  void RecordOpening(const Account& account, const std::string& who);
+  void RecordTombstone(const Uuid& original);
+  void RecordAnswer(const Command& command, const Outcome& outcome);
+
+  void AddAnswer(RecordedAnswer answer);
+
+  CommitState& state_;
+  Batch batch_;
+  std::vector<Outcome> outcomes_;
+  std::vector<AccountId> changed_;
+  std::vector<AccountId> new_rows_;
+  Lookups lookups_{batch_};
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_COMMIT_DRAFT_H_

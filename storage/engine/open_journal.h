@@ -1,0 +1,50 @@
+// Opens the record by a word that says what keeps it and where: the one place that knows which
+// engines there are.
+//
+//   sqlite:PATH   one file
+//   PATH          the same: a path that does not begin like a scheme (lower-case letters, colon)
+//   :memory:      nothing is kept when the program ends
+//
+// Any thread may call these.
+#ifndef ATM_STORAGE_ENGINE_OPEN_JOURNAL_H_
+#define ATM_STORAGE_ENGINE_OPEN_JOURNAL_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "storage/journal/history.h"
+#include "storage/journal/journal.h"
+
+namespace atm::storage {
+
+struct JournalOptions {
+  std::string url;
+
+  // CheckRoom refuses while the disk that holds the record has less room than this. An engine whose
+  // disk is another machine's does not look at it.
+  std::int64_t min_free_bytes = 64 * 1024 * 1024;
+};
+
+// Opens the record, or makes it if there is none. Each error has a sentence that says what to do,
+// and leaves the record as it was:
+//
+// clang-format off
+//   INVALID_ARGUMENT     no engine has this scheme
+//   NOT_FOUND            the place where the record is to be made does not exist
+//   PERMISSION_DENIED    the record cannot be written
+//   FAILED_PRECONDITION  what is there is no record, or a newer version of this program wrote it
+//   ALREADY_EXISTS       somebody else has it open
+//   RESOURCE_EXHAUSTED   there is no room to make it
+//   UNAVAILABLE          it cannot be reached
+// clang-format on
+absl::StatusOr<std::unique_ptr<Journal>> OpenJournal(const JournalOptions& options);
+
+// Opens a record that exists, to read only; also beside a server that uses it, which does not
+// notice. Errors as those of OpenJournal. NOT_FOUND if there is no record.
+absl::StatusOr<std::unique_ptr<History>> OpenRecord(const std::string& url);
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_ENGINE_OPEN_JOURNAL_H_

@@ -1,0 +1,82 @@
+// The record as it is stored, for whoever verifies all of it: every row of every table, in pieces,
+// with each column's value as it stands there, whether or not it can be.
+//
+// A source shows the record as it was when the source was opened. It belongs to the history that
+// opened it, is used by the same thread, and must be gone before the history is asked for anything
+// else. No call throws. Errors say why the record could not be read; asking again is allowed.
+#ifndef ATM_STORAGE_JOURNAL_AUDIT_SOURCE_H_
+#define ATM_STORAGE_JOURNAL_AUDIT_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/journal/chain.h"
+#include "storage/journal/hash.h"
+#include "storage/journal/record.h"
+#include "storage/model/account.h"
+#include "storage/model/account_change.h"
+#include "storage/model/hold.h"
+#include "storage/model/transaction.h"
+
+namespace atm::storage {
+
+// A row as it is stored.
+template <typename Row>
+struct StoredRow {
+  // The value of the first column, by which rows are in order.
+  std::int64_t key = 0;
+
+  // All columns but the hash, put one after the other: what PutColumns or PutContent puts of `row`
+  // if the columns hold no more than a row can.
+  EntryBytes columns = {};
+
+  // The hash of an entry; nullopt if the column holds none.
+  std::optional<Hash> hash = {};
+
+  // What the columns say; DATA_LOSS, with a sentence for people, if one has a value that cannot be.
+  absl::StatusOr<Row> row;
+};
+
+template <typename Row>
+using StoredRows = std::vector<StoredRow<Row>>;
+
+class AuditSource {
+ public:
+  virtual ~AuditSource() = default;
+
+  // How far the record had come, as it is stored; nullopt if that is not kept.
+  struct StoredProgress {
+    TransactionId watermark;
+    std::int64_t entries;
+    std::optional<Hash> hash;  // nullopt if the column holds none
+  };
+  virtual absl::StatusOr<std::optional<StoredProgress>> ReadProgress() = 0;
+
+  // About how many entries the chain has, by its newest rows alone: to show how far one has come.
+  virtual absl::StatusOr<std::int64_t> CountEntries() = 0;
+
+  // Fill `rows` with the first rows of a table whose key is `from` or greater, in the order of
+  // their keys: at most `most`, and fewer only if there are no more. What was in `rows` is lost;
+  // its memory is used again.
+  virtual absl::Status Read(std::int64_t from, std::size_t most, StoredRows<Account>& rows) = 0;
+  virtual absl::Status Read(std::int64_t from, std::size_t most,
+                            StoredRows<Sealed<Transaction>>& rows) = 0;
+  virtual absl::Status Read(std::int64_t from, std::size_t most,
+                            StoredRows<Sealed<RecordedAnswer>>& rows) = 0;
+  virtual absl::Status Read(std::int64_t from, std::size_t most,
+                            StoredRows<Sealed<AccountChange>>& rows) = 0;
+  virtual absl::Status Read(std::int64_t from, std::size_t most, StoredRows<HoldRecord>& rows) = 0;
+  virtual absl::Status Read(std::int64_t from, std::size_t most,
+                            StoredRows<ReversedPart>& rows) = 0;
+
+  // The transaction that has this request id; nullopt if none has.
+  virtual absl::StatusOr<std::optional<TransactionId>> FindByRequest(const Uuid& request_id) = 0;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_JOURNAL_AUDIT_SOURCE_H_

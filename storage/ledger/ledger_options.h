@@ -1,0 +1,66 @@
+// What a ledger is opened with.
+#ifndef ATM_STORAGE_LEDGER_LEDGER_OPTIONS_H_
+#define ATM_STORAGE_LEDGER_LEDGER_OPTIONS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+#include "absl/status/status.h"
+#include "storage/model/account_limits.h"
+
+namespace atm::storage {
+
+class LedgerObserver;
+
+struct LedgerOptions {
+  // How many commands may wait. At 100,000 a second this is a wait of 0.3 s: who comes later is
+  // better served by OVERLOADED at once.
+  std::size_t queue_capacity = 32'768;
+
+  // How many commands one batch takes, unless more were handed in together. Larger ones gain little
+  // throughput and cost latency.
+  std::size_t max_batch = 2'048;
+
+  // How many transactions a restart may have to redo: balances are written back so often that it
+  // stays below about twice this, or below as many as there are accounts, if those are more. A
+  // million are redone in about a second.
+  std::int64_t redo_target = 1'000'000;
+
+  // How many threads read the record. Two, so that one that waits for a slow disk does not hold up
+  // all others; more would take the processors from the committer.
+  std::size_t readers = 2;
+
+  // How many look-ups may wait for these threads. At 150,000 a second, the pages being in memory,
+  // this is a wait of 30 ms; where a slow disk must be asked for each, it is one of many seconds,
+  // and who comes later is better served by OVERLOADED at once.
+  std::size_t read_queue_capacity = 4'096;
+
+  // The clock, in microseconds since 1970.
+  std::function<std::int64_t()> clock_us = SystemClockUs;
+
+  // The limits of accounts that have none of their own; and the days by which limits count. The
+  // calendar must be safe to call from any thread.
+  DefaultLimits default_limits = {};
+  BusinessCalendar calendar = UtcDay;
+
+  // Called when the journal failed and nobody can know what is on record; the process then exits
+  // with kExitJournalFailed, for a restart to find the truth. To write a log line.
+  std::function<void(const absl::Status&)> on_failure = [](const absl::Status&) {};
+
+  // Called when the record could not be read for a Find, a statement or a feed. Nothing is lost;
+  // somebody should look at the disk. To write a log line; called by the threads that read.
+  std::function<void(const absl::Status&)> on_read_failure = [](const absl::Status&) {};
+
+  // Told of each batch; null for nobody, which costs nothing. It must live longer than the ledger.
+  LedgerObserver* observer = nullptr;
+
+  static std::int64_t SystemClockUs();
+};
+
+// The exit status of a process whose journal failed (EX_IOERR of sysexits.h).
+inline constexpr int kExitJournalFailed = 74;
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_LEDGER_LEDGER_OPTIONS_H_

@@ -1,0 +1,90 @@
+#include "storage/sqlite/sqlite_writer.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <utility>
+
+#include "storage/sqlite/sqlite_rows.h"
+#include "storage/sqlite/sqlite_sql.h"
+
+namespace atm::storage {
+
+struct SqliteWriter::Statements {
+  explicit Statements(const SQLite::Database& database)
+      : transaction(database, InsertInto(TableText::Of<Sealed<Transaction>>())),
+        answer(database, InsertInto(TableText::Of<Sealed<RecordedAnswer>>())),
+        account_change(database, InsertInto(TableText::Of<Sealed<AccountChange>>())),
+        hold(database, InsertInto(TableText::Of<HoldRecord>(),
+                                  "ON CONFLICT (id) DO UPDATE SET state = excluded.state")),
+        reversed(database, InsertInto(TableText::Of<ReversedPart>(),
+                                      "ON CONFLICT (original) DO UPDATE"
+                                      " SET reversed_minor = excluded.reversed_minor")),
+        new_account(database, InsertInto(TableText::Of<Account>())),
+        known_account(database,
+                      Update(TableText::Of<Account>(), {"number", "currency", "create_time_us"})),
+        progress(database, Update(TableText::Of<SealedProgress>())) {}
+
+  SQLite::Statement transaction;
+  SQLite::Statement answer;
+  SQLite::Statement account_change;
+  SQLite::Statement hold;
+  SQLite::Statement reversed;
+  SQLite::Statement new_account;
+  SQLite::Statement known_account;
+  SQLite::Statement progress;
+};
+
+SqliteWriter::SqliteWriter(SQLite::Database& database)
+    : database_(database), statements_(std::make_unique<Statements>(database)), log_(database) {}
+
+SqliteWriter::~SqliteWriter() = default;
+
+std::unique_ptr<SQLite::Transaction> SqliteWriter::TakeBegun() {
+  if (begun_) return std::move(begun_);
+  staged_ = 0;
+  return std::make_unique<SQLite::Transaction>(database_, SQLite::TransactionBehavior::IMMEDIATE);
+}
+
+void SqliteWriter::Stage(std::span<const Sealed<Transaction>> transactions) {
+  std::unique_ptr<SQLite::Transaction> transaction = TakeBegun();
+  for (const auto& row : transactions) Run(statements_->transaction, row);
+  staged_ += transactions.size();
+  begun_ = std::move(transaction);
+}
+
+void SqliteWriter::Write(const Batch& batch, const Snapshots& snapshots) {
+  const std::unique_ptr<SQLite::Transaction> transaction = TakeBegun();
+  WriteEntries(batch, std::exchange(staged_, 0));
+  for (const Account& account : snapshots.accounts) WriteSnapshot(account);
+  // Not with every batch, since it is one more page to write; but with the last.
+  if (snapshots.watermark != watermark_ || !batch.has_entries()) {
+    const Progress progress{.watermark = snapshots.watermark, .head = batch.head};
+    Run(statements_->progress, SealedProgress{.watermark = progress.watermark,
+                                              .entries = progress.head.entries,
+                                              .hash = SealOf(progress, hasher_)});
+  }
+  transaction->commit();
+  watermark_ = snapshots.watermark;
+  log_.MoveIfLong();
+}
+
+void SqliteWriter::WriteEntries(const Batch& batch, std::size_t staged) {
+  for (const auto& row : std::span(batch.transactions).subspan(staged)) {
+    Run(statements_->transaction, row);
+  }
+  for (const auto& row : batch.answers) Run(statements_->answer, row);
+  for (const auto& row : batch.account_changes) Run(statements_->account_change, row);
+  for (const HoldRecord& row : batch.holds) Run(statements_->hold, row);
+  for (const ReversedPart& row : batch.reversed) Run(statements_->reversed, row);
+}
+
+// Not as an INSERT that may turn out to be an update: that looks into the index of numbers, which
+// is as large as the bank, for each account that is written back.
+void SqliteWriter::WriteSnapshot(const Account& account) {
+  Run(statements_->known_account, account);
+  if (database_.getChanges() == 0) Run(statements_->new_account, account);
+}
+
+}  // namespace atm::storage

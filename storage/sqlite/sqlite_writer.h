@@ -1,0 +1,60 @@
+// Writes batches into the tables of a database.
+//
+// Used by whoever may use the database now, which must live longer. Everything here throws
+// SQLite::Exception; the batch is then not on record, and what was staged for it is gone.
+#ifndef ATM_STORAGE_SQLITE_SQLITE_WRITER_H_
+#define ATM_STORAGE_SQLITE_SQLITE_WRITER_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "storage/journal/batch.h"
+#include "storage/journal/chain.h"
+#include "storage/model/transaction.h"
+#include "storage/sqlite/sqlite_log.h"
+
+namespace SQLite {
+class Database;
+class Transaction;
+}  // namespace SQLite
+
+namespace atm::storage {
+
+class SqliteWriter {
+ public:
+  explicit SqliteWriter(SQLite::Database& database);
+  ~SqliteWriter();
+
+  SqliteWriter(const SqliteWriter&) = delete;
+  SqliteWriter& operator=(const SqliteWriter&) = delete;
+
+  // Inserts the first transactions of a batch that is not whole yet. They are in a transaction of
+  // the database that Write ends.
+  void Stage(std::span<const Sealed<Transaction>> transactions);
+
+  // Inserts a batch and writes the snapshots, and commits both: they are durable when it returns.
+  void Write(const Batch& batch, const Snapshots& snapshots);
+
+ private:
+  struct Statements;  // prepared once
+
+  // Returns the database's transaction that Stage began, or begins one.
+  std::unique_ptr<SQLite::Transaction> TakeBegun();
+
+  void WriteEntries(const Batch& batch, std::size_t staged);
+  void WriteSnapshot(const Account& account);
+
+  SQLite::Database& database_;
+  const std::unique_ptr<Statements> statements_;
+  SqliteLog log_;
+  std::unique_ptr<SQLite::Transaction> begun_;  // holds the staged rows; none if there are none
+  std::size_t staged_ = 0;                      // how many
+  std::optional<TransactionId> watermark_;      // the newest that was written, if any was
+  Hasher hasher_;
+};
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_SQLITE_SQLITE_WRITER_H_

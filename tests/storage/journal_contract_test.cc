@@ -1,0 +1,510 @@
+// What each journal and each history promises, by each engine. See journal.h and history.h.
+#include <atomic>
+#include <cstdlib>
+#include <limits>
+#include <map>
+#include <span>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "storage/journal/chain.h"
+#include "storage/journal/history.h"
+#include "tests/storage/bank.h"
+#include "tests/storage/journal_engines.h"
+
+namespace atm::storage {
+namespace {
+
+// A tenure of a journal whose record may have any end.
+void TakeOver(Journal& journal) { REQUIRE(journal.TakeOver({}).ok()); }
+
+std::unique_ptr<History> HistoryOf(Journal& journal) {
+  auto history = journal.OpenHistory();
+  INFO(history.status().message());
+  REQUIRE(history.ok());
+  return *std::move(history);
+}
+
+bool Has(History& history, TransactionId id) { return history.FindTransaction(id)->has_value(); }
+
+std::vector<Transaction> Rows(TransactionId first, TransactionId last) {
+  std::vector<Transaction> rows;
+  for (TransactionId id = first; id <= last; ++id) rows.push_back(Row(id));
+  return rows;
+}
+
+RecordedAnswer RefusalOf(const Uuid& request_id) {
+  return {.request_id = request_id,
+          .kind = TransactionKind::kReversal,
+          .reason = RefusalReason::kInsufficientFunds,
+          .account = 2,
+          .to_account = 1,
+          .amount_minor = 500,
+          .original = 3,
+          .original_request_id = Id(5),
+          .expire_time_us = 6,
+          .reversal_reason = ReversalReason::kNoCash,
+          .balance_minor = 3,
+          .available_minor = 2,
+          .limit_minor = 7,
+          .create_time_us = 4,
+          .memo = "m\303\266"};
+}
+
+const Account kCash{.id = 1, .number = Number("cash:USD"), .currency = kUsd, .balance_minor = -3};
+const Account kCustomer{.id = 2, .number = Number("10001"), .currency = kUsd, .balance_minor = 3};
+
+TEST_CASE("Journal: a new record is empty") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  Loaded loaded;
+  const auto progress = LoadInto(*journal, loaded);
+  REQUIRE(progress.ok());
+  CHECK(progress->watermark == 0);
+  CHECK(progress->head == ChainHead{});
+  CHECK(loaded.size == 0);
+  CHECK(loaded.accounts.empty());
+  CHECK(loaded.transactions.empty());
+  const auto tenure = journal->TakeOver(progress->head);
+  REQUIRE(tenure.ok());
+  CHECK(tenure->head == ChainHead{});
+  const auto gap = journal->FindGap();
+  REQUIRE(gap.ok());
+  CHECK(gap->after == Uuid{});
+  CHECK(gap->before > Id(std::numeric_limits<std::uint64_t>::max()));
+}
+
+TEST_CASE("Journal: what was written is loaded and found, also when it is opened again") {
+  const Place place(AnyEngine());
+  auto journal = place.Open();
+  Account customer = kCustomer;
+  REQUIRE(Append(*journal,
+                 {.transactions = Unsealed(Rows(1, 2)),
+                  .answers = {{.row = RefusalOf(Id(77)), .entry = 1}}},
+                 {.accounts = {kCash, customer}})
+              .ok());
+  customer.balance_minor = 4;
+  customer.last_transaction = 3;
+  customer.sequence = 16;
+  customer.skips = {0x0102030405060708, 3};
+  customer.attributes = {.display_name = "Ada",
+                         .freeze = Freeze{.blocks = Blocks::kDebits, .reason = "court"},
+                         .limits = {.day_minor = 0, .overdraft_minor = 9}};
+  customer.used = {.day = 5, .withdrawn_minor = 6, .count = 7};
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(3)})},
+                 {.accounts = {customer}, .watermark = 1})
+              .ok());
+  if (place.is_kept()) {
+    REQUIRE(journal->Close().ok());
+    journal.reset();
+    journal = place.Open();
+  }
+  Loaded loaded = LoadAll(*journal, 1);
+  CHECK(loaded.size == 2);
+  CHECK(loaded.accounts == std::vector{kCash, customer});
+  CHECK(loaded.transactions == Rows(2, 3));
+
+  const std::vector<Uuid> ids = {Id(3), Id(99), Id(77), Id(1)};
+  const auto found = journal->FindRequests(ids);
+  REQUIRE(found.ok());
+  REQUIRE(found->size() == 4);
+  CHECK(std::get<Transaction>((*found)[0].value()) == Row(3));
+  CHECK_FALSE((*found)[1].has_value());
+  CHECK(std::get<RecordedAnswer>((*found)[2].value()) == RefusalOf(Id(77)));
+  CHECK(std::get<Transaction>((*found)[3].value()) == Row(1));
+
+  // With nothing after the watermark, the newest is told all the same.
+  REQUIRE(Append(*journal, {}, {.watermark = 3}).ok());
+  loaded = LoadAll(*journal, 3);
+  CHECK(loaded.transactions == std::vector{Row(3)});
+}
+
+TEST_CASE("Journal: the loader's first error ends the load") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(666), Row(667)})}).ok());
+  Loaded loaded;
+  CHECK(LoadInto(*journal, loaded).status() == absl::DataLossError("no"));
+  CHECK(loaded.transactions.size() == 1);
+}
+
+TEST_CASE("Journal: a tenure begins at the end of the record") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  Chain chain;
+  const ChainHead none = chain.head();
+  Batch batch{.transactions = {chain.Seal(Row(1)), chain.Seal(Row(2))}};
+  batch.answers.push_back(chain.Seal(RefusalOf(Id(77))));
+  batch.head = chain.head();
+  REQUIRE(Append(*journal, batch).ok());
+  const auto first = journal->TakeOver(none);
+  REQUIRE(first.ok());
+  CHECK(first->head == chain.head());
+  CHECK(first->epoch > 0);
+  const auto second = journal->TakeOver(chain.head());
+  REQUIRE(second.ok());
+  CHECK(second->head == chain.head());
+  CHECK(second->epoch >= first->epoch);
+
+  // The record that the caller knew was longer, or was another one.
+  ChainHead other = chain.head();
+  ++other.entries;
+  CHECK(journal->TakeOver(other).status().code() == absl::StatusCode::kDataLoss);
+  other = chain.head();
+  other.hash[7] ^= 1;
+  CHECK(journal->TakeOver(other).status().code() == absl::StatusCode::kDataLoss);
+}
+
+TEST_CASE("Journal: nothing is written without a tenure") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  const auto rows = Unsealed({Row(1)});
+  CHECK(journal->Stage(rows).code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(journal->Write({.transactions = rows}, {}).status().code() ==
+        absl::StatusCode::kFailedPrecondition);
+  CHECK(LoadAll(*journal, 0).transactions.empty());
+  TakeOver(*journal);
+  CHECK(journal->Write({.transactions = rows}, {}).ok());
+}
+
+TEST_CASE("Journal: at most two batches are written and not awaited") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  TakeOver(*journal);
+  const auto write = [&](TransactionId id) {
+    return journal->Write({.transactions = Unsealed({Row(id)})}, {});
+  };
+  const auto first = write(1);
+  const auto second = write(2);
+  REQUIRE(first.ok());
+  REQUIRE(second.ok());
+  CHECK(second->number > first->number);
+  CHECK(write(3).status().code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(journal->TakeOver({}).status().code() == absl::StatusCode::kFailedPrecondition);
+  // The look-ups see what is not awaited.
+  const std::vector<TransactionId> ids = {1, 2, 3};
+  const auto found = journal->FindTransactions(ids);
+  REQUIRE(found.ok());
+  CHECK((*found)[1]->transaction == Row(2));
+  CHECK_FALSE((*found)[2].has_value());
+
+  REQUIRE(journal->Await(*first).ok());
+  const auto third = write(3);
+  REQUIRE(third.ok());
+  CHECK_FALSE(write(4).ok());
+  REQUIRE(journal->Await(*third).ok());  // and so for the second
+  CHECK(journal->Await(*second).ok());
+  CHECK(journal->Await(*first).ok());
+  CHECK(journal->TakeOver({}).ok());
+  CHECK(LoadAll(*journal, 0).transactions == Rows(1, 3));
+}
+
+TEST_CASE("Journal: a ticket that it did not give is refused") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  TakeOver(*journal);
+  const auto ticket = journal->Write({.transactions = Unsealed({Row(1)})}, {});
+  REQUIRE(ticket.ok());
+  CHECK(journal->Await({.number = ticket->number + 1}).code() ==
+        absl::StatusCode::kInvalidArgument);
+  CHECK(journal->Await({.number = 0}).code() == absl::StatusCode::kInvalidArgument);
+  CHECK(journal->Await(*ticket).ok());
+}
+
+TEST_CASE("Journal: one thread writes while another awaits") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  TakeOver(*journal);
+  constexpr TransactionId kBatches = 100;
+  std::atomic<std::int64_t> written = 0;
+  std::atomic<std::int64_t> awaited = 0;
+  std::atomic<bool> wrong = false;
+  {
+    const std::jthread awaiting([&] {
+      for (std::int64_t next = 1; next <= kBatches; ++next) {
+        while (written < next) std::this_thread::yield();
+        if (!journal->Await({.number = next}).ok()) wrong = true;
+        awaited = next;
+      }
+    });
+    for (TransactionId id = 1; id <= kBatches; ++id) {
+      while (written - awaited >= kMostNotAwaited) std::this_thread::yield();
+      const auto ticket = journal->Write({.transactions = Unsealed({Row(id)})}, {});
+      if (!ticket.ok() || ticket->number != id) std::abort();
+      written = id;
+    }
+  }
+  CHECK_FALSE(wrong);
+  CHECK(LoadAll(*journal, 0).transactions == Rows(1, kBatches));
+}
+
+TEST_CASE("Journal: a batch and its snapshots are written whole or not at all") {
+  const Place place(AnyEngine());
+  auto journal = place.Open();
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}, {.accounts = {kCash}}).ok());
+  Batch batch{.transactions = Unsealed({Row(2)}),
+              .answers = {{.row = RefusalOf(Id(8)), .entry = 3}}};
+  batch.holds = {{.id = 2, .account = 2, .amount_minor = 5, .expire_time_us = 9}};
+  SECTION("an id that is taken") { batch.transactions.push_back({.row = Row(1)}); }
+  SECTION("a request id that is taken by a transaction") {
+    batch.transactions.push_back({.row = Row(3)});
+    batch.transactions[1].row.request_id = Id(1);
+  }
+  SECTION("a request id that is taken by an answer") {
+    batch.answers.push_back({.row = RefusalOf(Id(8)), .entry = 4});
+  }
+  CHECK(Append(*journal, batch, {.accounts = {kCustomer}, .watermark = 2}).code() ==
+        absl::StatusCode::kDataLoss);
+  const Loaded loaded = LoadAll(*journal, 0);
+  CHECK(loaded.transactions == std::vector{Row(1)});
+  CHECK(loaded.accounts == std::vector{kCash});
+  CHECK(loaded.holds.empty());
+  const std::vector<Uuid> ids = {Id(8)};
+  CHECK_FALSE(journal->FindRequests(ids)->front().has_value());
+}
+
+TEST_CASE("Journal: what is staged is there with its batch, and not before") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}).ok());
+  const auto history = HistoryOf(*journal);
+  const auto rows = Unsealed(Rows(2, 5));
+  REQUIRE(journal->Stage(std::span(rows).first(2)).ok());
+  REQUIRE(journal->Stage(std::span(rows).subspan(2, 1)).ok());
+  CHECK(Has(*history, 1));
+  CHECK_FALSE(Has(*history, 2));
+  const auto ticket = journal->Write({.transactions = rows}, {});
+  REQUIRE(ticket.ok());
+  REQUIRE(journal->Await(*ticket).ok());
+  CHECK(Has(*history, 2));
+  CHECK(Has(*history, 5));
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(6)})}).ok());
+  CHECK(LoadAll(*journal, 0).transactions == Rows(1, 6));
+}
+
+TEST_CASE("Journal: what is staged for a batch that fails or never comes is gone") {
+  const Place place(AnyEngine());
+  auto journal = place.Open();
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}).ok());
+  auto rows = Unsealed(Rows(2, 3));
+  REQUIRE(journal->Stage(std::span(rows).first(1)).ok());
+  bool is_over = false;
+  SECTION("it never comes") {}
+  SECTION("it fails") {
+    rows[1].row.request_id = Id(1);
+    CHECK_FALSE(journal->Write({.transactions = rows}, {}).ok());
+    is_over = true;
+  }
+  SECTION("more of it fails, with the batch at the latest") {
+    rows[1].row.request_id = Id(1);
+    is_over = !journal->Stage(std::span(rows).subspan(1)).ok() ||
+              !journal->Write({.transactions = rows}, {}).ok();
+    CHECK(is_over);
+  }
+  if (place.is_kept()) {
+    journal.reset();
+    journal = place.Open();
+  } else if (!is_over) {
+    return;  // nobody can look before the batch comes
+  }
+  CHECK(LoadAll(*journal, 0).transactions == std::vector{Row(1)});
+}
+
+TEST_CASE("Journal: holds and what was taken back are kept as they are now") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  HoldRecord first{.id = 1, .account = 2, .amount_minor = 10, .expire_time_us = 100};
+  const HoldRecord second{.id = 2, .account = 2, .amount_minor = 20, .expire_time_us = 50};
+  REQUIRE(Append(*journal, {.transactions = Unsealed(Rows(1, 2)),
+                            .holds = {first, second},
+                            .reversed = {{.original = 1, .reversed_minor = 3}}})
+              .ok());
+  first.state = HoldState::kCaptured;
+  REQUIRE(Append(*journal, {.holds = {first}, .reversed = {{.original = 1, .reversed_minor = 4}}})
+              .ok());
+  CHECK(LoadAll(*journal, 0).holds == std::vector{second});
+  const std::vector<TransactionId> ids = {2, 1, 3};
+  const auto holds = journal->FindHolds(ids);
+  REQUIRE(holds.ok());
+  CHECK(*holds ==
+        std::vector<std::optional<HoldState>>{HoldState::kOpen, HoldState::kCaptured, {}});
+  const auto found = journal->FindTransactions(ids);
+  REQUIRE(found.ok());
+  CHECK((*found)[0]->transaction == Row(2));
+  CHECK((*found)[0]->reversed_minor == 0);
+  CHECK((*found)[1]->reversed_minor == 4);
+  CHECK_FALSE((*found)[2].has_value());
+}
+
+TEST_CASE("Journal: in the gap there is no request id on record") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  REQUIRE(Append(*journal, {.transactions = Unsealed(Rows(1, 9)),
+                            .answers = {{.row = RefusalOf(Id(77)), .entry = 10}}})
+              .ok());
+  const auto gap = journal->FindGap();
+  REQUIRE(gap.ok());
+  std::vector<Uuid> ids = {Id(77)};
+  for (const Transaction& row : Rows(1, 9)) ids.push_back(row.request_id);
+  for (const Uuid& id : ids) CHECK_FALSE((gap->after < id && id < gap->before));
+  Uuid soon = Id(9);
+  soon.set_time_ms(soon.time_ms() + 1'000);
+  CHECK((gap->after < soon && soon < gap->before));
+}
+
+TEST_CASE("Journal: any thread may ask for room") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  std::atomic<bool> has_room = true;
+  {
+    const std::jthread other([&] {
+      for (int i = 0; i < 1'000; ++i) has_room = has_room && journal->CheckRoom().ok();
+    });
+    for (TransactionId id = 1; id <= 20; ++id) {
+      REQUIRE(Append(*journal, {.transactions = Unsealed({Row(id)})}).ok());
+    }
+  }
+  CHECK(has_room);
+}
+
+TEST_CASE("OpenJournal: a record has one user at a time, and little room is said") {
+  const testing::TempFolder folder;
+  const std::string url = "sqlite:" + (folder / "atm.db");
+  auto first =
+      OpenJournal({.url = url, .min_free_bytes = std::numeric_limits<std::int64_t>::max()});
+  REQUIRE(first.ok());
+  CHECK((*first)->CheckRoom().code() == absl::StatusCode::kResourceExhausted);
+  CHECK(OpenJournal({.url = folder / "atm.db"}).status().code() ==
+        absl::StatusCode::kAlreadyExists);
+  REQUIRE((*first)->Close().ok());
+  first->reset();
+  CHECK(OpenJournal({.url = folder / "atm.db"}).ok());
+}
+
+TEST_CASE("OpenJournal: what no engine knows is refused with the list of what there is") {
+  for (const std::string url : {"postgresql://bank", "file:atm.db", "sqlit:atm.db"}) {
+    INFO(url);
+    const auto journal = OpenJournal({.url = url});
+    CHECK(journal.status().code() == absl::StatusCode::kInvalidArgument);
+    for (const std::string& part : {url, std::string("sqlite:PATH"), std::string(":memory:")}) {
+      CHECK_THAT(std::string(journal.status().message()), ContainsSubstring(part));
+    }
+    CHECK(OpenRecord(url).status().code() == absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST_CASE("OpenJournal: a path may hold a colon, and memory has two names") {
+  const testing::TempFolder folder;
+  const std::string path = folder / "a:b.db";
+  REQUIRE(OpenJournal({.url = path, .min_free_bytes = 0}).ok());
+  CHECK(OpenRecord(path).ok());
+  CHECK(OpenRecord("sqlite:" + path).ok());
+  const auto memory = OpenJournal({.url = "sqlite::memory:"});
+  REQUIRE(memory.ok());
+  CHECK(OpenRecord(folder / "none.db").status().code() == absl::StatusCode::kNotFound);
+}
+
+TEST_CASE("History: finds what was written, before and after it was opened") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}).ok());
+  const auto history = HistoryOf(*journal);
+  CHECK_FALSE(Has(*history, 2));
+  CHECK_FALSE(history->FindRequest(Id(77))->has_value());
+  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(2)}),
+                            .answers = {{.row = RefusalOf(Id(77)), .entry = 1}}})
+              .ok());
+  CHECK(history->FindTransaction(1)->value() == Row(1));
+  CHECK(history->FindTransaction(2)->value() == Row(2));
+  CHECK_FALSE(Has(*history, 3));
+  CHECK_FALSE(Has(*history, 0));
+  CHECK_FALSE(Has(*history, -1));
+  CHECK(history->ReadTransactions(1, 2).value() == Rows(1, 2));
+  CHECK(history->ReadTransactions(2, 2).value() == std::vector{Row(2)});
+  CHECK(history->ReadTransactions(2, 3).status().code() == absl::StatusCode::kDataLoss);
+  CHECK(std::get<Transaction>(history->FindRequest(Id(2))->value()) == Row(2));
+  CHECK(std::get<RecordedAnswer>(history->FindRequest(Id(77))->value()) == RefusalOf(Id(77)));
+  CHECK_FALSE(history->FindRequest(Id(78))->has_value());
+}
+
+TEST_CASE("History: an account's links are followed back, fifty at once") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  // Those of account 2 are every second one; the others are between 1 and 3.
+  std::vector<Transaction> rows = Rows(1, 130);
+  for (Transaction& row : rows) {
+    if (row.id % 2 == 0) row.credit_account = 3;
+    row.debit_previous = row.id - 1;
+    row.credit_previous = row.id > 2 ? row.id - 2 : 0;
+  }
+  REQUIRE(Append(*journal, {.transactions = Unsealed(rows)}).ok());
+  const auto history = HistoryOf(*journal);
+  const auto read = [&](AccountId account, TransactionId newest, std::size_t most) {
+    std::vector<TransactionId> ids;
+    const auto found = history->ReadBack(account, newest, most);
+    REQUIRE(found.ok());
+    for (const Transaction& row : *found) {
+      CHECK(row == rows[static_cast<std::size_t>(row.id - 1)]);
+      ids.push_back(row.id);
+    }
+    return ids;
+  };
+  using Ids = std::vector<TransactionId>;
+  CHECK(read(2, 129, 3) == Ids{129, 127, 125});
+  CHECK(read(3, 130, 2) == Ids{130, 128});
+  CHECK(read(1, 3, 50) == Ids{3, 2, 1});
+  CHECK(read(2, 1, 1) == Ids{1});
+  const Ids many = read(1, 130, 1'000);
+  CHECK(many.size() == kMostReadBack);
+  CHECK(many.back() == 130 - 49);
+  for (const TransactionId newest : {130, 131, 0, -1}) {  // account 2 has none of these
+    INFO(newest);
+    CHECK(history->ReadBack(2, newest, 5).status().code() == absl::StatusCode::kDataLoss);
+  }
+}
+
+TEST_CASE("History: a link that leads to another account's transaction is an error") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  std::vector<Transaction> rows = Rows(1, 3);
+  rows[1].credit_account = 3;
+  REQUIRE(Append(*journal, {.transactions = Unsealed(rows)}).ok());
+  const auto history = HistoryOf(*journal);
+  CHECK(history->ReadBack(2, 3, 1).ok());
+  const auto broken = history->ReadBack(2, 3, 2);
+  CHECK(broken.status().code() == absl::StatusCode::kDataLoss);
+  CHECK_THAT(std::string(broken.status().message()), ContainsSubstring("transaction 2"));
+}
+
+TEST_CASE("History: shows a batch whole or not at all, while the next ones are written") {
+  const Place place(AnyEngine());
+  const auto journal = place.Open();
+  constexpr TransactionId kBatches = 40;
+  constexpr TransactionId kBatchSize = 50;
+  std::atomic<TransactionId> appended = 0;
+  std::atomic<bool> wrong = false;
+  {
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < 2; ++i) {
+      readers.emplace_back([&, history = HistoryOf(*journal)] {
+        for (TransactionId batch = 0; batch < kBatches; ++batch) {
+          while (!Has(*history, batch * kBatchSize + 1)) std::this_thread::yield();
+          if (!Has(*history, (batch + 1) * kBatchSize)) wrong = true;
+          const TransactionId newest = appended;
+          if (newest > 0 && !Has(*history, newest)) wrong = true;
+        }
+      });
+    }
+    for (TransactionId batch = 0; batch < kBatches; ++batch) {
+      const auto rows = Rows(batch * kBatchSize + 1, (batch + 1) * kBatchSize);
+      if (!Append(*journal, {.transactions = Unsealed(rows)}).ok()) std::abort();
+      appended = (batch + 1) * kBatchSize;
+    }
+  }
+  CHECK_FALSE(wrong);
+}
+
+}  // namespace
+}  // namespace atm::storage

@@ -1,0 +1,78 @@
+// The engines that can keep a journal, for tests of what each of them promises.
+#ifndef ATM_TESTS_STORAGE_JOURNAL_ENGINES_H_
+#define ATM_TESTS_STORAGE_JOURNAL_ENGINES_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/journal/journal.h"
+#include "tests/storage/bank.h"
+#include "tests/temp_folder.h"
+
+namespace atm::storage {
+
+// A place where one engine keeps a record, which is gone with this object. A new engine is one more
+// name here and in AnyEngine.
+class Place {
+ public:
+  explicit Place(const std::string& engine)
+      : url_(engine == "memory" ? ":memory:" : "sqlite:" + (folder_ / "atm.db")) {}
+
+  // Opens the record, or makes it.
+  std::unique_ptr<Journal> Open() const { return OpenJournal(url_); }
+
+  // Whether the record is there again when it is opened anew.
+  bool is_kept() const { return url_ != ":memory:"; }
+
+  const std::string& url() const { return url_; }
+
+ private:
+  const testing::TempFolder folder_;
+  const std::string url_;
+};
+
+// Has a test run once with each engine: returns the engine of this run.
+inline std::string AnyEngine() { return GENERATE(as<std::string>{}, "file", "memory"); }
+
+// What a journal told when it was loaded.
+struct Loaded {
+  AccountId size = 0;
+  std::vector<Account> accounts;
+  std::vector<HoldRecord> holds;
+  std::vector<Transaction> transactions;
+};
+
+// Loads a journal, and returns what its Load returned. A transaction 666 is refused.
+inline absl::StatusOr<Progress> LoadInto(Journal& journal, Loaded& loaded) {
+  return journal.Load({.on_size = [&](AccountId accounts) { loaded.size = accounts; },
+                       .on_account =
+                           [&](const Account& account) {
+                             loaded.accounts.push_back(account);
+                             return absl::OkStatus();
+                           },
+                       .on_open_hold =
+                           [&](const HoldRecord& hold) {
+                             loaded.holds.push_back(hold);
+                             return absl::OkStatus();
+                           },
+                       .on_transaction =
+                           [&](const Transaction& transaction) {
+                             loaded.transactions.push_back(transaction);
+                             return transaction.id == 666 ? absl::DataLossError("no")
+                                                          : absl::OkStatus();
+                           }});
+}
+
+inline Loaded LoadAll(Journal& journal, TransactionId watermark) {
+  Loaded loaded;
+  const auto progress = LoadInto(journal, loaded);
+  INFO(progress.status().message());
+  REQUIRE(progress.ok());
+  CHECK(progress->watermark == watermark);
+  return loaded;
+}
+
+}  // namespace atm::storage
+
+#endif  // ATM_TESTS_STORAGE_JOURNAL_ENGINES_H_
