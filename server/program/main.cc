@@ -39,8 +39,8 @@ int Fail(Log* log, const absl::Status& status) {
 }
 
 absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& options, Log* log) {
-  absl::StatusOr<std::unique_ptr<storage::Journal>> journal = storage::OpenJournal(
-      {.url = options.db, .min_free_bytes = options.min_free_disk_bytes});
+  absl::StatusOr<std::unique_ptr<storage::Journal>> journal =
+      storage::OpenJournal({.url = options.db, .min_free_bytes = options.min_free_disk_bytes});
   if (!journal.ok()) {
     return journal.status();
   }
