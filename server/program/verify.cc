@@ -90,8 +90,7 @@ int VerifyFile(const VerifyOptions& options) {
                                "\" is no head: a number, a colon and 64 hexadecimal digits."));
     }
   }
-  const absl::StatusOr<std::unique_ptr<storage::History>> record =
-      storage::OpenRecord(options.db);
+  const absl::StatusOr<std::unique_ptr<storage::History>> record = storage::OpenRecord(options.db);
   if (!record.ok()) {
     return Fail(std::string(record.status().message()));
   }
