@@ -12,9 +12,10 @@ endif()
 # The assertions of the rules of money stay on in release builds: no -DNDEBUG.
 string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
 string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
-# Line numbers are enough for a stack trace, and link much faster than full debug information.
-string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_DEBUG "${CMAKE_CXX_FLAGS_DEBUG}")
-string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
+# Line numbers are enough for a stack trace, and link much faster than full debug information. For a debugger, configure
+# with -D CMAKE_CXX_FLAGS_DEBUG=-g3, which stays as it is.
+string(REGEX REPLACE "-g( |$)" "-g1\\1" CMAKE_CXX_FLAGS_DEBUG "${CMAKE_CXX_FLAGS_DEBUG}")
+string(REGEX REPLACE "-g( |$)" "-g1\\1" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
 
 if(ATM_SANITIZE)
   add_compile_options(-fsanitize=${ATM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What README.md shows: each command in it is run as it stands there, on a terminal, and must print what follows it.
+"""What README.md shows: each command in it is run as it stands there, on a terminal, and must print what follows it. And
+the links of all pages lead somewhere.
 
 Each block that begins with `$ ` starts over with the sample accounts. Times, ids of requests and hashes differ from run
 to run, so they are compared by their form.
@@ -17,6 +18,7 @@ import harness
 
 README = harness.SOURCE / "README.md"
 BLOCK = re.compile(r"^```(?:console)?\n(\$ .*?)^```$", flags=re.M | re.S)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+\.\w+)(?:#[^)]*)?\)")
 VOLATILE = (
     (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "TIME"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
@@ -90,6 +92,19 @@ class Readme(harness.TestCase):
                     self.assertEqual(masked(self.run_command(command, env)), masked(printed))
             server.close()
         self.assertGreaterEqual(seen, 15, "README.md shows fewer commands than it did: are its blocks still found?")
+
+    def test_every_link_leads_somewhere(self):
+        pages = [page for page in harness.SOURCE.rglob("*.md") if "build" not in page.relative_to(harness.SOURCE).parts]
+        self.assertGreater(len(pages), 20)
+        for page in pages:
+            for link in LINK.findall(page.read_text(encoding="utf-8")):
+                with self.subTest(page=page.relative_to(harness.SOURCE), link=link):
+                    self.assertTrue((page.parent / link).exists())
+
+    def test_every_decision_is_listed(self):
+        decisions = harness.SOURCE / "docs/decisions"
+        listed = set(LINK.findall((decisions / "README.md").read_text(encoding="utf-8")))
+        self.assertEqual({page.name for page in decisions.glob("[0-9]*.md")}, listed)
 
 
 if __name__ == "__main__":

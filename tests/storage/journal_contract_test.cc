@@ -20,14 +20,14 @@ namespace {
 // A tenure of a journal whose record may have any end.
 void TakeOver(Journal& journal) { REQUIRE(journal.TakeOver({}).ok()); }
 
-std::unique_ptr<History> HistoryOf(Journal& journal) {
+std::unique_ptr<History> OpenedHistory(Journal& journal) {
   auto history = journal.OpenHistory();
   INFO(history.status().message());
   REQUIRE(history.ok());
   return *std::move(history);
 }
 
-bool Has(History& history, TransactionId id) { return history.FindTransaction(id)->has_value(); }
+bool Shows(History& history, TransactionId id) { return history.FindTransaction(id)->has_value(); }
 
 std::vector<Transaction> Rows(TransactionId first, TransactionId last) {
   std::vector<Transaction> rows;
@@ -269,17 +269,17 @@ TEST_CASE("Journal: what is staged is there with its batch, and not before") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
   REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}).ok());
-  const auto history = HistoryOf(*journal);
+  const auto history = OpenedHistory(*journal);
   const auto rows = Unsealed(Rows(2, 5));
   REQUIRE(journal->Stage(std::span(rows).first(2)).ok());
   REQUIRE(journal->Stage(std::span(rows).subspan(2, 1)).ok());
-  CHECK(Has(*history, 1));
-  CHECK_FALSE(Has(*history, 2));
+  CHECK(Shows(*history, 1));
+  CHECK_FALSE(Shows(*history, 2));
   const auto ticket = journal->Write({.transactions = rows}, {});
   REQUIRE(ticket.ok());
   REQUIRE(journal->Await(*ticket).ok());
-  CHECK(Has(*history, 2));
-  CHECK(Has(*history, 5));
+  CHECK(Shows(*history, 2));
+  CHECK(Shows(*history, 5));
   REQUIRE(Append(*journal, {.transactions = Unsealed({Row(6)})}).ok());
   CHECK(LoadAll(*journal, 0).transactions == Rows(1, 6));
 }
@@ -410,17 +410,17 @@ TEST_CASE("History: finds what was written, before and after it was opened") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
   REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}).ok());
-  const auto history = HistoryOf(*journal);
-  CHECK_FALSE(Has(*history, 2));
+  const auto history = OpenedHistory(*journal);
+  CHECK_FALSE(Shows(*history, 2));
   CHECK_FALSE(history->FindRequest(Id(77))->has_value());
   REQUIRE(Append(*journal, {.transactions = Unsealed({Row(2)}),
                             .answers = {{.row = RefusalOf(Id(77)), .entry = 1}}})
               .ok());
   CHECK(history->FindTransaction(1)->value() == Row(1));
   CHECK(history->FindTransaction(2)->value() == Row(2));
-  CHECK_FALSE(Has(*history, 3));
-  CHECK_FALSE(Has(*history, 0));
-  CHECK_FALSE(Has(*history, -1));
+  CHECK_FALSE(Shows(*history, 3));
+  CHECK_FALSE(Shows(*history, 0));
+  CHECK_FALSE(Shows(*history, -1));
   CHECK(history->ReadTransactions(1, 2).value() == Rows(1, 2));
   CHECK(history->ReadTransactions(2, 2).value() == std::vector{Row(2)});
   CHECK(history->ReadTransactions(2, 3).status().code() == absl::StatusCode::kDataLoss);
@@ -440,7 +440,7 @@ TEST_CASE("History: an account's links are followed back, fifty at once") {
     row.credit_previous = row.id > 2 ? row.id - 2 : 0;
   }
   REQUIRE(Append(*journal, {.transactions = Unsealed(rows)}).ok());
-  const auto history = HistoryOf(*journal);
+  const auto history = OpenedHistory(*journal);
   const auto read = [&](AccountId account, TransactionId newest, std::size_t most) {
     std::vector<TransactionId> ids;
     const auto found = history->ReadBack(account, newest, most);
@@ -471,7 +471,7 @@ TEST_CASE("History: a link that leads to another account's transaction is an err
   std::vector<Transaction> rows = Rows(1, 3);
   rows[1].credit_account = 3;
   REQUIRE(Append(*journal, {.transactions = Unsealed(rows)}).ok());
-  const auto history = HistoryOf(*journal);
+  const auto history = OpenedHistory(*journal);
   CHECK(history->ReadBack(2, 3, 1).ok());
   const auto broken = history->ReadBack(2, 3, 2);
   CHECK(broken.status().code() == absl::StatusCode::kDataLoss);
@@ -488,12 +488,12 @@ TEST_CASE("History: shows a batch whole or not at all, while the next ones are w
   {
     std::vector<std::jthread> readers;
     for (int i = 0; i < 2; ++i) {
-      readers.emplace_back([&, history = HistoryOf(*journal)] {
+      readers.emplace_back([&, history = OpenedHistory(*journal)] {
         for (TransactionId batch = 0; batch < kBatches; ++batch) {
-          while (!Has(*history, batch * kBatchSize + 1)) std::this_thread::yield();
-          if (!Has(*history, (batch + 1) * kBatchSize)) wrong = true;
+          while (!Shows(*history, batch * kBatchSize + 1)) std::this_thread::yield();
+          if (!Shows(*history, (batch + 1) * kBatchSize)) wrong = true;
           const TransactionId newest = appended;
-          if (newest > 0 && !Has(*history, newest)) wrong = true;
+          if (newest > 0 && !Shows(*history, newest)) wrong = true;
         }
       });
     }

@@ -47,7 +47,7 @@ class BenchLoad::Lane {
     std::string account;
     std::string other;
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       operation = choose_.Operation();
       const std::size_t place = choose_.Account();
       account = BenchAccount(load_.plan_, place);
@@ -65,7 +65,7 @@ class BenchLoad::Lane {
     absl::Status first_error;
   };
   Counts Take() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return std::exchange(counts_, Counts());
   }
 
@@ -117,7 +117,7 @@ class BenchLoad::Lane {
   void End(TimePoint begin, const absl::Status& status) {
     const std::int64_t us = Since(begin, load_.now_()).count();
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       counts_.latencies.Add(us);
       if (!status.ok()) {
         ++counts_.errors[ReasonFor(status)];
@@ -129,9 +129,9 @@ class BenchLoad::Lane {
 
   BenchLoad& load_;
   const Client client_;
-  std::mutex mutex_;
-  BenchChooser choose_;  // guarded by mutex_
-  Counts counts_;        // guarded by mutex_
+  Mutex mutex_;
+  BenchChooser choose_ ATM_GUARDED_BY(mutex_);
+  Counts counts_ ATM_GUARDED_BY(mutex_);
 };
 
 BenchLoad::BenchLoad(const BenchPlan& plan, std::vector<Client> clients, Now now)
@@ -148,8 +148,16 @@ bool BenchLoad::MayStart() {
 }
 
 void BenchLoad::LaneIsIdle() {
-  const std::lock_guard lock(mutex_);
-  if (--under_way_ == 0) idle_.notify_all();
+  const MutexLock lock(mutex_);
+  if (--under_way_ == 0) idle_.NotifyAll();
+}
+
+bool BenchLoad::WaitUntilIdle(std::chrono::steady_clock::time_point end) {
+  const MutexLock lock(mutex_);
+  while (under_way_ != 0) {
+    if (!idle_.WaitUntil(mutex_, end)) break;
+  }
+  return under_way_ == 0;
 }
 
 void BenchLoad::Stop() { is_over_ = true; }
@@ -171,15 +179,15 @@ BenchResult BenchLoad::Run(const std::function<void(const BenchProgress&)>& told
   BenchResult result;
   const TimePoint begin = now_();
   TimePoint next = begin + kSecond;
-  under_way_ = static_cast<std::int64_t>(plan_.in_flight) * plan_.connections;
+  {
+    const MutexLock lock(mutex_);
+    under_way_ = static_cast<std::int64_t>(plan_.in_flight) * plan_.connections;
+  }
   for (int i = 0; i < plan_.in_flight; ++i) {
     for (const auto& lane : lanes_) lane->StartNext();
   }
-  for (bool is_idle = false; !is_idle;) {
-    {
-      std::unique_lock lock(mutex_);
-      is_idle = idle_.wait_for(lock, kBetween, [this] { return under_way_ == 0; });
-    }
+  while (true) {
+    const bool is_idle = WaitUntilIdle(std::chrono::steady_clock::now() + kBetween);
     const TimePoint now = now_();
     if (now >= next && !is_idle) {
       CountSecond(&result);
@@ -195,6 +203,7 @@ BenchResult BenchLoad::Run(const std::function<void(const BenchProgress&)>& told
           .operations = result.operations(),
           .per_second = result.seconds.empty() ? 0 : result.seconds.back().operations,
           .failed = result.failed()});
+    if (is_idle) break;
   }
   result.time = Since(begin, now_());
   CountSecond(&result);

@@ -4,12 +4,10 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -18,6 +16,7 @@
 #include "client/cli/bench/choice.h"
 #include "client/cli/bench/latencies.h"
 #include "client/cli/bench/plan.h"
+#include "storage/base/mutex.h"
 
 namespace atm::cli {
 
@@ -71,6 +70,9 @@ class BenchLoad {
   // A lane has nothing under way any more.
   void LaneIsIdle();
 
+  // Blocks until nothing is under way any more, at most until `end`. Returns whether it is so.
+  bool WaitUntilIdle(std::chrono::steady_clock::time_point end);
+
   // Moves what the lanes have counted into the result, as one more second.
   void CountSecond(BenchResult* result);
 
@@ -79,9 +81,9 @@ class BenchLoad {
   const BenchWeights weights_;
   std::atomic<std::int64_t> started_ = 0;
   std::atomic<bool> is_over_ = false;
-  std::mutex mutex_;
-  std::condition_variable idle_;
-  std::int64_t under_way_ = 0;                // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable idle_;
+  std::int64_t under_way_ ATM_GUARDED_BY(mutex_) = 0;
   std::vector<std::unique_ptr<Lane>> lanes_;  // last: their callbacks use the others
 };
 
