@@ -66,8 +66,8 @@ class ScopeConsumer : public clang::ASTConsumer {
   }
 };
 
-// Runs before the checks. A check could not: their order is that of a hash table, and the one of names, which takes the
-// longest, would come first.
+// Runs before the checks. A check could not: their order is that of a hash table, and the one of
+// names, which takes the longest, would come first.
 class ScopeAction : public clang::PluginASTAction {
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& /*compiler*/,
