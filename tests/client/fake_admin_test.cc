@@ -14,12 +14,12 @@ namespace {
 
 using When = FakeConnection::FailWhen;
 
-struct Bank {
+struct AdministeredBank {
   std::shared_ptr<FakeConnection> connection = std::make_shared<FakeConnection>();
   Client client{connection};
   AdminClient admin{connection};
 
-  Bank() { REQUIRE(connection->Open("10001", "USD", 1'000)); }
+  AdministeredBank() { REQUIRE(connection->Open("10001", "USD", 1'000)); }
 
   // Reads an export until it has had `count` parts.
   absl::Status Export(std::size_t count, std::vector<std::int64_t>* ids) const {
@@ -34,7 +34,7 @@ struct Bank {
 };
 
 TEST_CASE("FakeConnection serves AdminClient") {
-  const Bank bank;
+  const AdministeredBank bank;
   REQUIRE(bank.admin.OpenAccount("20001", "JPY").ok());
   REQUIRE(bank.admin.RenameAccount("20001", "Ada").ok());
   CHECK(bank.admin.GetAccount("20001")->display_name() == "Ada");
@@ -48,7 +48,7 @@ TEST_CASE("FakeConnection serves AdminClient") {
 }
 
 TEST_CASE("FakeConnection keeps to the limits of an account") {
-  const Bank bank;
+  const AdministeredBank bank;
   v1::UpdateAccountRequest request;
   request.set_account("10001");
   request.mutable_limits()->set_withdrawal_minor(100);
@@ -63,7 +63,7 @@ TEST_CASE("FakeConnection keeps to the limits of an account") {
 }
 
 TEST_CASE("FakeConnection fails calls of AdminClient on order") {
-  const Bank bank;
+  const AdministeredBank bank;
   bank.connection->FailNext(1, absl::UnavailableError("gone"), When::kAfterItMoved);
   const auto lost = bank.admin.OpenAccount("20001", "USD");
   CHECK(absl::IsUnavailable(lost.status()));
@@ -80,7 +80,7 @@ TEST_CASE("FakeConnection fails calls of AdminClient on order") {
 }
 
 TEST_CASE("FakeConnection imports accounts, and remembers an import as one request") {
-  const Bank bank;
+  const AdministeredBank bank;
   std::vector<v1::OpenAccountRequest> accounts(1'000);
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     accounts[i].set_account("3" + std::to_string(i));
@@ -98,7 +98,7 @@ TEST_CASE("FakeConnection imports accounts, and remembers an import as one reque
 }
 
 TEST_CASE("FakeConnection exports its record, part after part, until the listener has enough") {
-  const Bank bank;
+  const AdministeredBank bank;
   for (int i = 0; i < 500; ++i) REQUIRE(bank.client.Deposit("10001", 1).ok());
   std::vector<std::int64_t> all;
   REQUIRE(bank.Export(0, &all).ok());
@@ -111,7 +111,7 @@ TEST_CASE("FakeConnection exports its record, part after part, until the listene
 }
 
 TEST_CASE("A callback of an export may call the bank") {
-  const Bank bank;
+  const AdministeredBank bank;
   int calls = 0;
   const absl::Status end =
       bank.admin.ExportTransactions({}, [&](const v1::ExportTransactionsResponse& /*part*/) {

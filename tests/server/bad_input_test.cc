@@ -1,5 +1,6 @@
 // Requests that are wrong: the documented reason and field, in the documented order; nothing moves.
 #include "server/limits.h"
+#include "server/status/errors.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"

@@ -87,6 +87,7 @@ TEST_CASE("of a close, one looks what became of it") {
 
 TEST_CASE("a server that does not know administration is told") {
   CliTest test;
+  test.other_bank = std::make_shared<Connection>();  // overrides nothing: all is UNIMPLEMENTED
   const Ran ran = test.Run({"admin", "show", "10001"});
   CHECK(ran.exit_code == 76);
   CHECK_THAT(ran.err, StartsWith("error: 127.0.0.1:50051 does not know 'admin show'\n"));
