@@ -98,7 +98,7 @@ class ImportExport(harness.TestCase):
         self.assertEqual(self.numbers("2"), [])
 
     def test_files_that_make_no_sense(self):
-        self.assertIn("no column", self.refused(1, "-", stdin="account,colour\n1,red\n"))
+        self.assertIn("is not a column", self.refused(1, "-", stdin="account,colour\n1,red\n"))
         self.assertIn("comes twice", self.refused(1, "-", stdin="account,account\n1,2\n"))
         self.assertIn("'account' is missing", self.refused(1, "-", stdin="balance\n1\n"))
         self.assertIn("quote", self.refused(1, "-", stdin='account,currency_code\n"1,USD\n'))
