@@ -94,7 +94,7 @@ void FakeBank::PassTime() {
 absl::StatusOr<v1::ImportAccountsResponse> FakeBank::Import(
     const std::vector<v1::ImportAccountsRequest>& parts) {
   v1::ImportAccountsResponse response;
-  const absl::Status status =
+  absl::Status status =
       CallImport(MethodOf(v1::ImportAccountsRequest::descriptor()), service_, parts, response);
   if (!status.ok()) return status;
   return response;

@@ -92,8 +92,8 @@ void LedgerFeed::Read() {
   ledger_->ReadFeed(query, [this](storage::FeedFinding finding) { OnRead(std::move(finding)); });
 }
 
-void LedgerFeed::Finish(const grpc::Status& status) {
-  const grpc::Status end = status;
+// The status is a copy, since the original may be gone with the call.
+void LedgerFeed::Finish(grpc::Status end) {
   mutex_.Unlock();
   Observe(end);
   calls_.GiveUpPlace(this);

@@ -71,7 +71,7 @@ class LedgerFeed : public FeedCall, public LongCall {
   // Begins what is next. Lets go of the mutex.
   void Next() ATM_RELEASE(mutex_);
   void Read() ATM_RELEASE(mutex_);
-  void Finish(const grpc::Status& end) ATM_RELEASE(mutex_);
+  void Finish(grpc::Status end) ATM_RELEASE(mutex_);
 
   LongCalls& calls_;
   storage::Ledger* ledger_ = nullptr;  // set by Tell

@@ -48,6 +48,7 @@ void GrpcFace::Register(grpc::ServerBuilder& builder) {
 
 std::vector<std::string> GrpcFace::ServiceNames() const {
   std::vector<std::string> names;
+  names.reserve(services_.size());
   for (const auto& service : services_) {
     names.emplace_back(service->methods().front().service_name());
   }

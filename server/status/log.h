@@ -10,18 +10,13 @@
 #ifndef ATM_SERVER_STATUS_LOG_H_
 #define ATM_SERVER_STATUS_LOG_H_
 
+#include <spdlog/fwd.h>
+
 #include <initializer_list>
 #include <memory>
 #include <string_view>
 
 #include "server/status/log_field.h"
-
-namespace spdlog {
-class logger;
-namespace sinks {
-class sink;
-}  // namespace sinks
-}  // namespace spdlog
 
 namespace atm::server {
 

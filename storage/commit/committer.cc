@@ -137,7 +137,7 @@ absl::Status Committer::CarryAll(std::span<const Command> commands, Together tog
   if (absl::Status found = draft.LookUp(commands, journal_, recording_); !found.ok()) {
     return found;
   }
-  const absl::Status room = journal_.CheckRoom();
+  absl::Status room = journal_.CheckRoom();
   if (absl::IsResourceExhausted(room)) {
     for (const Command& command : commands) draft.RefuseForRoom(command);
     return absl::OkStatus();

@@ -54,7 +54,11 @@ struct Encoding<T> {
 template <>
 struct Encoding<std::string> {
   using Stored = std::string_view;
-  static const std::string& Store(const std::string& value) { return value; }
+  // What is stored is bound without a copy, so the text itself comes back; nobody stores a
+  // temporary.
+  static const std::string& Store(const std::string& value) {
+    return value;  // NOLINT(bugprone-return-const-ref-from-parameter)
+  }
   static bool Restore(Stored stored, std::string& value) {
     value = stored;
     return true;

@@ -55,8 +55,10 @@ class Completer {
   // Returns the options of all commands, and then those of this command if there is one yet.
   std::vector<const Option*> Options() const {
     std::vector<const Option*> options;
+    options.reserve(general_.size());
     for (const Option& option : general_) options.push_back(&option);
     if (command_ != nullptr) {
+      options.reserve(options.size() + command_->options().size());
       for (const Option& option : command_->options()) options.push_back(&option);
     }
     return options;

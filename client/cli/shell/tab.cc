@@ -45,6 +45,7 @@ std::vector<std::string> Fitting(Commands commands, WordsSoFar words) {
     return files;
   }
   std::vector<std::string> fitting;
+  fitting.reserve(candidates.words.size() + 1);
   for (const Candidate& each : candidates.words) fitting.push_back(each.word);
   const bool is_command = std::ranges::none_of(
       words.before, [](const std::string& word) { return !word.starts_with('-'); });
