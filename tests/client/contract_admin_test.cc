@@ -20,7 +20,7 @@ v1::OpenAccountRequest Opening(const std::string& account, std::int64_t balance_
   return request;
 }
 
-v1::OpenAccountRequest Named(v1::OpenAccountRequest request, const std::string& name) {
+v1::OpenAccountRequest WithName(v1::OpenAccountRequest request, const std::string& name) {
   request.set_display_name(name);
   return request;
 }
@@ -68,17 +68,17 @@ TEST_CASE("They answer alike to openings") {
   limited.mutable_limits()->set_withdrawal_minor(100);
   v1::OpenAccountRequest wrong_limits = Opening("20004", 0, Id(6));
   wrong_limits.mutable_limits()->set_day_minor(-1);
-  v1::OpenAccountRequest all_wrong = Named(Opening("no-number", -1, "no-uuid"), "\n");
+  v1::OpenAccountRequest all_wrong = WithName(Opening("no-number", -1, "no-uuid"), "\n");
   all_wrong.set_currency_code("usd");
   TwoBanks().AnswerAlike({
       Ask(Opening("20001", 4'000, Id(1))),                // transaction 12
       Ask(Opening("20001", 4'000, Id(1))),                // again
       Ask(Opening("20001", 4'001, Id(1))),                // reused: the balance
       Ask(Opening("20002", 4'000, Id(1))),                // reused: the account
-      Ask(Named(Opening("20001", 4'000, Id(1)), "Ada")),  // reused: the name
+      Ask(WithName(Opening("20001", 4'000, Id(1)), "Ada")),  // reused: the name
       Ask(Opening("20001", 4'000, Id(2))),                // it exists
       Ask(Deposit("20001", 1, Id(1))),                    // reused: the method
-      Ask(Named(Opening("20002", 0, Id(3)), "Ada")),
+      Ask(WithName(Opening("20002", 0, Id(3)), "Ada")),
       Ask(Opening("cash:USD", 0, Id(4))),
       Ask(limited),
       Ask(Withdrawal("20003", 101, Id(7))),
@@ -231,7 +231,7 @@ TEST_CASE("They close and reopen accounts alike") {
 TEST_CASE("They import accounts alike") {
   std::vector<v1::OpenAccountRequest> many;
   for (int i = 0; i < 2'000; ++i) {
-    many.push_back(Named(Opening("3" + std::to_string(i), i, Id(1'000 + i)), "a customer"));
+    many.push_back(WithName(Opening("3" + std::to_string(i), i, Id(1'000 + i)), "a customer"));
   }
   TwoBanks().AnswerAlike({
       AskImport({}),
