@@ -71,13 +71,13 @@ TEST_CASE("They answer alike to openings") {
   v1::OpenAccountRequest all_wrong = WithName(Opening("no-number", -1, "no-uuid"), "\n");
   all_wrong.set_currency_code("usd");
   TwoBanks().AnswerAlike({
-      Ask(Opening("20001", 4'000, Id(1))),                // transaction 12
-      Ask(Opening("20001", 4'000, Id(1))),                // again
-      Ask(Opening("20001", 4'001, Id(1))),                // reused: the balance
-      Ask(Opening("20002", 4'000, Id(1))),                // reused: the account
+      Ask(Opening("20001", 4'000, Id(1))),                   // transaction 12
+      Ask(Opening("20001", 4'000, Id(1))),                   // again
+      Ask(Opening("20001", 4'001, Id(1))),                   // reused: the balance
+      Ask(Opening("20002", 4'000, Id(1))),                   // reused: the account
       Ask(WithName(Opening("20001", 4'000, Id(1)), "Ada")),  // reused: the name
-      Ask(Opening("20001", 4'000, Id(2))),                // it exists
-      Ask(Deposit("20001", 1, Id(1))),                    // reused: the method
+      Ask(Opening("20001", 4'000, Id(2))),                   // it exists
+      Ask(Deposit("20001", 1, Id(1))),                       // reused: the method
       Ask(WithName(Opening("20002", 0, Id(3)), "Ada")),
       Ask(Opening("cash:USD", 0, Id(4))),
       Ask(limited),
