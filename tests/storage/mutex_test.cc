@@ -71,13 +71,14 @@ TEST_CASE("Readers hold a shared mutex beside each other, a writer alone", "[mut
   SharedMutex mutex;
   int value = 0;
   std::atomic<int> inside = 0;
+  std::atomic<int> read_before = 0;  // counted, since only one thread at a time may use CHECK
   std::vector<std::jthread> readers;
   for (int i = 0; i < 2; ++i) {
     readers.emplace_back([&] {
       const ReaderLock lock(mutex);
       ++inside;
       while (inside < 2) std::this_thread::yield();  // both are in at once
-      CHECK(value == 0);
+      if (value == 0) ++read_before;
     });
   }
   while (inside < 2) std::this_thread::yield();
@@ -86,6 +87,7 @@ TEST_CASE("Readers hold a shared mutex beside each other, a writer alone", "[mut
     value = 1;
   }
   readers.clear();
+  CHECK(read_before == 2);
   const ReaderLock lock(mutex);
   CHECK(value == 1);
 }
