@@ -33,8 +33,9 @@ inline std::optional<NotBegun> WhyTooLate(const CallContext& context, const Cloc
 
 // Returns why a call is not answered, in this order: what is wrong with its request, or that no
 // call can reach the ledger. Returns nullopt if it can go on.
-template <typename Call, typename Wanted>
-std::optional<grpc::Status> WhyNotAnswered(const Call& call, const Validated<Wanted>& wanted) {
+template <typename RequestCall, typename Wanted>
+std::optional<grpc::Status> WhyNotAnswered(const RequestCall& call,
+                                           const Validated<Wanted>& wanted) {
   if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
     return ViolationStatus(*violations);
   }
@@ -45,17 +46,18 @@ std::optional<grpc::Status> WhyNotAnswered(const Call& call, const Validated<Wan
 
 // Answers at once from what the ledger has in memory: `tell(ledger, wanted)` fills the response and
 // returns the status.
-template <typename Call, typename Wanted, typename Tell>
-std::optional<grpc::Status> AnswerFromMemory(const Call& call, const Validated<Wanted>& wanted,
-                                             Tell tell) {
+template <typename RequestCall, typename Wanted, typename Tell>
+std::optional<grpc::Status> AnswerFromMemory(const RequestCall& call,
+                                             const Validated<Wanted>& wanted, Tell tell) {
   if (auto why = WhyNotAnswered(call, wanted)) return why;
   return tell(*call.service().door.ledger(), std::get<Wanted>(wanted));
 }
 
 // Hands what a request wants to `submit(ledger, wanted)`, which puts it into a queue of the ledger.
 // Looks at the deadline before the queue and never after: what is in the queue is carried out.
-template <typename Call, typename Wanted, typename Submit>
-std::optional<grpc::Status> HandIn(const Call& call, Validated<Wanted> wanted, Submit submit) {
+template <typename RequestCall, typename Wanted, typename Submit>
+std::optional<grpc::Status> HandIn(const RequestCall& call, Validated<Wanted> wanted,
+                                   Submit submit) {
   if (auto why = WhyNotAnswered(call, wanted)) return why;
   if (const auto why = WhyTooLate(call.context(), call.service().clock)) {
     return NotBegunStatus(*why);

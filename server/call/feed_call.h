@@ -14,14 +14,9 @@
 #include <cstddef>
 #include <optional>
 
-#include "server/call/call_context.h"
-#include "server/call/decoded.h"
-#include "server/call/observation.h"
-#include "server/call/service.h"
+#include "server/call/call.h"
 
 namespace atm::server {
-
-struct Method;
 
 // The side of a face.
 class FeedFace {
@@ -39,25 +34,13 @@ class FeedFace {
   ~FeedFace() = default;
 };
 
-class FeedCall {
+class FeedCall : public Call {
  public:
-  virtual ~FeedCall() = default;
-
-  FeedCall(const FeedCall&) = delete;
-  FeedCall& operator=(const FeedCall&) = delete;
-
-  CallContext& context() { return context_; }
-  const CallContext& context() const { return context_; }
-  Service& service() const { return service_; }
-
   // The request, for the face to fill.
   virtual google::protobuf::Message* request_message() = 0;
 
   // Begins the call: the request has `bytes` bytes, and was decoded so far.
   void Begin(Decoded decoded, std::size_t bytes);
-
-  // As that of UnaryCall.
-  bool has_invalid_text() const { return decoded_ == Decoded::kInvalidText; }
 
   // The face has done what it was asked for; false if there is no reader any more.
   virtual void OnWritten(bool ok) = 0;
@@ -70,7 +53,8 @@ class FeedCall {
 
  protected:
   // All of them outlive the call.
-  FeedCall(const Method& method, Service& service, FeedFace& face);
+  FeedCall(const Method& method, Service& service, FeedFace& face)
+      : Call(method, service), face_(face) {}
 
   // Begins to tell, and returns nullopt; or returns the status that ends the call.
   virtual std::optional<grpc::Status> Handle() = 0;
@@ -81,16 +65,13 @@ class FeedCall {
   FeedFace& face() const { return face_; }
 
   // Tells the observers the end.
-  void Observe(const grpc::Status& status) const;
+  void ObserveEnd(const grpc::Status& status) const {
+    if (is_observed()) Observe(status, Facts());
+  }
   virtual CallFacts Facts() const = 0;
 
  private:
-  const Method& method_;
-  Service& service_;
   FeedFace& face_;
-  const Observation observation_;
-  Decoded decoded_ = Decoded::kOk;
-  CallContext context_;
 };
 
 }  // namespace atm::server

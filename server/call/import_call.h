@@ -12,16 +12,10 @@
 #include <grpcpp/support/status.h>
 
 #include <cstddef>
-#include <optional>
 
-#include "server/call/call_context.h"
-#include "server/call/decoded.h"
-#include "server/call/observation.h"
-#include "server/call/service.h"
+#include "server/call/call.h"
 
 namespace atm::server {
-
-struct Method;
 
 // The side of a face.
 class ImportFace {
@@ -37,17 +31,8 @@ class ImportFace {
   ~ImportFace() = default;
 };
 
-class ImportCall {
+class ImportCall : public Call {
  public:
-  virtual ~ImportCall() = default;
-
-  ImportCall(const ImportCall&) = delete;
-  ImportCall& operator=(const ImportCall&) = delete;
-
-  CallContext& context() { return context_; }
-  const CallContext& context() const { return context_; }
-  Service& service() const { return service_; }
-
   // The next part, for the face to fill.
   virtual google::protobuf::Message* part_message() = 0;
 
@@ -65,22 +50,13 @@ class ImportCall {
 
  protected:
   // All of them outlive the call.
-  ImportCall(const Method& method, Service& service, ImportFace& face);
-
-  // Returns the status that ends the call if a part cannot be taken, or else nullopt.
-  std::optional<grpc::Status> WhyNotTaken(Decoded decoded, std::size_t bytes);
+  ImportCall(const Method& method, Service& service, ImportFace& face)
+      : Call(method, service), face_(face) {}
 
   ImportFace& face() const { return face_; }
 
-  // Tells the observers the end.
-  void Observe(const grpc::Status& status, const CallFacts& facts) const;
-
  private:
-  const Method& method_;
-  Service& service_;
   ImportFace& face_;
-  const Observation observation_;
-  CallContext context_;
 };
 
 }  // namespace atm::server

@@ -95,7 +95,7 @@ void LedgerFeed::Read() {
 // The status is a copy, since the original may be gone with the call.
 void LedgerFeed::Finish(grpc::Status end) {
   mutex_.Unlock();
-  Observe(end);
+  ObserveEnd(end);
   calls_.GiveUpPlace(this);
   face().Finish(end);
 }

@@ -69,15 +69,6 @@ struct Method {
   }
 };
 
-// Passes a request through the gate, unless the method is open. Returns the status that refuses it,
-// or else nullopt.
-inline std::optional<grpc::Status> Admit(const Service& service, const Method& method,
-                                         const CallContext& context,
-                                         const google::protobuf::Message& request) {
-  if (method.is_open) return std::nullopt;
-  return service.gate->Admit(context, request);
-}
-
 // Calls of the unary method whose handler is a function: see UnaryCall for what it returns.
 template <auto handler>
 class HandledCall;
@@ -99,14 +90,14 @@ class HandledCall<handler> final : public UnaryOf<Request, Response> {
 // The row of a unary method with such a handler.
 template <auto handler>
 constexpr Method UnaryMethod(std::string_view path) {
-  using Call = HandledCall<handler>;
+  using Handled = HandledCall<handler>;
   return {.path = path,
           .kind = MethodKind::kUnary,
-          .request_type = Call::RequestType,
-          .response_type = Call::ResponseType,
+          .request_type = Handled::RequestType,
+          .response_type = Handled::ResponseType,
           .make_unary = [](const Method& method, Service& service,
                            UnaryFace& face) -> std::unique_ptr<UnaryCall> {
-            return std::make_unique<Call>(method, service, face);
+            return std::make_unique<Handled>(method, service, face);
           }};
 }
 

@@ -18,15 +18,10 @@
 #include <cstddef>
 #include <optional>
 
-#include "server/call/call_context.h"
+#include "server/call/call.h"
 #include "server/call/call_facts.h"
-#include "server/call/decoded.h"
-#include "server/call/observation.h"
-#include "server/call/service.h"
 
 namespace atm::server {
-
-struct Method;
 
 // The side of a face.
 class UnaryFace {
@@ -39,26 +34,13 @@ class UnaryFace {
   ~UnaryFace() = default;
 };
 
-class UnaryCall {
+class UnaryCall : public Call {
  public:
-  virtual ~UnaryCall() = default;
-
-  UnaryCall(const UnaryCall&) = delete;
-  UnaryCall& operator=(const UnaryCall&) = delete;
-
-  CallContext& context() { return context_; }
-  const CallContext& context() const { return context_; }
-  Service& service() const { return service_; }
-
   // The request, for the face to fill.
   virtual google::protobuf::Message* request_message() = 0;
 
   // Begins the call: the request has `bytes` bytes, and was decoded so far.
   void Begin(Decoded decoded, std::size_t bytes);
-
-  // Whether a string of the request is not UTF-8. A handler that finds nothing else wrong with such
-  // a request answers it with MalformedStatus.
-  bool has_invalid_text() const { return decoded_ == Decoded::kInvalidText; }
 
   // Ends the call: with the response if the status is OK. The call may be gone when this returns.
   void Answer(const grpc::Status& status);
@@ -72,13 +54,8 @@ class UnaryCall {
   virtual CallFacts Facts() const = 0;
 
  private:
-  const Method& method_;
-  Service& service_;
   UnaryFace& face_;
-  const Observation observation_;
   std::atomic<bool> answered_ = false;
-  Decoded decoded_ = Decoded::kOk;
-  CallContext context_;
 };
 
 // A call with such messages. It has room for what small ones are made of: one allocation a call.

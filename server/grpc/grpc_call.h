@@ -10,12 +10,15 @@
 
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
 
 #include <atomic>
+#include <cstddef>
 
 #include "server/call/call_context.h"
 #include "server/call/method.h"
 #include "server/call/service.h"
+#include "server/grpc/encoding.h"
 
 namespace atm::server {
 
@@ -38,8 +41,8 @@ class GrpcCall {
    public:
     using Reaction = void (GrpcCall::*)(bool ok);
 
-    template <typename Call>
-    Event(Call* call, void (Call::*reaction)(bool ok))
+    template <typename Kind>
+    Event(Kind* call, void (Kind::*reaction)(bool ok))
         : call_(call), reaction_(static_cast<Reaction>(reaction)) {}
 
     // The operation is done; `ok` says whether it succeeded.
@@ -75,6 +78,17 @@ class GrpcCall {
 
   // Fills what the face knows of the caller.
   void Fill(CallContext& context) const;
+
+  // Fills a call, unary or a feed, with what has come, and begins it.
+  template <typename RequestCall>
+  void BeginWith(RequestCall& call, grpc::ByteBuffer& request) const {
+    Fill(call.context());
+    const std::size_t bytes = request.Length();
+    const Decoded decoded =
+        Decode(request, call.request_message(), place_.method.max_request_bytes);
+    request.Clear();
+    call.Begin(decoded, bytes);
+  }
 
   // Waits, in a place of its own, for the next call of the method.
   virtual void MakeRoom() = 0;

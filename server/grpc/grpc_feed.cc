@@ -1,7 +1,5 @@
 #include "server/grpc/grpc_feed.h"
 
-#include <cstddef>
-
 #include "server/grpc/encoding.h"
 #include "server/grpc/grpc_methods.h"
 
@@ -23,11 +21,7 @@ GrpcFeed::~GrpcFeed() {
 void GrpcFeed::OnCome() {
   const Method& method = place().method;
   call_ = method.make_feed(method, place().service, *this);
-  Fill(call_->context());
-  const std::size_t bytes = request_.Length();
-  const Decoded decoded = Decode(request_, call_->request_message(), method.max_request_bytes);
-  request_.Clear();
-  call_->Begin(decoded, bytes);
+  BeginWith(*call_, request_);
 }
 
 void GrpcFeed::OnOver(bool is_cancelled) {

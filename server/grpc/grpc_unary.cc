@@ -1,7 +1,5 @@
 #include "server/grpc/grpc_unary.h"
 
-#include <cstddef>
-
 #include "server/grpc/encoding.h"
 #include "server/grpc/grpc_methods.h"
 
@@ -16,11 +14,7 @@ GrpcUnary::GrpcUnary(const GrpcPlace& place)
 void GrpcUnary::OnCome() {
   const Method& method = place().method;
   call_ = method.make_unary(method, place().service, *this);
-  Fill(call_->context());
-  const std::size_t bytes = request_.Length();
-  const Decoded decoded = Decode(request_, call_->request_message(), method.max_request_bytes);
-  request_.Clear();
-  call_->Begin(decoded, bytes);
+  BeginWith(*call_, request_);
 }
 
 void GrpcUnary::Answer(const grpc::Status& status, const google::protobuf::Message& response) {

@@ -49,7 +49,8 @@ void ImportAccounts::EndIn(State state, const grpc::Status& status) {
 }
 
 void ImportAccounts::OnPart(Decoded decoded, std::size_t bytes) {
-  std::optional<grpc::Status> status = WhyNotTaken(decoded, bytes);
+  std::optional<grpc::Status> status = WhyNotTaken(decoded, bytes, part_);
+  if (!status && has_invalid_text()) status = MalformedStatus(part_);
   if (!status) status = Take();
   if (status) return End(*status);
   ReadOn();

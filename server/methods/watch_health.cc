@@ -47,7 +47,7 @@ void WatchHealth::Next() {
     is_finished_ = true;
     const grpc::Status end = *end_;
     mutex_.Unlock();
-    Observe(end);
+    ObserveEnd(end);
     return face().Finish(end);
   }
   if (!is_busy_ && !is_finished_ && untold_ && untold_ != told_) {
