@@ -24,6 +24,11 @@ inline constexpr std::size_t kMaxBatchBytes = 8 * 1024 * 1024;
 // fits on any statement.
 inline constexpr std::size_t kMaxMemoCharacters = 140;
 
+// Characters of a caller's own reference: a UUID, an order number or a retrieval reference number
+// of ISO 8583 (12 characters) fits with room for a prefix; and the index over references stays
+// small.
+inline constexpr std::size_t kMaxReferenceCharacters = 64;
+
 // Lines of a statement's page, or accounts of a list's, where the caller does not say and at most.
 // A thousand lines with the longest memos have 0.8 MiB, a thousand accounts 1.3 MB, which fits an
 // answer, and are read in some milliseconds.

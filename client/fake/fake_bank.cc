@@ -118,15 +118,19 @@ absl::Status FakeBank::CheckFeed(const v1::WatchTransactionsRequest& request) {
 }
 
 std::vector<v1::Transaction> FakeBank::NextOfFeed(const v1::WatchTransactionsRequest& request) {
-  Mailbox<storage::FeedFinding> found;
-  ledger_->ReadFeed(std::get<storage::FeedQuery>(server::Validate(request)),
-                    [&](storage::FeedFinding finding) { found.Put(std::move(finding)); });
-  const storage::FeedFinding finding = found.Take();
+  auto query = std::get<storage::FeedQuery>(server::Validate(request));
   std::vector<v1::Transaction> next;
-  if (const auto* chunk = std::get_if<storage::FeedChunk>(&finding)) {
+  // A chunk may have none that fit, although some follow.
+  while (next.empty()) {
+    Mailbox<storage::FeedFinding> found;
+    ledger_->ReadFeed(query, [&](storage::FeedFinding finding) { found.Put(std::move(finding)); });
+    const storage::FeedFinding finding = found.Take();
+    const auto* const chunk = std::get_if<storage::FeedChunk>(&finding);
+    if (chunk == nullptr || chunk->read_to == query.after) break;
     for (const storage::Receipt& receipt : chunk->receipts) {
-      server::Convert(receipt, &next.emplace_back());
+      server::ConvertWithBalances(receipt, &next.emplace_back());
     }
+    query.after = chunk->read_to;
   }
   return next;
 }

@@ -99,6 +99,17 @@ void FakeConnection::ListTransactions(const v1::ListTransactionsRequest& request
   state_->Serve(request, done);
 }
 
+void FakeConnection::FindTransactions(const v1::FindTransactionsRequest& request,
+                                      const CallOptions& /*options*/,
+                                      Callback<v1::FindTransactionsResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::ListHolds(const v1::ListHoldsRequest& request, const CallOptions& /*options*/,
+                               Callback<v1::ListHoldsResponse> done) {
+  state_->Serve(request, done);
+}
+
 void FakeConnection::ExecuteBatch(const v1::ExecuteBatchRequest& request,
                                   const CallOptions& /*options*/,
                                   Callback<v1::ExecuteBatchResponse> done) {
@@ -151,6 +162,12 @@ void FakeConnection::CloseAccount(const v1::CloseAccountRequest& request,
 void FakeConnection::ReopenAccount(const v1::ReopenAccountRequest& request,
                                    const CallOptions& /*options*/,
                                    Callback<v1::ReopenAccountResponse> done) {
+  state_->Serve(request, done);
+}
+
+void FakeConnection::ListBankHolds(const v1::AdminServiceListHoldsRequest& request,
+                                   const CallOptions& /*options*/,
+                                   Callback<v1::AdminServiceListHoldsResponse> done) {
   state_->Serve(request, done);
 }
 

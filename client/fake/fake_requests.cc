@@ -43,6 +43,14 @@ std::vector<v1::ListTransactionsRequest> FakeConnection::list_transactions_reque
   return state_->RequestsOf<v1::ListTransactionsRequest>();
 }
 
+std::vector<v1::FindTransactionsRequest> FakeConnection::find_transactions_requests() const {
+  return state_->RequestsOf<v1::FindTransactionsRequest>();
+}
+
+std::vector<v1::ListHoldsRequest> FakeConnection::list_holds_requests() const {
+  return state_->RequestsOf<v1::ListHoldsRequest>();
+}
+
 std::vector<v1::WatchTransactionsRequest> FakeConnection::watch_transactions_requests() const {
   return state_->RequestsOf<v1::WatchTransactionsRequest>();
 }
@@ -73,6 +81,10 @@ std::vector<v1::CloseAccountRequest> FakeConnection::close_account_requests() co
 
 std::vector<v1::ReopenAccountRequest> FakeConnection::reopen_account_requests() const {
   return state_->RequestsOf<v1::ReopenAccountRequest>();
+}
+
+std::vector<v1::AdminServiceListHoldsRequest> FakeConnection::list_bank_holds_requests() const {
+  return state_->RequestsOf<v1::AdminServiceListHoldsRequest>();
 }
 
 std::vector<v1::VerifyBooksRequest> FakeConnection::verify_books_requests() const {

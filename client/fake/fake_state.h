@@ -25,9 +25,10 @@ using AllRequests =
     RequestLists<v1::BalanceRequest, v1::WithdrawRequest, v1::DepositRequest, v1::TransferRequest,
                  v1::HoldRequest, v1::CaptureRequest, v1::ReleaseRequest, v1::ReverseRequest,
                  v1::GetTransactionRequest, v1::ListTransactionsRequest,
-                 v1::WatchTransactionsRequest, v1::ExecuteBatchRequest, v1::OpenAccountRequest,
-                 v1::GetAccountRequest, v1::ListAccountsRequest, v1::UpdateAccountRequest,
-                 v1::CloseAccountRequest, v1::ReopenAccountRequest, v1::VerifyBooksRequest,
+                 v1::FindTransactionsRequest, v1::ListHoldsRequest, v1::WatchTransactionsRequest,
+                 v1::ExecuteBatchRequest, v1::OpenAccountRequest, v1::GetAccountRequest,
+                 v1::ListAccountsRequest, v1::UpdateAccountRequest, v1::CloseAccountRequest,
+                 v1::ReopenAccountRequest, v1::AdminServiceListHoldsRequest, v1::VerifyBooksRequest,
                  v1::ImportAccountsRequest, v1::ExportTransactionsRequest>;
 
 // Thread-safe.

@@ -80,8 +80,8 @@ class LocalImport final : public server::ImportFace {
   Mailbox<Wish> wishes_;
 };
 
-// Who the record says has changed an account.
-constexpr char kPrincipal[] = "in process";
+// Who the record says has asked: as a server has it of a caller on the same machine.
+constexpr char kPrincipal[] = "ipv4:127.0.0.1";
 
 // A message that came through no wire is decoded, but it can be too large all the same.
 server::Decoded DecodedBy(const server::Method& method, std::size_t bytes) {

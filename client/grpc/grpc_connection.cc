@@ -107,6 +107,16 @@ class GrpcConnection final : public Connection {
     Start(atm_, &AtmStub::async_interface::ListTransactions, request, options, std::move(done));
   }
 
+  void FindTransactions(const v1::FindTransactionsRequest& request, const CallOptions& options,
+                        Callback<v1::FindTransactionsResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::FindTransactions, request, options, std::move(done));
+  }
+
+  void ListHolds(const v1::ListHoldsRequest& request, const CallOptions& options,
+                 Callback<v1::ListHoldsResponse> done) override {
+    Start(atm_, &AtmStub::async_interface::ListHolds, request, options, std::move(done));
+  }
+
   void ExecuteBatch(const v1::ExecuteBatchRequest& request, const CallOptions& options,
                     Callback<v1::ExecuteBatchResponse> done) override {
     Start(atm_, &AtmStub::async_interface::ExecuteBatch, request, options, std::move(done));
@@ -157,6 +167,11 @@ class GrpcConnection final : public Connection {
           AskAgain::kIfNothingHappened);
   }
 
+  void ListBankHolds(const v1::AdminServiceListHoldsRequest& request, const CallOptions& options,
+                     Callback<v1::AdminServiceListHoldsResponse> done) override {
+    Start(admin_, &AdminStub::async_interface::ListHolds, request, options, std::move(done));
+  }
+
   void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
                    Callback<v1::VerifyBooksResponse> done) override {
     Start(admin_, &AdminStub::async_interface::VerifyBooks, request, options, std::move(done));
@@ -199,7 +214,8 @@ class GrpcConnection final : public Connection {
   template <typename Request, typename Response>
   void Operate(const OperationMethod<Request, Response>& method, const Request& request,
                const CallOptions& options, Callback<Response> done) {
-    if (batcher_ == nullptr) {
+    // A batch is carried out or validated as a whole.
+    if (batcher_ == nullptr || request.validate_only()) {
       return Start(atm_, method.method, request, options, std::move(done));
     }
     batcher_->Add(std::make_unique<OperationCall<Request, Response>>(

@@ -68,6 +68,11 @@ absl::StatusOr<v1::ListAccountsResponse> AdminClient::ListAccounts(
   return AskAndWait(*connection_, &Connection::ListAccounts, request, options);
 }
 
+absl::StatusOr<v1::AdminServiceListHoldsResponse> AdminClient::ListHolds(
+    const v1::AdminServiceListHoldsRequest& request, const CallOptions& options) const {
+  return AskAndWait(*connection_, &Connection::ListBankHolds, request, options);
+}
+
 absl::StatusOr<v1::VerifyBooksResponse> AdminClient::VerifyBooks(const std::string& expected_head,
                                                                  const CallOptions& options) const {
   v1::VerifyBooksRequest request;
@@ -145,14 +150,22 @@ absl::StatusOr<v1::Account> AdminClient::UnfreezeAccount(const std::string& acco
 
 absl::StatusOr<v1::Account> AdminClient::CloseAccount(const std::string& account,
                                                       const CallOptions& options) const {
-  return AccountIn(AskAndWait(*connection_, &Connection::CloseAccount,
-                              About<v1::CloseAccountRequest>(account), options));
+  return CloseAccount(About<v1::CloseAccountRequest>(account), options);
 }
 
 absl::StatusOr<v1::Account> AdminClient::ReopenAccount(const std::string& account,
                                                        const CallOptions& options) const {
-  return AccountIn(AskAndWait(*connection_, &Connection::ReopenAccount,
-                              About<v1::ReopenAccountRequest>(account), options));
+  return ReopenAccount(About<v1::ReopenAccountRequest>(account), options);
+}
+
+absl::StatusOr<v1::Account> AdminClient::CloseAccount(const v1::CloseAccountRequest& request,
+                                                      const CallOptions& options) const {
+  return AccountIn(AskAndWait(*connection_, &Connection::CloseAccount, request, options));
+}
+
+absl::StatusOr<v1::Account> AdminClient::ReopenAccount(const v1::ReopenAccountRequest& request,
+                                                       const CallOptions& options) const {
+  return AccountIn(AskAndWait(*connection_, &Connection::ReopenAccount, request, options));
 }
 
 }  // namespace atm

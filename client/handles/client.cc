@@ -59,7 +59,7 @@ Client::Client(std::shared_ptr<Connection> connection) : connection_(std::move(c
 
 absl::StatusOr<v1::ExecuteBatchResponse> Client::ExecuteBatch(v1::ExecuteBatchRequest request,
                                                               const CallOptions& options) const {
-  AddRequestIds(request);
+  if (!request.validate_only()) AddRequestIds(request);
   return AskAndWait(*connection_, &Connection::ExecuteBatch, request, options);
 }
 
@@ -164,6 +164,16 @@ absl::StatusOr<v1::ListTransactionsResponse> Client::ListTransactions(
   return AskAndWait(*connection_, &Connection::ListTransactions, request, options);
 }
 
+absl::StatusOr<v1::FindTransactionsResponse> Client::FindTransactions(
+    const v1::FindTransactionsRequest& request, const CallOptions& options) const {
+  return AskAndWait(*connection_, &Connection::FindTransactions, request, options);
+}
+
+absl::StatusOr<v1::ListHoldsResponse> Client::ListHolds(const v1::ListHoldsRequest& request,
+                                                        const CallOptions& options) const {
+  return AskAndWait(*connection_, &Connection::ListHolds, request, options);
+}
+
 absl::StatusOr<v1::ListTransactionsResponse> Client::ForEachLine(
     v1::ListTransactionsRequest request,
     const std::function<Proceed(const v1::StatementLine&)>& line,
@@ -248,6 +258,18 @@ void Client::ListTransactionsAsync(const v1::ListTransactionsRequest& request,
                                    Callback<v1::ListTransactionsResponse> done,
                                    const CallOptions& options) const {
   connection_->ListTransactions(request, options, std::move(done));
+}
+
+void Client::FindTransactionsAsync(const v1::FindTransactionsRequest& request,
+                                   Callback<v1::FindTransactionsResponse> done,
+                                   const CallOptions& options) const {
+  connection_->FindTransactions(request, options, std::move(done));
+}
+
+void Client::ListHoldsAsync(const v1::ListHoldsRequest& request,
+                            Callback<v1::ListHoldsResponse> done,
+                            const CallOptions& options) const {
+  connection_->ListHolds(request, options, std::move(done));
 }
 
 }  // namespace atm

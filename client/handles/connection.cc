@@ -68,6 +68,17 @@ std::function<void()> Connection::WatchTransactions(const v1::WatchTransactionsR
   return [] {};
 }
 
+void Connection::FindTransactions(const v1::FindTransactionsRequest& /*request*/,
+                                  const CallOptions& /*options*/,
+                                  Callback<v1::FindTransactionsResponse> done) {
+  done(NotServed());
+}
+
+void Connection::ListHolds(const v1::ListHoldsRequest& /*request*/, const CallOptions& /*options*/,
+                           Callback<v1::ListHoldsResponse> done) {
+  done(NotServed());
+}
+
 void Connection::ExecuteBatch(const v1::ExecuteBatchRequest& /*request*/,
                               const CallOptions& /*options*/,
                               Callback<v1::ExecuteBatchResponse> done) {
@@ -106,6 +117,12 @@ void Connection::CloseAccount(const v1::CloseAccountRequest& /*request*/,
 void Connection::ReopenAccount(const v1::ReopenAccountRequest& /*request*/,
                                const CallOptions& /*options*/,
                                Callback<v1::ReopenAccountResponse> done) {
+  done(NotServed());
+}
+
+void Connection::ListBankHolds(const v1::AdminServiceListHoldsRequest& /*request*/,
+                               const CallOptions& /*options*/,
+                               Callback<v1::AdminServiceListHoldsResponse> done) {
   done(NotServed());
 }
 

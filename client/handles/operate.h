@@ -28,12 +28,12 @@ absl::StatusOr<Response> Wait(Start start) {
   return result.get();
 }
 
-// Returns a callback that adds the request id to an error and then calls `done`.
+// Returns a callback that adds the request id, if there is one, to an error and then calls `done`.
 template <typename Response>
 Callback<Response> WithRequestId(std::string request_id, Callback<Response> done) {
   return [request_id = std::move(request_id),
           done = std::move(done)](absl::StatusOr<Response> response) {
-    if (response.ok()) {
+    if (response.ok() || request_id.empty()) {
       done(std::move(response));
       return;
     }
@@ -56,11 +56,14 @@ absl::StatusOr<Response> AskAndWait(Connection& connection,
       [&](Callback<Response> done) { (connection.*method)(request, options, std::move(done)); });
 }
 
-// Starts an operation. It gets a request id if it has none, so that it happens once.
+// Starts an operation. It gets a request id if it has none, so that it happens once; what is only
+// validated never happens, and needs none.
 template <typename Request, typename Response>
 void Operate(Connection& connection, ConnectionMethod<Request, Response> method, Request request,
              Callback<Response> done, const CallOptions& options) {
-  if (request.request_id().empty()) request.set_request_id(NewRequestId());
+  if (request.request_id().empty() && !request.validate_only()) {
+    request.set_request_id(NewRequestId());
+  }
   (connection.*method)(request, options, WithRequestId(request.request_id(), std::move(done)));
 }
 

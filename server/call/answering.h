@@ -66,6 +66,20 @@ std::optional<grpc::Status> HandIn(const RequestCall& call, Validated<Wanted> wa
   return std::nullopt;
 }
 
+// Hands in one command of the caller, or only tries it. `done` as that of Ledger::Submit.
+template <typename RequestCall>
+void SubmitFor(const RequestCall& call, storage::Ledger& ledger, storage::Command command,
+               storage::Done done) {
+  command.origin = OriginOf(call.context().principal);
+  if (!call.request().validate_only()) return ledger.Submit(std::move(command), std::move(done));
+  std::vector<storage::Command> commands;
+  commands.push_back(std::move(command));
+  ledger.SubmitAll(std::move(commands), storage::Together::kTrial,
+                   [done = std::move(done)](std::vector<storage::Outcome> outcomes) mutable {
+                     done(std::move(outcomes.front()));
+                   });
+}
+
 }  // namespace atm::server
 
 #endif  // ATM_SERVER_CALL_ANSWERING_H_

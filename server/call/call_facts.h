@@ -10,8 +10,8 @@
 namespace atm::server {
 
 // What a request is about: its account or accounts, the one that pays, its hold or its transaction,
-// or where its feed begins, or how many operations it has. The field's value belongs to the
-// request.
+// or where its feed begins, or how many operations it has, or what it looks for. The field's value
+// belongs to the request.
 template <typename Request>
 LogField SubjectOf(const Request& request) {
   if constexpr (requires { request.after_transaction_id(); }) {
@@ -38,6 +38,10 @@ LogField SubjectOf(const Request& request) {
     return {"number_prefix", std::string_view(request.number_prefix())};
   } else if constexpr (requires { request.service(); }) {
     return {"service", std::string_view(request.service())};
+  } else if constexpr (requires { request.reference(); }) {
+    return {"reference", std::string_view(request.reference())};
+  } else if constexpr (requires { request.page_size(); }) {
+    return {"page_size", std::int64_t{request.page_size()}};
   } else {
     if (request.has_request_id()) {
       return {"request_id", std::string_view(request.request_id())};

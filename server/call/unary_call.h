@@ -84,7 +84,7 @@ class UnaryOf : public UnaryCall {
 
  private:
   // A request and its response that move money fit, with their parts. Others take more of the heap.
-  static constexpr std::size_t kRoom = 1'536;
+  static constexpr std::size_t kRoom = 1'792;
 
   alignas(std::max_align_t) std::array<char, kRoom> room_;  // where the arena begins
   google::protobuf::Arena arena_;

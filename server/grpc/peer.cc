@@ -3,13 +3,20 @@
 #include <grpc/grpc_security_constants.h>
 
 #include <memory>
-#include <string_view>
 
 #include "server/status/errors.h"
 
 namespace atm::server {
+namespace {
 
-std::string PeerOf(const grpc::ServerContext& context) {
+std::string_view WithoutPort(std::string_view peer) {
+  const bool has_port = peer.starts_with("ipv4:") || peer.starts_with("ipv6:");
+  return has_port ? peer.substr(0, peer.rfind(':')) : peer;
+}
+
+}  // namespace
+
+std::string CallerOf(const grpc::ServerContext& context, std::string_view peer) {
   const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
   if (auth != nullptr && auth->IsPeerAuthenticated()) {
     for (const char* name : {GRPC_X509_SUBJECT_PROPERTY_NAME, GRPC_X509_CN_PROPERTY_NAME}) {
@@ -18,7 +25,7 @@ std::string PeerOf(const grpc::ServerContext& context) {
       }
     }
   }
-  return Echo(context.peer());
+  return std::string(WithoutPort(peer));
 }
 
 }  // namespace atm::server

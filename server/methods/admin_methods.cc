@@ -8,10 +8,12 @@
 #include "server/call/answering.h"
 #include "server/methods/export_transactions.h"
 #include "server/methods/import_accounts.h"
+#include "server/methods/list_holds.h"
 #include "server/methods/methods.h"
 #include "server/status/errors.h"
 #include "server/wire/admin_fields.h"
 #include "server/wire/convert.h"
+#include "server/wire/convert_statement.h"
 #include "storage/ledger/ledger.h"
 
 namespace atm::server {
@@ -38,7 +40,9 @@ RequestFacts ChangeFactsOf(const Request& request) {
 void ConvertChange(const storage::Ledger& ledger, const storage::Outcome& outcome,
                    v1::OpenAccountResponse* response) {
   const auto& receipt = std::get<storage::Receipt>(outcome);
-  Convert(ledger.GetAccount(receipt.balance.account).value(), response->mutable_account());
+  // After a trial there is no such account.
+  const auto account = ledger.GetAccount(receipt.balance.account);
+  Convert(account ? *account : *receipt.opened, response->mutable_account());
   Convert(receipt, response->mutable_transaction());
   response->set_replayed(receipt.replayed);
 }
@@ -73,8 +77,7 @@ grpc::Status ConvertAudit(const storage::AuditFinding& finding, v1::VerifyBooksR
 template <typename Request, typename Response>
 Handled ChangeAccount(UnaryOf<Request, Response>& call) {
   const auto submit = [&call](storage::Ledger& ledger, storage::Command command) {
-    command.who = call.context().principal.name;
-    ledger.Submit(std::move(command), [&call, &ledger](const storage::Outcome& outcome) {
+    SubmitFor(call, ledger, std::move(command), [&call, &ledger](const storage::Outcome& outcome) {
       if (const auto* refusal = std::get_if<storage::Refusal>(&outcome)) {
         return call.Answer(RefusalStatus(*refusal, ChangeFactsOf(call.request())));
       }
@@ -138,6 +141,8 @@ constexpr Method kMethods[] = {
     UnaryMethod<ChangeAccount<v1::ReopenAccountRequest, v1::ReopenAccountResponse>>(
         "/atm.v1.AdminService/ReopenAccount")
         .RecordingPrincipal(),
+    UnaryMethod<ListHolds<v1::AdminServiceListHoldsRequest, v1::AdminServiceListHoldsResponse>>(
+        "/atm.v1.AdminService/ListHolds"),
     UnaryMethod<VerifyBooks>("/atm.v1.AdminService/VerifyBooks"),
     ImportMethod<ImportAccounts>("/atm.v1.AdminService/ImportAccounts").RecordingPrincipal(),
     FeedMethod<ExportTransactions>("/atm.v1.AdminService/ExportTransactions"),

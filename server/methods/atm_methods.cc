@@ -6,6 +6,7 @@
 
 #include "atm/v1/atm_service.pb.h"
 #include "server/call/answering.h"
+#include "server/methods/list_holds.h"
 #include "server/methods/methods.h"
 #include "server/methods/watch_transactions.h"
 #include "server/status/errors.h"
@@ -24,6 +25,7 @@ using Handled = std::optional<grpc::Status>;
 using BalanceCall = UnaryOf<v1::BalanceRequest, v1::BalanceResponse>;
 using FindCall = UnaryOf<v1::GetTransactionRequest, v1::GetTransactionResponse>;
 using StatementCall = UnaryOf<v1::ListTransactionsRequest, v1::ListTransactionsResponse>;
+using ReferenceCall = UnaryOf<v1::FindTransactionsRequest, v1::FindTransactionsResponse>;
 using BatchCall = UnaryOf<v1::ExecuteBatchRequest, v1::ExecuteBatchResponse>;
 
 Handled CurrentBalance(BalanceCall& call) {
@@ -58,7 +60,7 @@ template <typename Request, typename Response>
 Handled MoveMoney(UnaryOf<Request, Response>& call) {
   const auto submit = [&call](storage::Ledger& ledger, storage::Command command) {
     // The answer comes on a thread of the ledger, or within Submit.
-    ledger.Submit(std::move(command), [&call](const storage::Outcome& outcome) {
+    SubmitFor(call, ledger, std::move(command), [&call](const storage::Outcome& outcome) {
       call.Answer(ConvertOutcome(outcome, call.request(), call.response()));
     });
   };
@@ -83,9 +85,19 @@ Handled ListTransactions(StatementCall& call) {
   return HandIn(call, Validate(call.request()), submit);
 }
 
+Handled FindTransactions(ReferenceCall& call) {
+  const auto submit = [&call](storage::Ledger& ledger, const storage::ReferenceSearch& search) {
+    ledger.FindByReference(search, [&call, search](const storage::ReferenceFinding& found) {
+      call.Answer(ConvertReferences(search, found, call.response()));
+    });
+  };
+  return HandIn(call, Validate(call.request()), submit);
+}
+
 // All operations are one batch of the ledger, as far as there is something to ask.
 Handled ExecuteBatch(BatchCall& call) {
-  const auto batch = std::make_shared<BatchOperations>(call.request(), call.response());
+  const auto batch = std::make_shared<BatchOperations>(
+      call.request(), OriginOf(call.context().principal), call.response());
   const auto admit = [&call](const google::protobuf::Message& operation) {
     return call.service().gate->Admit(call.context(), operation);
   };
@@ -101,21 +113,28 @@ Handled ExecuteBatch(BatchCall& call) {
   return HandIn(call, Validated<std::monostate>(), submit);
 }
 
+template <typename Request, typename Response>
+constexpr Method MoneyMethod(std::string_view path) {
+  return UnaryMethod<MoveMoney<Request, Response>>(path).RecordingPrincipal();
+}
+
 constexpr Method kMethods[] = {
     UnaryMethod<Balance>("/atm.v1.AtmService/Balance"),
-    UnaryMethod<MoveMoney<v1::WithdrawRequest, v1::WithdrawResponse>>(
-        "/atm.v1.AtmService/Withdraw"),
-    UnaryMethod<MoveMoney<v1::DepositRequest, v1::DepositResponse>>("/atm.v1.AtmService/Deposit"),
-    UnaryMethod<MoveMoney<v1::TransferRequest, v1::TransferResponse>>(
-        "/atm.v1.AtmService/Transfer"),
-    UnaryMethod<MoveMoney<v1::HoldRequest, v1::HoldResponse>>("/atm.v1.AtmService/Hold"),
-    UnaryMethod<MoveMoney<v1::CaptureRequest, v1::CaptureResponse>>("/atm.v1.AtmService/Capture"),
-    UnaryMethod<MoveMoney<v1::ReleaseRequest, v1::ReleaseResponse>>("/atm.v1.AtmService/Release"),
-    UnaryMethod<MoveMoney<v1::ReverseRequest, v1::ReverseResponse>>("/atm.v1.AtmService/Reverse"),
+    MoneyMethod<v1::WithdrawRequest, v1::WithdrawResponse>("/atm.v1.AtmService/Withdraw"),
+    MoneyMethod<v1::DepositRequest, v1::DepositResponse>("/atm.v1.AtmService/Deposit"),
+    MoneyMethod<v1::TransferRequest, v1::TransferResponse>("/atm.v1.AtmService/Transfer"),
+    MoneyMethod<v1::HoldRequest, v1::HoldResponse>("/atm.v1.AtmService/Hold"),
+    MoneyMethod<v1::CaptureRequest, v1::CaptureResponse>("/atm.v1.AtmService/Capture"),
+    MoneyMethod<v1::ReleaseRequest, v1::ReleaseResponse>("/atm.v1.AtmService/Release"),
+    MoneyMethod<v1::ReverseRequest, v1::ReverseResponse>("/atm.v1.AtmService/Reverse"),
     UnaryMethod<ExecuteBatch>("/atm.v1.AtmService/ExecuteBatch")
-        .WithMaxRequestBytes(limits::kMaxBatchBytes),
+        .WithMaxRequestBytes(limits::kMaxBatchBytes)
+        .RecordingPrincipal(),
     UnaryMethod<GetTransaction>("/atm.v1.AtmService/GetTransaction"),
     UnaryMethod<ListTransactions>("/atm.v1.AtmService/ListTransactions"),
+    UnaryMethod<FindTransactions>("/atm.v1.AtmService/FindTransactions"),
+    UnaryMethod<ListHolds<v1::ListHoldsRequest, v1::ListHoldsResponse>>(
+        "/atm.v1.AtmService/ListHolds"),
     FeedMethod<WatchTransactions>("/atm.v1.AtmService/WatchTransactions"),
 };
 

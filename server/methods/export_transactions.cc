@@ -39,7 +39,7 @@ const google::protobuf::Message* ExportTransactions::NextMessage() {
   if (!chunk_) return nullptr;
   message_.Clear();
   for (const storage::Receipt& receipt : chunk_->receipts) {
-    Convert(receipt, message_.add_transactions());
+    ConvertWithBalances(receipt, message_.add_transactions());
   }
   message_.set_read_to_transaction_id(chunk_->read_to);
   message_.set_last_transaction_id(last_);

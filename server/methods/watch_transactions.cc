@@ -22,7 +22,7 @@ void WatchTransactions::Take(storage::FeedChunk chunk) {
 const google::protobuf::Message* WatchTransactions::NextMessage() {
   if (written_ == chunk_.size()) return nullptr;
   message_.Clear();
-  Convert(chunk_[written_++], message_.mutable_transaction());
+  ConvertWithBalances(chunk_[written_++], message_.mutable_transaction());
   return &message_;
 }
 

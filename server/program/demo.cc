@@ -41,7 +41,8 @@ storage::Command OpeningOf(std::size_t index) {
           storage::OpenAccount{.account = storage::AccountNumber::Customer(sample.number).value(),
                                .currency = Currency::FromCode("USD").value(),
                                .opening_minor = sample.opening_minor},
-      .request_id = Uuid::Parse(absl::StrFormat("61746d00-0000-8000-8000-64656d6f00%02x", index))};
+      .request_id = Uuid::Parse(absl::StrFormat("61746d00-0000-8000-8000-64656d6f00%02x", index)),
+      .origin = storage::Principal::Bank()};
 }
 
 absl::StatusOr<bool> Open(storage::Ledger* ledger, std::size_t index) {

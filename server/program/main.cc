@@ -45,7 +45,9 @@ int Fail(Log* log, const absl::Status& status) {
 
 absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& options, Log* log) {
   absl::StatusOr<std::unique_ptr<storage::Journal>> journal =
-      storage::OpenJournal({.url = options.db, .min_free_bytes = options.min_free_disk_bytes});
+      storage::OpenJournal({.url = options.db,
+                            .min_free_bytes = options.min_free_disk_bytes,
+                            .tell = [log](const std::string& what) { log->Info(what); }});
   if (!journal.ok()) {
     return journal.status();
   }

@@ -98,9 +98,9 @@ grpc::Status BatchTooLargeStatus(std::int64_t operations) {
 
 grpc::Status InvalidOperationStatus() {
   const std::string message =
-      "The operation is not set, or is one that this server does not know. Nothing was done for "
-      "it. "
-      "Set one of withdraw, deposit, transfer, hold, capture, release and reverse.";
+      "The operation is not set, or is one that this server does not know, or is to be validated "
+      "only where its batch is not. Nothing was done for it. Set one of withdraw, deposit, "
+      "transfer, hold, capture, release and reverse, and validate_only of the batch alone.";
   return ErrorBuilder(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_OPERATION", "30", message)
       .Add("field", "operation")
       .AddViolation("operation", message)

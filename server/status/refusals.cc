@@ -38,6 +38,8 @@ std::string_view FieldName(RequestField field) {
       return "expire_time";
     case RequestField::kReason:
       return "reason";
+    case RequestField::kReference:
+      return "reference";
     case RequestField::kMemo:
       return "memo";
   }

@@ -215,11 +215,13 @@ Validated<storage::Command> Validate(const v1::OpenAccountRequest& request) {
   open.currency = fields.RequiredCurrency(request.currency_code());
   const std::optional<Uuid> request_id = fields.RequestId(request.request_id());
   open.display_name = fields.DisplayName(request.display_name());
+  std::string reference = fields.Reference(request.reference());
   open.limits = fields.Limits(request.limits());
   if (!fields.violations().empty()) {
     return fields.violations();
   }
-  return storage::Command{.operation = std::move(open), .request_id = request_id};
+  return storage::Command{
+      .operation = std::move(open), .request_id = request_id, .reference = std::move(reference)};
 }
 
 Validated<storage::AccountNumber> Validate(const v1::GetAccountRequest& request) {
@@ -272,6 +274,16 @@ Validated<storage::Command> Validate(const v1::CloseAccountRequest& request) {
 
 Validated<storage::Command> Validate(const v1::ReopenAccountRequest& request) {
   return ValidateAccountOnly<storage::ReopenAccount>(request);
+}
+
+Validated<storage::HoldQuery> Validate(const v1::AdminServiceListHoldsRequest& request) {
+  AdminFields fields;
+  storage::HoldQuery query{.page_size = fields.PageSize(request.page_size())};
+  query.after = ReadHoldToken(request.page_token(), query, &fields);
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return query;
 }
 
 Validated<storage::AuditRequest> Validate(const v1::VerifyBooksRequest& request) {

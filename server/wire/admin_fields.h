@@ -65,6 +65,7 @@ Validated<storage::AccountQuery> Validate(const v1::ListAccountsRequest& request
 Validated<storage::Command> Validate(const v1::UpdateAccountRequest& request);
 Validated<storage::Command> Validate(const v1::CloseAccountRequest& request);
 Validated<storage::Command> Validate(const v1::ReopenAccountRequest& request);
+Validated<storage::HoldQuery> Validate(const v1::AdminServiceListHoldsRequest& request);
 Validated<storage::AuditRequest> Validate(const v1::VerifyBooksRequest& request);
 
 }  // namespace atm::server

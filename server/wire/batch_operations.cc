@@ -27,6 +27,9 @@ bool IsOfBatch(const storage::Outcome& outcome) {
 }  // namespace
 
 storage::Together BatchOperations::together() const {
+  if (request_.validate_only()) {
+    return request_.atomic() ? storage::Together::kTrialOfAll : storage::Together::kTrial;
+  }
   return request_.atomic() ? storage::Together::kAllOrNone : storage::Together::kEachForItself;
 }
 
@@ -58,11 +61,15 @@ void BatchOperations::ReadOperation(int position, Admit admit) {
   const bool is_known = VisitOperation(operation.operation_case(), [&](auto fields) {
     const auto& request = (operation.*fields.request)();
     if (const auto refused = admit(request)) return SetError(*refused, result);
+    if (request.validate_only() && !request_.validate_only()) {
+      return SetError(InvalidOperationStatus(), result);
+    }
     Validated<storage::Command> wanted = Validate(request);
     if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
       return SetError(ViolationStatus(*violations), result);
     }
     commands_.push_back(std::get<storage::Command>(std::move(wanted)));
+    commands_.back().origin = origin_;
     positions_.push_back(position);
   });
   if (!is_known) {

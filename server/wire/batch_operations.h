@@ -13,6 +13,7 @@
 #include "atm/v1/atm_service.pb.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
+#include "storage/model/principal.h"
 
 namespace atm::server {
 
@@ -20,8 +21,10 @@ namespace atm::server {
 // are the caller's and live longer. Used by one thread at a time.
 class BatchOperations {
  public:
-  BatchOperations(const v1::ExecuteBatchRequest& request, v1::ExecuteBatchResponse* response)
-      : request_(request), response_(response) {}
+  // `origin` is who asks.
+  BatchOperations(const v1::ExecuteBatchRequest& request, storage::Principal origin,
+                  v1::ExecuteBatchResponse* response)
+      : request_(request), origin_(std::move(origin)), response_(response) {}
 
   // Returns why one operation may not be asked for, or nullopt if it may.
   using Admit = absl::FunctionRef<std::optional<grpc::Status>(const google::protobuf::Message&)>;
@@ -41,6 +44,7 @@ class BatchOperations {
   void ReadOperation(int position, Admit admit);
 
   const v1::ExecuteBatchRequest& request_;
+  const storage::Principal origin_;
   v1::ExecuteBatchResponse* const response_;
   std::vector<storage::Command> commands_;
   std::vector<int> positions_;  // of commands_ among the operations

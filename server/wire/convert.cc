@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "server/wire/limit_fields.h"
+#include "server/wire/timestamp.h"
 #include "storage/base/check.h"
 
 namespace atm::server {
@@ -131,8 +132,11 @@ void Convert(const storage::Receipt& receipt, v1::Transaction* message) {
   message->set_amount_minor(transaction.amount_minor);
   Assign(receipt.balance.currency.code(), message->mutable_currency_code());
   SetTime(transaction.create_time_us, message->mutable_create_time());
-  message->set_request_id(transaction.request_id.ToString());
+  if (transaction.request_id != Uuid()) message->set_request_id(transaction.request_id.ToString());
   message->set_memo(transaction.memo);
+  message->set_business_day(FormatDay(transaction.business_day));
+  message->set_origin(receipt.origin.name);
+  message->set_reference(transaction.reference);
   if (EndsHold(transaction.kind)) {
     message->set_hold_id(transaction.original);
   }
@@ -143,6 +147,12 @@ void Convert(const storage::Receipt& receipt, v1::Transaction* message) {
   if (transaction.kind == storage::TransactionKind::kHold) {
     SetTime(transaction.expire_time_us, message->mutable_expire_time());
   }
+}
+
+void ConvertWithBalances(const storage::Receipt& receipt, v1::Transaction* message) {
+  Convert(receipt, message);
+  message->set_debit_balance_minor(receipt.transaction.debit_balance_minor);
+  message->set_credit_balance_minor(receipt.transaction.credit_balance_minor);
 }
 
 }  // namespace atm::server

@@ -17,8 +17,11 @@ void Convert(const storage::AccountBalance& balance, v1::AccountBalance* message
 // Fills an empty message with an account whose freeze, if it has one, is in force.
 void Convert(const storage::Account& account, v1::Account* message);
 
-// Fills an empty message with what `receipt` recorded.
+// Fills an empty message with what `receipt` recorded, or would have recorded.
 void Convert(const storage::Receipt& receipt, v1::Transaction* message);
+
+// Does as Convert, and adds the balances of both accounts: for those who read the bank's books.
+void ConvertWithBalances(const storage::Receipt& receipt, v1::Transaction* message);
 
 // Fills the empty response of a method with what the ledger answered. All but Transfer's have the
 // same fields.

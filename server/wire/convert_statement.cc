@@ -46,6 +46,18 @@ grpc::Status ConvertStatement(const storage::StatementQuery& query,
   return grpc::Status::OK;
 }
 
+grpc::Status ConvertReferences(const storage::ReferenceSearch& search,
+                               const storage::ReferenceFinding& found,
+                               v1::FindTransactionsResponse* response) {
+  if (const auto why = WhyNotRead(found)) return *why;
+  const auto& page = std::get<storage::ReferencePage>(found);
+  for (const storage::Receipt& receipt : page.receipts) {
+    Convert(receipt, response->add_transactions());
+  }
+  response->set_next_page_token(PageTokenAfter(search, page));
+  return grpc::Status::OK;
+}
+
 grpc::Status ConvertPastBalance(const storage::BalanceFinding& found,
                                 v1::BalanceResponse* response) {
   if (const auto why = WhyNotRead(found)) return *why;

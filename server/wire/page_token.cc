@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "server/wire/checksum.h"
 
 namespace atm::server {
@@ -36,46 +37,71 @@ void AppendTime(const std::optional<std::int64_t>& time_us, std::string* bytes) 
   AppendNumber(static_cast<std::uint64_t>(time_us.value_or(0)), bytes);
 }
 
+// What is asked for beside account, times, order and kinds. Empty if it is nothing, as it was
+// before anybody could ask for more: the tokens of then are still good.
+void AppendFilter(const storage::TransactionFilter& filter, std::string* bytes) {
+  for (const storage::TransactionKind kind : filter.kinds) {
+    bytes->push_back(static_cast<char>(kind));
+  }
+  if (!filter.reference.empty()) absl::StrAppend(bytes, "reference ", filter.reference, "\n");
+  if (filter.business_day) absl::StrAppend(bytes, "business_day ", *filter.business_day, "\n");
+  if (filter.origin) absl::StrAppend(bytes, "origin ", *filter.origin, "\n");
+}
+
 // All that a page depends on but its size.
-std::uint64_t ChecksumOf(const storage::StatementQuery& query,
-                         const storage::StatementPosition& position) {
+std::string SubjectOf(const storage::StatementQuery& query) {
   std::string bytes(query.account.text());
   AppendNumber(kTokenVersion, &bytes);
   AppendTime(query.start_time_us, &bytes);
   AppendTime(query.end_time_us, &bytes);
   AppendNumber(static_cast<std::uint64_t>(query.order), &bytes);
-  for (const storage::TransactionKind kind : query.kinds) bytes.push_back(static_cast<char>(kind));
-  AppendNumber(static_cast<std::uint64_t>(position.next), &bytes);
-  AppendNumber(static_cast<std::uint64_t>(position.newest), &bytes);
+  AppendFilter(query.filter, &bytes);
+  return bytes;
+}
+
+std::uint64_t ChecksumOf(std::string_view subject, const ListPosition& position) {
+  std::string bytes(subject);
+  AppendNumber(static_cast<std::uint64_t>(position.major), &bytes);
+  AppendNumber(static_cast<std::uint64_t>(position.minor), &bytes);
   return Checksum(bytes);
 }
 
 }  // namespace
 
-std::string EncodePageToken(const storage::StatementQuery& query,
-                            const storage::StatementPosition& position) {
+std::string EncodeListToken(std::string_view subject, const ListPosition& position) {
   std::string bytes;
-  AppendNumber(ChecksumOf(query, position), &bytes);
-  AppendNumber(static_cast<std::uint64_t>(position.next), &bytes);
-  AppendNumber(static_cast<std::uint64_t>(position.newest), &bytes);
+  AppendNumber(ChecksumOf(subject, position), &bytes);
+  AppendNumber(static_cast<std::uint64_t>(position.major), &bytes);
+  AppendNumber(static_cast<std::uint64_t>(position.minor), &bytes);
   return absl::WebSafeBase64Escape(bytes);
 }
 
-std::optional<storage::StatementPosition> DecodePageToken(const storage::StatementQuery& query,
-                                                          std::string_view token) {
+std::optional<ListPosition> DecodeListToken(std::string_view subject, std::string_view token) {
   std::string bytes;
   if (!absl::WebSafeBase64Unescape({token.data(), token.size()}, &bytes) ||
       bytes.size() != kTokenBytes) {
     return std::nullopt;
   }
-  const storage::StatementPosition position{
-      .next = static_cast<std::int64_t>(NumberAt(bytes, 1)),
-      .newest = static_cast<std::int64_t>(NumberAt(bytes, 2))};
-  if (position.next < 1 || position.newest < 1 ||
-      NumberAt(bytes, 0) != ChecksumOf(query, position)) {
+  const ListPosition position{.major = static_cast<std::int64_t>(NumberAt(bytes, 1)),
+                              .minor = static_cast<std::int64_t>(NumberAt(bytes, 2))};
+  if (NumberAt(bytes, 0) != ChecksumOf(subject, position)) {
     return std::nullopt;
   }
   return position;
+}
+
+std::string EncodePageToken(const storage::StatementQuery& query,
+                            const storage::StatementPosition& position) {
+  return EncodeListToken(SubjectOf(query), {.major = position.next, .minor = position.newest});
+}
+
+std::optional<storage::StatementPosition> DecodePageToken(const storage::StatementQuery& query,
+                                                          std::string_view token) {
+  const std::optional<ListPosition> position = DecodeListToken(SubjectOf(query), token);
+  if (!position || position->major < 1 || position->minor < 1) {
+    return std::nullopt;
+  }
+  return storage::StatementPosition{.next = position->major, .newest = position->minor};
 }
 
 }  // namespace atm::server

@@ -209,6 +209,36 @@ std::string RequestFields::Memo(const std::string& memo) {
   return memo;
 }
 
+std::string RequestFields::Reference(const std::string& reference) {
+  const std::optional<std::size_t> characters = CountPrintable(reference);
+  if (!characters || *characters > limits::kMaxReferenceCharacters) {
+    const std::string echo = Echo(reference);
+    const std::string what = characters ? absl::StrFormat("has %d characters", *characters)
+                                        : std::string("has control characters, or is not UTF-8");
+    violations_.push_back({.reason = "INVALID_REFERENCE",
+                           .response_code = "30",
+                           .field = "reference",
+                           .description = absl::StrFormat(
+                               "reference \"%s\" %s. Send at most %d characters on one line.", echo,
+                               what, limits::kMaxReferenceCharacters),
+                           .metadata_key = "reference",
+                           .value = echo});
+  }
+  return reference;
+}
+
+std::string RequestFields::RequiredReference(const std::string& reference) {
+  if (reference.empty()) {
+    violations_.push_back({.reason = "INVALID_REFERENCE",
+                           .response_code = "30",
+                           .field = "reference",
+                           .description = "reference is empty. Send the reference to look for.",
+                           .metadata_key = "reference",
+                           .value = ""});
+  }
+  return Reference(reference);
+}
+
 std::int64_t RequestFields::ExpireTimeUs(const google::protobuf::Timestamp& expire_time) {
   if (!IsTime(expire_time)) {
     const std::string value = EchoTime(expire_time);

@@ -22,6 +22,7 @@
 #include "atm/v1/statement.pb.h"
 #include "atm/v1/transaction.pb.h"
 #include "server/status/errors.h"
+#include "server/wire/page_token.h"
 #include "storage/model/account.h"
 #include "storage/model/transaction.h"
 #include "storage/read/statement.h"
@@ -72,6 +73,15 @@ class RequestFields {
   // INVALID_MEMO
   std::string Memo(const std::string& memo);
 
+  // INVALID_REFERENCE
+  std::string Reference(const std::string& reference);
+
+  // INVALID_REFERENCE, also if it is empty.
+  std::string RequiredReference(const std::string& reference);
+
+  // INVALID_BUSINESS_DAY. Days since 1970; nothing if it is empty.
+  std::optional<std::int32_t> BusinessDay(const std::string& business_day);
+
   // INVALID_EXPIRE_TIME. Microseconds since 1970, rounded up: never earlier than was asked for.
   std::int64_t ExpireTimeUs(const google::protobuf::Timestamp& expire_time);
 
@@ -86,6 +96,11 @@ class RequestFields {
 
   // INVALID_PAGE_SIZE. Within the limits, and the default for 0.
   std::size_t PageSize(std::int32_t page_size);
+
+  // INVALID_PAGE_TOKEN, of a list: `what` names it, such as "these holds". Two numbers that say
+  // where the page begins; nothing if the token is empty. `subject` is what the list is of.
+  std::optional<ListPosition> ListToken(const std::string& token, std::string_view subject,
+                                        std::string_view what);
 
   // INVALID_PAGE_TOKEN. Where the page begins; nothing if the token is empty. `query` is what the
   // statement is of.

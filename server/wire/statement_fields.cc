@@ -137,8 +137,32 @@ std::optional<storage::StatementPosition> RequestFields::PageToken(
          .field = "page_token",
          .description = absl::StrFormat(
              "page_token \"%s\" is none of this statement. Send the next_page_token of the page "
-             "before with the same account, times, kinds and order, or nothing for the first page.",
+             "before with the same account, times, filter and order, or nothing for the first "
+             "page.",
              echo),
+         .metadata_key = "page_token",
+         .value = echo});
+  }
+  return position;
+}
+
+std::optional<ListPosition> RequestFields::ListToken(const std::string& token,
+                                                     std::string_view subject,
+                                                     std::string_view what) {
+  if (token.empty()) {
+    return std::nullopt;
+  }
+  const std::optional<ListPosition> position = DecodeListToken(subject, token);
+  if (!position) {
+    const std::string echo = Echo(token);
+    violations_.push_back(
+        {.reason = "INVALID_PAGE_TOKEN",
+         .response_code = "30",
+         .field = "page_token",
+         .description = absl::StrFormat(
+             "page_token \"%s\" is none of %s. Send the next_page_token of the page "
+             "before with the same request, or nothing for the first page.",
+             echo, what),
          .metadata_key = "page_token",
          .value = echo});
   }
@@ -174,6 +198,26 @@ TimeRangeUs RequestFields::TimeRange(const google::protobuf::Timestamp* start_ti
         EchoTime(*end_time)));
   }
   return range;
+}
+
+std::optional<std::int32_t> RequestFields::BusinessDay(const std::string& business_day) {
+  if (business_day.empty()) {
+    return std::nullopt;
+  }
+  const std::optional<std::int32_t> day = ParseDay(business_day);
+  if (!day) {
+    const std::string echo = Echo(business_day);
+    violations_.push_back(
+        {.reason = "INVALID_BUSINESS_DAY",
+         .response_code = "30",
+         .field = "business_day",
+         .description = absl::StrFormat("business_day \"%s\" is no day. Send one such as "
+                                        "2026-11-30, or nothing for all days.",
+                                        echo),
+         .metadata_key = "business_day",
+         .value = echo});
+  }
+  return day;
 }
 
 std::vector<storage::TransactionKind> RequestFields::Kinds(

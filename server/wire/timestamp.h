@@ -5,7 +5,9 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace atm::server {
 
@@ -15,6 +17,11 @@ bool IsTime(const google::protobuf::Timestamp& time);
 // Microseconds since 1970, rounded down or up. Of a time.
 std::int64_t MicrosDown(const google::protobuf::Timestamp& time);
 std::int64_t MicrosUp(const google::protobuf::Timestamp& time);
+
+// A day since 1970 as ISO 8601 has it, such as "2026-11-30", and back: nothing if the text is none
+// of the years 1970 to 9999.
+std::string FormatDay(std::int32_t day);
+std::optional<std::int32_t> ParseDay(std::string_view text);
 
 // What was sent: as RFC 3339 has it, or "12 s, -5 ns" if it is no time.
 std::string EchoTime(const google::protobuf::Timestamp& time);

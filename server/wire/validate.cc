@@ -4,7 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "server/wire/request_fields.h"
+#include "absl/strings/str_cat.h"
+#include "server/wire/page_token.h"
 
 namespace atm::server {
 namespace {
@@ -13,12 +14,14 @@ namespace {
 struct Common {
   std::optional<Uuid> request_id;
   std::string memo;
+  std::string reference;
 };
 
 template <typename Request>
 Common ReadCommon(const Request& request, RequestFields* fields) {
   return {.request_id = fields->RequestId(request.request_id()),
-          .memo = fields->Memo(request.memo())};
+          .memo = fields->Memo(request.memo()),
+          .reference = fields->Reference(request.reference())};
 }
 
 // Withdraw, Deposit and Hold: an amount of one account.
@@ -36,7 +39,16 @@ Validated<storage::Command> Finish(const RequestFields& fields, storage::Operati
   }
   return storage::Command{.operation = std::move(operation),
                           .request_id = common.request_id,
-                          .memo = std::move(common.memo)};
+                          .memo = std::move(common.memo),
+                          .reference = std::move(common.reference)};
+}
+
+// What a list is of: see EncodeListToken.
+std::string SubjectOf(const storage::ReferenceSearch& search) {
+  return absl::StrCat("transactions of ", search.reference);
+}
+std::string SubjectOf(const storage::HoldQuery& query) {
+  return query.account ? absl::StrCat("holds of ", query.account->text()) : "holds by expiry";
 }
 
 }  // namespace
@@ -127,11 +139,12 @@ Validated<storage::Command> Validate(const v1::ReverseRequest& request) {
   }
   reverse.amount_minor = fields.PartialAmount(request.amount_minor());
   reverse.currency = fields.Currency(request.currency_code());
-  Common common{.request_id = fields.RequestId(request.request_id()), .memo = {}};
+  Common common{.request_id = fields.RequestId(request.request_id()), .memo = {}, .reference = {}};
   if (request.has_original_request_id()) {
     reverse.original = fields.OriginalRequestId(request.original_request_id(), common.request_id);
   }
   common.memo = fields.Memo(request.memo());
+  common.reference = fields.Reference(request.reference());
   reverse.reason = fields.ReversalReason(request.reason());
   return Finish(fields, reverse, std::move(common));
 }
@@ -152,8 +165,9 @@ Validated<storage::RecordKey> Validate(const v1::GetTransactionRequest& request)
 
 Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& request) {
   RequestFields fields;
-  storage::StatementQuery query{.account = fields.Account("account", request.account()),
-                                .page_size = fields.PageSize(request.page_size())};
+  storage::StatementQuery query{.account = fields.Account("account", request.account())};
+  query.filter.reference = fields.Reference(request.reference());
+  query.page_size = fields.PageSize(request.page_size());
   // A token is one of a filter, which is read first although it comes after it in the order.
   RequestFields filter;
   const TimeRangeUs range =
@@ -161,10 +175,55 @@ Validated<storage::StatementQuery> Validate(const v1::ListTransactionsRequest& r
                        request.has_end_time() ? &request.end_time() : nullptr);
   query.start_time_us = range.start;
   query.end_time_us = range.end;
-  query.kinds = filter.Kinds(request.kinds());
+  query.filter.kinds = filter.Kinds(request.kinds());
   query.order = filter.Order(request.order());
+  query.filter.business_day = filter.BusinessDay(request.business_day());
+  if (!request.origin().empty()) query.filter.origin = request.origin();
   query.position = fields.PageToken(request.page_token(), query);
   fields.Append(filter);
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return query;
+}
+
+Validated<storage::ReferenceSearch> Validate(const v1::FindTransactionsRequest& request) {
+  RequestFields fields;
+  storage::ReferenceSearch search{.reference = fields.RequiredReference(request.reference()),
+                                  .page_size = fields.PageSize(request.page_size())};
+  const auto position = fields.ListToken(request.page_token(), SubjectOf(search),
+                                         "the transactions of this reference");
+  if (position) search.before = position->major;
+  if (!fields.violations().empty()) {
+    return fields.violations();
+  }
+  return search;
+}
+
+std::string PageTokenAfter(const storage::ReferenceSearch& search,
+                           const storage::ReferencePage& page) {
+  if (page.next_before == 0) return {};
+  return EncodeListToken(SubjectOf(search), {.major = page.next_before});
+}
+
+storage::HoldPosition ReadHoldToken(const std::string& token, const storage::HoldQuery& query,
+                                    RequestFields* fields) {
+  const auto position = fields->ListToken(token, SubjectOf(query), "these holds");
+  if (!position) return {};
+  return {.expire_time_us = position->major, .id = position->minor};
+}
+
+std::string PageTokenAfter(const storage::HoldQuery& query, const storage::HoldPage& page) {
+  if (!page.next) return {};
+  return EncodeListToken(SubjectOf(query),
+                         {.major = page.next->expire_time_us, .minor = page.next->id});
+}
+
+Validated<storage::HoldQuery> Validate(const v1::ListHoldsRequest& request) {
+  RequestFields fields;
+  storage::HoldQuery query{.account = fields.Account("account", request.account()),
+                           .page_size = fields.PageSize(request.page_size())};
+  query.after = ReadHoldToken(request.page_token(), query, &fields);
   if (!fields.violations().empty()) {
     return fields.violations();
   }
@@ -178,6 +237,7 @@ Validated<storage::FeedQuery> Validate(const v1::WatchTransactionsRequest& reque
     query.account = fields.Account("account", request.account());
   }
   query.after = fields.AfterTransactionId(request.after_transaction_id());
+  query.filter = ReadFilter(request, &fields);
   if (!fields.violations().empty()) {
     return fields.violations();
   }

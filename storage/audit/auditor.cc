@@ -65,7 +65,34 @@ Objection Auditor::AddRow(const Account& row) {
   return std::nullopt;
 }
 
+Objection Auditor::On(const PrincipalRow& row) {
+  const auto expected = static_cast<PrincipalId>(principals_.size());
+  if (row.id != expected) return Differs("the number of a principal", row.id, expected);
+  const bool is_first = row.id <= kBankPrincipal;
+  if (is_first &&
+      row != PrincipalRow{
+                 .id = row.id,
+                 .principal = row.id == kUnknownPrincipal ? Principal() : Principal::Bank()}) {
+    return absl::StrFormat("principal %d is not the one that begins every record", row.id);
+  }
+  if (!is_first && row.principal.kind != PrincipalKind::kPeer) {
+    return absl::StrFormat("principal %d is of no kind", row.id);
+  }
+  if (!principals_.insert(row.principal).second) {
+    return absl::StrFormat("principal %d is on record twice", row.id);
+  }
+  return std::nullopt;
+}
+
+Objection Auditor::CheckOrigin(PrincipalId origin) const {
+  if (origin < principals_.size()) return std::nullopt;
+  return absl::StrFormat("principal %d, who caused it, is not on record before it", origin);
+}
+
+Objection Auditor::On(const RecordedAnswer& answer) const { return CheckOrigin(answer.origin); }
+
 Objection Auditor::On(const AccountChange& change) {
+  if (auto wrong = CheckOrigin(change.origin)) return wrong;
   if (!Knows(change.account)) {
     return absl::StrFormat("a change of account %d, which has no row", change.account);
   }

@@ -14,10 +14,13 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "storage/base/growing_array.h"
+#include "storage/journal/record.h"
 #include "storage/model/account.h"
 #include "storage/model/account_change.h"
 #include "storage/model/hold.h"
+#include "storage/model/principal.h"
 #include "storage/model/skip_links.h"
 #include "storage/model/transaction.h"
 
@@ -40,6 +43,8 @@ class Auditor {
   // The account's row. All of them come first, in the order of their ids.
   Objection AddRow(const Account& row);
 
+  Objection On(const PrincipalRow& principal);
+  Objection On(const RecordedAnswer& answer) const;
   Objection On(const AccountChange& change);
   Objection On(const Transaction& transaction, const Kept& kept);
 
@@ -86,6 +91,8 @@ class Auditor {
   };
 
   static Objection Differs(std::string_view what, std::int64_t is, std::int64_t should_be);
+  Objection CheckOrigin(PrincipalId origin) const;
+  Objection CheckTime(const Transaction& transaction);
   Objection CheckKind(const Transaction& transaction) const;
   Objection CheckState(const Transaction& transaction) const;
   Objection CheckSide(const Transaction& transaction, AccountId id, const Holding& told,
@@ -120,8 +127,9 @@ class Auditor {
   absl::flat_hash_map<TransactionId, Original> originals_;
   absl::flat_hash_map<AccountId, DayUse> row_uses_;  // where something was taken out
   absl::flat_hash_map<AccountId, Use> uses_;         // after the entries so far
-  std::int32_t day_ = 0;                             // the newest business day that is named
+  std::int32_t day_ = 0;                             // the newest business day
   SkipLinks skip_links_;
+  absl::flat_hash_set<Principal> principals_;
   AccountId opened_ = 0;
   std::int64_t last_time_us_ = 0;
 };

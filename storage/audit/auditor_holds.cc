@@ -101,7 +101,6 @@ Objection Auditor::Count(const Transaction& transaction, const DayUse& change) {
   if (transaction.limit_count != change.count) {
     return Differs("its count for the limits of a day", transaction.limit_count, change.count);
   }
-  day_ = std::max(day_, change.day);
   if (change.day == 0 || change.day < day_) return std::nullopt;
   const bool is_reversal = transaction.kind == TransactionKind::kReversal;
   DayUse& use = uses_[is_reversal ? transaction.credit_account : transaction.debit_account].now;

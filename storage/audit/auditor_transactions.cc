@@ -150,6 +150,17 @@ Objection Auditor::Move(const Transaction& transaction, AccountId id, const Hold
   return std::nullopt;
 }
 
+// Which business day it is only the bank's calendar knows; none comes back.
+Objection Auditor::CheckTime(const Transaction& transaction) {
+  if (transaction.create_time_us < last_time_us_) return "it is older than the one before";
+  last_time_us_ = transaction.create_time_us;
+  if (transaction.business_day < std::max(day_, 1)) {
+    return Differs("its business day", transaction.business_day, std::max(day_, 1));
+  }
+  day_ = transaction.business_day;
+  return std::nullopt;
+}
+
 Objection Auditor::On(const Transaction& transaction, const Kept& kept) {
   const AccountId debit = transaction.debit_account;
   const AccountId credit = transaction.credit_account;
@@ -158,8 +169,8 @@ Objection Auditor::On(const Transaction& transaction, const Kept& kept) {
       return absl::StrFormat("account %d, which it names, is not open", id);
     }
   }
-  if (transaction.create_time_us < last_time_us_) return "it is older than the one before";
-  last_time_us_ = transaction.create_time_us;
+  if (auto wrong = CheckOrigin(transaction.origin)) return wrong;
+  if (auto wrong = CheckTime(transaction)) return wrong;
   if (auto wrong = CheckKind(transaction)) return wrong;
   if (auto wrong = CheckState(transaction)) return wrong;
   if (auto wrong = Keep(transaction, kept)) return wrong;
@@ -173,10 +184,8 @@ Objection Auditor::On(const Transaction& transaction, const Kept& kept) {
   } else if (transaction.original != 0) {
     return "it neither ends nor takes back another";
   } else if (is_hold || transaction.kind == TransactionKind::kWithdrawal) {
-    // Which day it is only the bank's calendar knows; none comes back.
-    use = {.day = std::max({transaction.limit_day, day_, 1}),
-           .withdrawn_minor = transaction.amount_minor,
-           .count = 1};
+    use = {
+        .day = transaction.business_day, .withdrawn_minor = transaction.amount_minor, .count = 1};
   }
   if (auto wrong = Count(transaction, use)) return wrong;
   if (auto wrong = CheckFloor(transaction)) return wrong;

@@ -34,6 +34,7 @@ class ChainWalk {
         transactions_(source, status),
         answers_(source, status),
         changes_(source, status),
+        principals_(source, status),
         holds_(source, status),
         reversed_(source, status) {}
 
@@ -59,7 +60,8 @@ class ChainWalk {
 
  private:
   bool HasEntry() const {
-    return transactions_.has_row() || answers_.has_row() || changes_.has_row();
+    return transactions_.has_row() || answers_.has_row() || changes_.has_row() ||
+           principals_.has_row();
   }
 
   // Reads how far the record had come, and the rows of the accounts.
@@ -88,6 +90,7 @@ class ChainWalk {
     at_ = 0;
     if (changes_.IsAt(entry)) return NextChange();
     if (answers_.IsAt(entry)) return NextAnswer();
+    if (principals_.IsAt(entry)) return NextPrincipal();
     if (transactions_.has_row()) return NextTransaction();
     return absl::StrFormat("entry %d of the chain is missing; transaction %d is the last", entry,
                            report_.head.last_transaction);
@@ -111,6 +114,10 @@ class ChainWalk {
     if (auto wrong = CheckPlace(stored)) return wrong;
     if (auto wrong = CheckHash(EntryKind::kAnswer, stored)) return wrong;
     if (!stored.row.ok()) return std::string(stored.row.status().message());
+    if (!IsWhole(stored)) {
+      return absl::StrFormat("entry %d has values that cannot be", stored.key);
+    }
+    if (auto wrong = auditor_->On(stored.row->row)) return wrong;
     const auto user = source_.FindByRequest(stored.row->row.request_id);
     status_.Update(user.status());
     if (user.ok() && *user) {
@@ -130,6 +137,18 @@ class ChainWalk {
     }
     if (auto wrong = auditor_->On(stored.row->row)) return wrong;
     return GoOn(changes_);
+  }
+
+  Objection NextPrincipal() {
+    const StoredRow<Sealed<PrincipalRow>>& stored = principals_.row();
+    if (auto wrong = CheckPlace(stored)) return wrong;
+    if (auto wrong = CheckHash(EntryKind::kPrincipal, stored)) return wrong;
+    if (!stored.row.ok()) return std::string(stored.row.status().message());
+    if (!IsWhole(stored)) {
+      return absl::StrFormat("entry %d has values that cannot be", stored.key);
+    }
+    if (auto wrong = auditor_->On(stored.row->row)) return wrong;
+    return GoOn(principals_);
   }
 
   // Whether an entry says right which transaction it comes after. Of one that cannot be read, the
@@ -207,8 +226,7 @@ class ChainWalk {
     const ChainHead& head = report_.head;
     if (head.entries == progress_.entries) {
       const Progress progress{.watermark = progress_.watermark, .head = head};
-      const bool is_new = head.entries == 0 && progress.watermark == 0 && progress_.hash == Hash{};
-      if (!is_new && progress_.hash != SealOf(progress, hasher_)) {
+      if (progress_.hash != SealOf(progress, hasher_)) {
         return "how far the record has come is not what was kept of it";
       }
       if (progress.watermark > head.last_transaction) return "the watermark is not reached";
@@ -241,6 +259,7 @@ class ChainWalk {
   SourceCursor<Sealed<Transaction>> transactions_;
   SourceCursor<Sealed<RecordedAnswer>> answers_;
   SourceCursor<Sealed<AccountChange>> changes_;
+  SourceCursor<Sealed<PrincipalRow>> principals_;
   SourceCursor<HoldRecord> holds_;
   SourceCursor<ReversedPart> reversed_;
   std::optional<Auditor> auditor_;  // from Begin on

@@ -84,14 +84,12 @@ std::shared_ptr<const AccountAttributes> Book::SharedAttributesOf(AccountId id) 
 }
 
 bool Book::Count(AccountId id, const DayUse& change) {
-  if (change.day < newest_day_) {
-    return true;  // nothing counts that day any more
-  }
-  newest_day_ = change.day;
-  return entry(id).AddUse(change);
+  // Nothing counts a day that is over any more.
+  return change.day < newest_day_ || entry(id).AddUse(change);
 }
 
 bool Book::Apply(const Transaction& transaction) {
+  newest_day_ = std::max(newest_day_, transaction.business_day);
   // Before the balances: what was held, and whether the account knows of the transaction already.
   const AccountId user = AccountOfUse(transaction);
   if (transaction.limit_day != 0 && transaction.id > entry(user).last_transaction &&

@@ -5,8 +5,8 @@
 // transactions of a book gives the book again. No I/O, no clock: the time comes in with the
 // command.
 //
-// Used by one thread at a time, except directory(), which any thread may look things up in, and
-// default_limits(), which never change.
+// Used by one thread at a time, except directory() and principals(), which any thread may look
+// things up in, and default_limits(), which never change.
 #ifndef ATM_STORAGE_BOOK_BOOK_H_
 #define ATM_STORAGE_BOOK_BOOK_H_
 
@@ -32,6 +32,8 @@
 #include "storage/model/command.h"
 #include "storage/model/hold.h"
 #include "storage/model/outcome.h"
+#include "storage/model/principal.h"
+#include "storage/model/principal_directory.h"
 #include "storage/model/skip_links.h"
 #include "storage/model/transaction.h"
 
@@ -58,7 +60,9 @@ struct Context {
   // Not used before.
   Uuid request_id;
 
+  PrincipalId origin = kUnknownPrincipal;
   std::string memo = {};
+  std::string reference = {};
 
   // The transaction that a Reverse names, as the record has it; nullopt if it is not on record.
   std::optional<Original> original = {};
@@ -67,7 +71,7 @@ struct Context {
   // there never was such a hold.
   std::optional<HoldState> hold_state = {};
 
-  // The business day of `now_us`. Limits count by the books' newest day if that is a later one.
+  // The business day of `now_us`. The books' newest day counts if that is a later one.
   BusinessDay day = {};
 };
 
@@ -97,6 +101,9 @@ class Book {
 
   // Makes room for `accounts` accounts.
   void Reserve(AccountId accounts) { directory_.Reserve(accounts); }
+
+  // Takes a principal from the record. DATA_LOSS if it does not fit the ones before.
+  absl::Status Restore(const PrincipalRow& principal);
 
   // Takes an account from the record. DATA_LOSS if it does not fit the ones before.
   absl::Status Restore(const Account& account);
@@ -140,7 +147,7 @@ class Book {
   // What was taken out of the account in a business day. That is remembered of the newest only.
   DayUse UseOn(std::int32_t day, AccountId id) const { return entry(id).UseOn(day); }
 
-  // The newest business day in which anything was taken out of any account; 0 if nothing was.
+  // The newest business day, by the transactions; 0 if there is none.
   std::int32_t newest_day() const { return newest_day_; }
 
   // What readers are to see of it, but for its number and attributes.
@@ -166,6 +173,8 @@ class Book {
 
   const AccountDirectory& directory() const { return directory_; }
   AccountDirectory& directory() { return directory_; }
+  const PrincipalDirectory& principals() const { return principals_; }
+  PrincipalDirectory& principals() { return principals_; }
   const OpenHolds& holds() const { return holds_; }
   const DefaultLimits& default_limits() const { return default_limits_; }
   const SkipLinks& skip_links() const { return skip_links_; }
@@ -200,6 +209,7 @@ class Book {
   const Entry& entry(AccountId id) const { return entries_[id - 1]; }
   Entry& entry(AccountId id) { return entries_[id - 1]; }
 
+  PrincipalDirectory principals_;
   AccountDirectory directory_;
   GrowingArray<Entry> entries_;  // by id - 1
   absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;

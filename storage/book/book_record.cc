@@ -19,6 +19,18 @@ absl::Status Broken(const Transaction& transaction, const char* why) {
 
 }  // namespace
 
+absl::Status Book::Restore(const PrincipalRow& principal) {
+  if (principal.id != principals_.size()) {
+    return absl::DataLossError(
+        absl::StrFormat("principal %d of the journal is missing", principals_.size()));
+  }
+  if (!principals_.TryAdd(principal.principal)) {
+    return absl::DataLossError(
+        absl::StrFormat("principal %s is in the journal twice", principal.principal.name));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Book::Restore(const Account& account) {
   if (account.id != directory_.size() + 1) {
     return absl::DataLossError(
@@ -54,6 +66,9 @@ absl::Status Book::Redo(const Transaction& transaction) {
   const auto known = [&](AccountId id) { return id >= 1 && id <= directory_.size(); };
   if (!known(transaction.debit_account) || !known(transaction.credit_account)) {
     return Broken(transaction, "it names an account that does not exist");
+  }
+  if (transaction.origin >= principals_.size()) {
+    return Broken(transaction, "it names a principal that does not exist");
   }
   if (const absl::Status follows = CheckFollows(transaction); !follows.ok()) {
     return follows;

@@ -39,7 +39,7 @@ Decision Rules::On(const Withdraw& withdraw) const {
   if (!posted) {
     return About(RefusalReason::kBalanceOverflow, customer, withdraw.amount_minor);
   }
-  posted->limit_day = limit_day_;
+  posted->limit_day = business_day_;
   posted->limit_count = 1;
   return Event{.transaction = *std::move(posted)};
 }
@@ -88,7 +88,7 @@ Decision Rules::On(const Hold& hold) const {
   posted.amount_minor = hold.amount_minor;
   posted.debit_held_minor += hold.amount_minor;
   posted.expire_time_us = expire_time_us;
-  posted.limit_day = limit_day_;
+  posted.limit_day = business_day_;
   posted.limit_count = 1;
   return Event{.transaction = std::move(posted)};
 }
@@ -209,7 +209,10 @@ std::optional<Transaction> Rules::Post(TransactionKind kind, const Side& debit, 
                      .credit_held_minor = credit.held_minor,
                      .debit_floor_minor = debit.floor_minor,
                      .credit_floor_minor = credit.floor_minor,
-                     .memo = context_.memo};
+                     .business_day = business_day_,
+                     .origin = context_.origin,
+                     .memo = context_.memo,
+                     .reference = context_.reference};
 }
 
 Decision Rules::Move(TransactionKind kind, const Side& debit, const Side& credit,

@@ -17,7 +17,7 @@ std::optional<Refusal> Rules::CheckLimits(const Side& side, std::int64_t amount_
   if (!limits.day_minor && !limits.day_count) {
     return std::nullopt;
   }
-  const DayUse used = book_.UseOn(limit_day_, side.account);
+  const DayUse used = book_.UseOn(business_day_, side.account);
   const auto refuse = [&](RefusalReason reason) {
     Refusal refusal = About(reason, side, amount_minor);
     refusal.limit_minor = limits.day_minor.value_or(0);
@@ -47,7 +47,7 @@ std::optional<Refusal> Rules::CheckWithdrawal(const Side& side, std::int64_t amo
   if (auto refusal = CheckFunds(side, amount_minor)) {
     return refusal;
   }
-  const DayUse used = book_.UseOn(limit_day_, side.account);
+  const DayUse used = book_.UseOn(business_day_, side.account);
   if (!CheckedAdd(used.withdrawn_minor, amount_minor) || used.count == kMaxUses ||
       !CheckedAdd(side.held_minor, amount_minor)) {
     return About(RefusalReason::kBalanceOverflow, side, amount_minor);
@@ -59,7 +59,7 @@ std::optional<Refusal> Rules::CheckWithdrawal(const Side& side, std::int64_t amo
 // goes on: about that many days longer.
 std::int64_t Rules::DayEndUs() const {
   return context_.day.end_time_us +
-         std::max<std::int64_t>(limit_day_ - context_.day.number, 0) * kDayUs;
+         std::max<std::int64_t>(business_day_ - context_.day.number, 0) * kDayUs;
 }
 
 }  // namespace atm::storage

@@ -22,7 +22,7 @@ class Rules {
         context_(context),
         now_us_(std::max(context.now_us, book.last_time_us())),
         // Not 0, which is none, with a clock that stands at its beginning.
-        limit_day_(std::max({1, context.day.number, book.newest_day()})) {}
+        business_day_(std::max({1, context.day.number, book.newest_day()})) {}
 
   Decision On(const OpenAccount& open) const;
   Decision On(const Deposit& deposit) const;
@@ -91,7 +91,7 @@ class Rules {
   const Book& book_;
   const Context& context_;
   const std::int64_t now_us_;
-  const std::int32_t limit_day_;  // of a withdrawal or hold; never earlier than the one before
+  const std::int32_t business_day_;  // never earlier than that of the newest transaction
 };
 
 }  // namespace atm::storage

@@ -9,6 +9,7 @@ namespace atm::storage {
 
 Tentative::Tentative(Book& book)
     : book_(book),
+      principals_(book.principals_.size()),
       accounts_(book.directory_.size()),
       last_transaction_(book.last_transaction_),
       last_time_us_(book.last_time_us_),
@@ -41,6 +42,7 @@ void Tentative::TakeBack() {
       book_.holds_.Add(step.hold);
     }
   }
+  book_.principals_.Shrink(principals_);
   while (book_.directory_.size() > accounts_) {
     book_.RemoveNewest();
   }

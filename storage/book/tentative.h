@@ -1,8 +1,8 @@
 // What happens to a book only if all of it happens.
 //
 // From when a Tentative is made, the book notes what each Evolve changes, as it was before; when
-// the Tentative goes without Keep, all of it is taken back and the book is as it was. For commands
-// of which one that is refused undoes those before it.
+// the Tentative goes without Keep, all of it is taken back and the book is as it was, and so are
+// its principals. For commands of which one that is refused undoes those before it.
 #ifndef ATM_STORAGE_BOOK_TENTATIVE_H_
 #define ATM_STORAGE_BOOK_TENTATIVE_H_
 
@@ -14,6 +14,7 @@
 #include "storage/book/book.h"
 #include "storage/model/account.h"
 #include "storage/model/hold.h"
+#include "storage/model/principal.h"
 #include "storage/model/skip_links.h"
 #include "storage/model/transaction.h"
 
@@ -56,6 +57,7 @@ class Tentative {
 
   Book& book_;
   bool is_kept_ = false;
+  const PrincipalId principals_;
   const AccountId accounts_;
   const TransactionId last_transaction_;
   const std::int64_t last_time_us_;

@@ -1,6 +1,7 @@
 #include "storage/commit/committer.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -24,6 +25,37 @@ Recording& NothingUnderWay() {
 
 bool IsRefusal(const Outcome& outcome) { return std::holds_alternative<Refusal>(outcome); }
 
+bool IsAllOrNone(Together together) {
+  return together == Together::kAllOrNone || together == Together::kTrialOfAll;
+}
+
+// Takes the ids out of what a trial answers that would be given to others later: those after
+// `newest`, and that of a request that had none. An id that the command itself names stays.
+void ForgetIds(TransactionId newest, const Command& command, Outcome& outcome) {
+  const auto forget = [newest](TransactionId& id) {
+    if (id > newest) id = 0;
+  };
+  const auto* const reverse = std::get_if<Reverse>(&command.operation);
+  const bool names_original =
+      reverse == nullptr || !std::holds_alternative<Uuid>(reverse->original);
+  if (auto* const refusal = std::get_if<Refusal>(&outcome)) {
+    if (!names_original) forget(refusal->original);
+  } else if (auto* const changed = std::get_if<AccountChanged>(&outcome)) {
+    forget(changed->account.last_transaction);
+  } else if (auto* const receipt = std::get_if<Receipt>(&outcome)) {
+    forget(receipt->transaction.id);
+    if (!names_original) forget(receipt->transaction.original);
+    forget(receipt->balance.last_transaction);
+    if (receipt->credit_balance) forget(receipt->credit_balance->last_transaction);
+    if (!command.request_id) receipt->transaction.request_id = {};
+    if (receipt->opened) {
+      Account account = *receipt->opened;
+      account.last_transaction = 0;
+      receipt->opened = std::make_shared<const Account>(std::move(account));
+    }
+  }
+}
+
 bool IsReplayed(const Outcome& outcome) {
   if (const auto* receipt = std::get_if<Receipt>(&outcome)) return receipt->replayed;
   const auto* nothing = std::get_if<NothingToReverse>(&outcome);
@@ -45,19 +77,20 @@ Committer::Committer(Book& book, Journal& journal, Recording& recording, Setting
 
 absl::Status Committer::Load() {
   Book& book = state_.book;
-  const absl::StatusOr<Progress> progress =
-      journal_.Load({.on_size = [&](AccountId accounts) { book.Reserve(accounts); },
-                     .on_account = [&](const Account& account) { return book.Restore(account); },
-                     .on_open_hold = [&](const HoldRecord& hold) { return book.Restore(hold); },
-                     .on_transaction =
-                         [&](const Transaction& transaction) {
-                           absl::Status redone = book.Redo(transaction);
-                           if (redone.ok()) {
-                             write_back_.MarkDirty(transaction.debit_account);
-                             write_back_.MarkDirty(transaction.credit_account);
-                           }
-                           return redone;
-                         }});
+  const absl::StatusOr<Progress> progress = journal_.Load(
+      {.on_principal = [&](const PrincipalRow& principal) { return book.Restore(principal); },
+       .on_size = [&](AccountId accounts) { book.Reserve(accounts); },
+       .on_account = [&](const Account& account) { return book.Restore(account); },
+       .on_open_hold = [&](const HoldRecord& hold) { return book.Restore(hold); },
+       .on_transaction =
+           [&](const Transaction& transaction) {
+             absl::Status redone = book.Redo(transaction);
+             if (redone.ok()) {
+               write_back_.MarkDirty(transaction.debit_account);
+               write_back_.MarkDirty(transaction.credit_account);
+             }
+             return redone;
+           }});
   if (!progress.ok()) {
     return progress.status();
   }
@@ -118,15 +151,18 @@ absl::StatusOr<Decided> Committer::DecideTogether(std::span<const Command> comma
   if (absl::Status carried = CarryAll(commands, together, draft); !carried.ok()) {
     return carried;
   }
-  if (together == Together::kAllOrNone && std::ranges::none_of(draft.outcomes(), IsRefusal)) {
+  const bool is_refused = IsAllOrNone(together) && std::ranges::any_of(draft.outcomes(), IsRefusal);
+  if (together == Together::kAllOrNone && !is_refused) {
     tentative.Keep();
     return Complete(draft);
   }
   state_.chain.Start(head_before);
-  for (Outcome& outcome : draft.outcomes()) {
-    if (together == Together::kAllOrNone && !IsRefusal(outcome) && !IsReplayed(outcome)) {
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    Outcome& outcome = draft.outcomes()[i];
+    if (is_refused && !IsRefusal(outcome) && !IsReplayed(outcome)) {
       outcome = Refusal{.reason = RefusalReason::kOthersRefused};
     }
+    ForgetIds(head_before.last_transaction, commands[i], outcome);
   }
   return Decided{
       .batch = {}, .snapshots = {}, .publication = {}, .outcomes = std::move(draft.outcomes())};
@@ -173,7 +209,7 @@ Decided Committer::Complete(Draft& draft) {
     return decided;
   }
   const Book& book = state_.book;
-  decided.publication = PublicationOf(book, draft.changed(), draft.new_rows());
+  decided.publication = PublicationOf(book, draft.changed(), draft.new_rows(), decided.batch.holds);
   for (const Publication::Entry& changed : decided.publication.entries) {
     write_back_.MarkDirty(changed.account);
   }

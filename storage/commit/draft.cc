@@ -1,6 +1,7 @@
 #include "storage/commit/draft.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -31,9 +32,11 @@ void Draft::ExpireHolds() {
   const std::int64_t now_us = state_.clock_us();
   const OpenHolds& holds = state_.book.holds();
   for (auto hold = holds.First(); hold && hold->expire_time_us <= now_us; hold = holds.First()) {
-    Happen(
-        state_.book.Expire(*hold, {.now_us = now_us, .request_id = state_.own_request_ids.Next()}),
-        {});
+    Happen(state_.book.Expire(*hold, {.now_us = now_us,
+                                      .request_id = state_.own_request_ids.Next(),
+                                      .origin = kBankPrincipal,
+                                      .day = state_.DayOf(now_us)}),
+           Principal::Bank());
   }
 }
 
@@ -85,7 +88,9 @@ Outcome Draft::DecideNew(const Command& command, const Uuid& request_id) {
   Decision decision =
       book.Decide(command.operation, {.now_us = now_us,
                                       .request_id = request_id,
+                                      .origin = IdOf(command.origin),
                                       .memo = command.memo,
+                                      .reference = command.reference,
                                       .original = lookups_.FindOriginal(command.operation),
                                       .hold_state = lookups_.FindEndedHold(command.operation),
                                       .day = state_.DayOf(now_us)});
@@ -93,23 +98,50 @@ Outcome Draft::DecideNew(const Command& command, const Uuid& request_id) {
     return *refusal;
   }
   if (const auto* nothing = std::get_if<NothingToReverse>(&decision)) {
-    RecordTombstone(std::get<Uuid>(std::get<Reverse>(command.operation).original));
+    RecordTombstone(std::get<Uuid>(std::get<Reverse>(command.operation).original), command.origin);
     return *nothing;
   }
   if (const auto* change = std::get_if<AccountChange>(&decision)) {
-    return Change(*change, command.who);
+    return Change(*change, command.origin);
   }
-  return MakeReceipt([&book](AccountId id) { return book.Name(id); },
-                     Happen(std::get<Event>(std::move(decision)), command.who));
+  Receipt receipt = MakeReceipt([&book](AccountId id) { return book.Name(id); }, command.origin,
+                                Happen(std::get<Event>(std::move(decision)), command.origin));
+  if (receipt.transaction.kind == TransactionKind::kOpening) {
+    receipt.opened = std::make_shared<const Account>(book.Get(receipt.transaction.credit_account));
+  }
+  return receipt;
 }
 
-const Transaction& Draft::Happen(Event event, const std::string& who) {
+PrincipalId Draft::IdOf(const Principal& principal) {
+  if (principal != last_origin_) {
+    const PrincipalDirectory& principals = state_.book.principals();
+    const std::optional<PrincipalId> known = principals.Find(principal);
+    if (!known) return principals.size();
+    last_origin_ = principal;
+    last_origin_id_ = *known;
+  }
+  return last_origin_id_;
+}
+
+PrincipalId Draft::Enter(const Principal& principal) {
+  const PrincipalId id = IdOf(principal);
+  if (state_.book.principals().size() > id) return id;
+  state_.book.principals().TryAdd(principal);
+  batch_.principals.push_back(state_.chain.Seal(
+      PrincipalRow{.id = id,
+                   .principal = principal,
+                   .create_time_us = std::max(state_.clock_us(), state_.book.last_time_us())}));
+  return id;
+}
+
+const Transaction& Draft::Happen(Event event, const Principal& origin) {
+  Enter(origin);
   const Transaction& transaction = event.transaction;
   state_.recent_requests.Add(transaction.request_id);
   state_.book.Evolve(event);
   lookups_.Add(event);
   for (const Account& account : event.opened) {
-    RecordOpening(account, who);
+    RecordOpening(account, transaction.origin);
     new_rows_.push_back(account.id);
   }
   for (const AccountId account : {transaction.debit_account, transaction.credit_account}) {
@@ -130,13 +162,13 @@ const Transaction& Draft::Happen(Event event, const std::string& who) {
 }
 
 // What is in force already is not recorded again.
-Outcome Draft::Change(AccountChange change, const std::string& who) {
+Outcome Draft::Change(AccountChange change, const Principal& origin) {
   const AccountId id = change.account;
   const std::int64_t now_us = change.create_time_us;
   if (change.after != change.before) {
     state_.book.Evolve(change);
     new_rows_.push_back(id);
-    change.who = who;
+    change.origin = Enter(origin);
     batch_.account_changes.push_back(state_.chain.Seal(std::move(change)));
   }
   AccountChanged answer{.account = state_.book.Get(id)};
@@ -145,26 +177,31 @@ Outcome Draft::Change(AccountChange change, const std::string& who) {
   return answer;
 }
 
-void Draft::RecordOpening(const Account& account, const std::string& who) {
+void Draft::RecordOpening(const Account& account, PrincipalId origin) {
   batch_.account_changes.push_back(state_.chain.Seal(
       AccountChange{.account = account.id,
                     .name = {.number = account.number, .currency = account.currency},
                     .kind = AccountChangeKind::kOpened,
                     .create_time_us = account.create_time_us,
-                    .who = who,
+                    .origin = origin,
                     .after = account.attributes}));
 }
 
 // A request that was refused needs no tombstone: its refusal is on record.
-void Draft::RecordTombstone(const Uuid& original) {
-  if (!lookups_.FindRequest(original)) AddAnswer(MakeTombstone(original, state_.clock_us()));
+void Draft::RecordTombstone(const Uuid& original, const Principal& origin) {
+  if (lookups_.FindRequest(original)) return;
+  RecordedAnswer tombstone = MakeTombstone(original, state_.clock_us());
+  tombstone.origin = Enter(origin);
+  AddAnswer(std::move(tombstone));
 }
 
 void Draft::RecordAnswer(const Command& command, const Outcome& outcome) {
   const auto original = lookups_.FindOriginal(command.operation);
   std::optional<RecordedAnswer> answer = MakeRecord(
       state_.book, command, outcome, original ? original->transaction.id : 0, state_.clock_us());
-  if (answer) AddAnswer(*std::move(answer));
+  if (!answer) return;
+  answer->origin = Enter(command.origin);
+  AddAnswer(*std::move(answer));
 }
 
 void Draft::AddAnswer(RecordedAnswer answer) {

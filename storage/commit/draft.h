@@ -10,7 +10,6 @@
 #include <functional>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,6 +24,7 @@
 #include "storage/model/account_limits.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
+#include "storage/model/principal.h"
 #include "storage/values/uuid.h"
 
 namespace atm::storage {
@@ -87,11 +87,17 @@ class Draft {
   Outcome Decide(const Command& command);
   Outcome DecideNew(const Command& command, const Uuid& request_id);
 
-  // What a decision does: each evolves the book and adds to the batch.
-  const Transaction& Happen(Event event, const std::string& who);
-  Outcome Change(AccountChange change, const std::string& who);
-  void RecordOpening(const Account& account, const std::string& who);
-  void RecordTombstone(const Uuid& original);
+  // Returns the id that a principal has, or that Enter would give it.
+  PrincipalId IdOf(const Principal& principal);
+
+  // Takes a principal that is new into the book and the batch. Returns its id.
+  PrincipalId Enter(const Principal& principal);
+
+  // What a decision does: each evolves the book and adds to the batch. `origin` is who asked.
+  const Transaction& Happen(Event event, const Principal& origin);
+  Outcome Change(AccountChange change, const Principal& origin);
+  void RecordOpening(const Account& account, PrincipalId origin);
+  void RecordTombstone(const Uuid& original, const Principal& origin);
   void RecordAnswer(const Command& command, const Outcome& outcome);
 
   void AddAnswer(RecordedAnswer answer);
@@ -101,6 +107,8 @@ class Draft {
   std::vector<Outcome> outcomes_;
   std::vector<AccountId> changed_;
   std::vector<AccountId> new_rows_;
+  Principal last_origin_ = {};  // whose id was asked for last: mostly the next one's
+  PrincipalId last_origin_id_ = kUnknownPrincipal;
   Lookups lookups_{batch_};
 };
 

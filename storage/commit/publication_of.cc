@@ -13,6 +13,7 @@ constexpr AccountId kPart = 16'384;
 Publication WithoutAccounts(const Book& book) {
   return {.entries = {},
           .attributes = {},
+          .holds = {},
           .last_transaction = book.last_transaction(),
           .newest_day = book.newest_day()};
 }
@@ -26,7 +27,7 @@ Publication::Attributes AttributesOf(const Book& book, AccountId account) {
 }  // namespace
 
 Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
-                          std::span<const AccountId> new_rows) {
+                          std::span<const AccountId> new_rows, std::span<const HoldRecord> holds) {
   std::vector<AccountId> accounts(changed.begin(), changed.end());
   accounts.insert(accounts.end(), new_rows.begin(), new_rows.end());
   std::ranges::sort(accounts);
@@ -36,6 +37,7 @@ Publication PublicationOf(const Book& book, std::span<const AccountId> changed,
   for (const AccountId account : accounts) {
     publication.entries.push_back({.account = account, .entry = book.EntryOf(account)});
   }
+  publication.holds.assign(holds.begin(), holds.end());
   publication.attributes.reserve(new_rows.size());
   for (const AccountId account : new_rows) {
     publication.attributes.push_back(AttributesOf(book, account));
@@ -54,6 +56,9 @@ void PublishAll(const Book& book, absl::FunctionRef<void(Publication)> publish) 
       const AccountEntry& entry = book.EntryOf(shown);
       part.entries.push_back({.account = shown, .entry = entry});
       if (entry.has_attributes) part.attributes.push_back(AttributesOf(book, shown));
+    }
+    if (shown == newest) {
+      for (const auto& [id, hold] : book.holds().all()) part.holds.push_back(hold);
     }
     publish(std::move(part));
   }

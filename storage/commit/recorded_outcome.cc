@@ -24,6 +24,7 @@ struct Facts {
   std::optional<std::int64_t> expire_time_us = {};
   std::optional<ReversalReason> reason = {};
   std::string memo = {};
+  std::string reference = {};
 };
 
 Facts FactsOf(const OpenAccount& open) {
@@ -91,6 +92,7 @@ Facts FactsOf(const Command& command, TransactionId reversed) {
   Facts facts = std::visit([](const auto& asked) { return FactsOf(asked); }, command.operation);
   if (facts.original_request_id) facts.original = reversed;
   facts.memo = command.memo;
+  facts.reference = command.reference;
   return facts;
 }
 
@@ -114,7 +116,8 @@ Facts FactsOf(const Book& book, const Transaction& transaction) {
           .original = transaction.original,
           .expire_time_us = transaction.expire_time_us,
           .reason = transaction.reason,
-          .memo = transaction.memo};
+          .memo = transaction.memo,
+          .reference = transaction.reference};
 }
 
 template <typename T>
@@ -130,7 +133,8 @@ Facts FactsOf(const Book& book, const RecordedAnswer& answer) {
               .original_request_id = Unless(answer.original_request_id, Uuid{}),
               .expire_time_us = Unless<std::int64_t>(answer.expire_time_us, 0),
               .reason = answer.reversal_reason,
-              .memo = answer.memo};
+              .memo = answer.memo,
+              .reference = answer.reference};
   if (answer.account != 0) {
     const Account account = book.Get(answer.account);
     facts.account = account.number;
@@ -161,6 +165,7 @@ std::optional<RequestField> FirstDifference(const Facts& asked, const Facts& rec
   if (Differ(asked.expire_time_us, recorded.expire_time_us)) return RequestField::kExpireTime;
   if (Differ(asked.reason, recorded.reason)) return RequestField::kReason;
   if (asked.memo != recorded.memo) return RequestField::kMemo;
+  if (asked.reference != recorded.reference) return RequestField::kReference;
   return std::nullopt;
 }
 
@@ -183,7 +188,10 @@ Outcome AnswerFromRecord(const Book& book, const Command& command, const Request
                    .field = *field};
   }
   const auto names = [&](AccountId id) { return book.Name(id); };
-  Outcome first = answer != nullptr ? MakeAnswer(names, *answer) : MakeReceipt(names, *transaction);
+  Outcome first =
+      answer != nullptr
+          ? MakeAnswer(names, *answer)
+          : MakeReceipt(names, *book.principals().Get(transaction->origin), *transaction);
   if (auto* receipt = std::get_if<Receipt>(&first)) receipt->replayed = true;
   if (auto* nothing = std::get_if<NothingToReverse>(&first)) nothing->replayed = true;
   return first;
@@ -215,7 +223,8 @@ std::optional<RecordedAnswer> MakeRecord(const Book& book, const Command& comman
                         .expire_time_us = facts.expire_time_us.value_or(0),
                         .reversal_reason = facts.reason.value_or(ReversalReason::kNone),
                         .create_time_us = create_time_us,
-                        .memo = command.memo};
+                        .memo = command.memo,
+                        .reference = command.reference};
   if (refusal != nullptr) {
     answer.reason = refusal->reason;
     answer.balance_minor = refusal->balance_minor;

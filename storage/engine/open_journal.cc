@@ -37,7 +37,8 @@ absl::StatusOr<std::string> PathOf(const std::string& url) {
 absl::StatusOr<std::unique_ptr<Journal>> OpenJournal(const JournalOptions& options) {
   absl::StatusOr<std::string> path = PathOf(options.url);
   if (!path.ok()) return path.status();
-  return OpenSqliteJournal({.path = *std::move(path), .min_free_bytes = options.min_free_bytes});
+  return OpenSqliteJournal(
+      {.path = *std::move(path), .min_free_bytes = options.min_free_bytes, .tell = options.tell});
 }
 
 absl::StatusOr<std::unique_ptr<History>> OpenRecord(const std::string& url) {

@@ -10,6 +10,7 @@
 #define ATM_STORAGE_ENGINE_OPEN_JOURNAL_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,6 +26,9 @@ struct JournalOptions {
   // CheckRoom refuses while the disk that holds the record has less room than this. An engine whose
   // disk is another machine's does not look at it.
   std::int64_t min_free_bytes = 64 * 1024 * 1024;
+
+  // Told, in sentences for people, how an older record is brought up to date.
+  std::function<void(const std::string&)> tell = [](const std::string&) {};
 };
 
 // Opens the record, or makes it if there is none. Each error has a sentence that says what to do,
@@ -34,6 +38,7 @@ struct JournalOptions {
 //   INVALID_ARGUMENT     no engine has this scheme
 //   NOT_FOUND            the place where the record is to be made does not exist
 //   PERMISSION_DENIED    the record cannot be written
+//   DATA_LOSS            it is to be brought up to date, and what it holds is damaged
 //   FAILED_PRECONDITION  what is there is no record, or a newer version of this program wrote it
 //   ALREADY_EXISTS       somebody else has it open
 //   RESOURCE_EXHAUSTED   there is no room to make it

@@ -20,6 +20,7 @@
 #include "storage/model/account.h"
 #include "storage/model/account_change.h"
 #include "storage/model/hold.h"
+#include "storage/model/principal.h"
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
@@ -69,6 +70,8 @@ class AuditSource {
                             StoredRows<Sealed<RecordedAnswer>>& rows) = 0;
   virtual absl::Status Read(std::int64_t from, std::size_t most,
                             StoredRows<Sealed<AccountChange>>& rows) = 0;
+  virtual absl::Status Read(std::int64_t from, std::size_t most,
+                            StoredRows<Sealed<PrincipalRow>>& rows) = 0;
   virtual absl::Status Read(std::int64_t from, std::size_t most, StoredRows<HoldRecord>& rows) = 0;
   virtual absl::Status Read(std::int64_t from, std::size_t most,
                             StoredRows<ReversedPart>& rows) = 0;

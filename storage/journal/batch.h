@@ -11,6 +11,7 @@
 #include "storage/model/account.h"
 #include "storage/model/account_change.h"
 #include "storage/model/hold.h"
+#include "storage/model/principal.h"
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
@@ -25,6 +26,9 @@ struct Batch {
   // What the bank changed of accounts, and which accounts were opened.
   std::vector<Sealed<AccountChange>> account_changes = {};
 
+  // Those who caused something for the first time.
+  std::vector<Sealed<PrincipalRow>> principals = {};
+
   // The holds that were opened or ended. A hold that was both is here twice.
   std::vector<HoldRecord> holds = {};
 
@@ -36,7 +40,8 @@ struct Batch {
 
   // Whether the batch adds entries to the chain.
   bool has_entries() const {
-    return !transactions.empty() || !answers.empty() || !account_changes.empty();
+    return !transactions.empty() || !answers.empty() || !account_changes.empty() ||
+           !principals.empty();
   }
 };
 

@@ -43,28 +43,19 @@ std::optional<ChainHead> ParseHead(std::string_view text) {
 }
 
 void EntryBytes::Begin(const Hash& before, EntryKind kind) {
-  bytes_.assign(before.begin(), before.end());
+  Clear();
+  Put(before);
   *this << kind;
-}
-
-void EntryBytes::PutInteger(std::int64_t value) {
-  bytes_.resize(bytes_.size() + sizeof(value));
-  std::uint8_t* const bytes = bytes_.data() + bytes_.size() - sizeof(value);
-  for (std::size_t i = 0; i < sizeof(value); ++i) {
-    bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
-  }
 }
 
 EntryBytes& EntryBytes::operator<<(std::span<const std::uint8_t> blob) {
   PutInteger(static_cast<std::int64_t>(blob.size()));
-  bytes_.insert(bytes_.end(), blob.begin(), blob.end());
+  Put(blob);
   return *this;
 }
 
 EntryBytes& EntryBytes::operator<<(std::string_view text) {
-  PutInteger(static_cast<std::int64_t>(text.size()));
-  bytes_.insert(bytes_.end(), text.begin(), text.end());
-  return *this;
+  return *this << std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
 }
 
 // Both are kept, since OpenSSL takes longer to find them than to hash an entry.
@@ -124,6 +115,19 @@ Sealed<RecordedAnswer> Chain::Seal(RecordedAnswer answer) {
 
 Sealed<AccountChange> Chain::Seal(AccountChange change) {
   return SealAs(EntryKind::kAccountChange, std::move(change));
+}
+
+Sealed<PrincipalRow> Chain::Seal(PrincipalRow principal) {
+  return SealAs(EntryKind::kPrincipal, std::move(principal));
+}
+
+std::vector<Sealed<PrincipalRow>> SealBeginning(Chain& chain) {
+  Check(chain.head().entries == 0, "a record begins once");
+  std::vector<Sealed<PrincipalRow>> beginning;
+  beginning.push_back(chain.Seal(PrincipalRow{.id = kUnknownPrincipal, .principal = {}}));
+  beginning.push_back(
+      chain.Seal(PrincipalRow{.id = kBankPrincipal, .principal = Principal::Bank()}));
+  return beginning;
 }
 
 }  // namespace atm::storage

@@ -1,7 +1,8 @@
 // The chain of hashes over everything that is recorded.
 //
-// Transactions, the answers to requests that moved nothing, and the changes of accounts are the
-// entries of one chain, numbered 1, 2, 3 … in the order in which they were decided. Each carries a
+// Transactions, the answers to requests that moved nothing, the changes of accounts and the
+// principals are the entries of one chain, numbered 1, 2, 3 … in the order in which they were
+// decided. A principal stands before what it causes. Each entry carries a
 // SHA-256 (FIPS 180-4) over its own content and the hash of the entry before it, so that nobody can
 // alter, take out or swap an entry without making every later hash anew. Whoever keeps a copy of a
 // head somewhere else can prove that this did not happen either, and that no tail was cut.
@@ -9,7 +10,8 @@
 // What is hashed is simple, so that any tool can hash it again from the tables alone:
 //
 //   the hash of the entry before     32 bytes, zero for the first
-//   the kind of the entry            an integer: 1 transaction, 2 answer, 3 change of an account
+//   the kind of the entry            an integer: 1 transaction, 2 answer, 3 change of an account,
+//                                    5 principal
 //   each column of its row but hash  in the order of the table: see columns.h
 //
 // An integer is 8 bytes, two's complement, little-endian; a text or blob is its length as an
@@ -19,8 +21,12 @@
 #ifndef ATM_STORAGE_JOURNAL_CHAIN_H_
 #define ATM_STORAGE_JOURNAL_CHAIN_H_
 
+#include <algorithm>
+#include <bit>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,6 +37,7 @@
 #include "storage/journal/hash.h"
 #include "storage/journal/record.h"
 #include "storage/model/account_change.h"
+#include "storage/model/principal.h"
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
@@ -41,6 +48,7 @@ enum class EntryKind : std::uint8_t {
   kAnswer = 2,
   kAccountChange = 3,
   kProgress = 4,  // not in the chain: how far the record had come at a time
+  kPrincipal = 5,
 };
 
 // The content of one entry as it is hashed: Begin starts the next entry, and operator<< adds one
@@ -50,12 +58,10 @@ class EntryBytes {
   void Begin(const Hash& before, EntryKind kind);
 
   // Makes it empty: without an entry before it and a kind, for values that are only compared.
-  void Clear() { bytes_.clear(); }
+  void Clear() { size_ = 0; }
 
   // Puts the values that are in another one.
-  void Append(const EntryBytes& values) {
-    bytes_.insert(bytes_.end(), values.bytes_.begin(), values.bytes_.end());
-  }
+  void Append(const EntryBytes& values) { Put(values.bytes()); }
 
   template <typename Integer>
     requires std::integral<Integer> || std::is_enum_v<Integer>
@@ -68,14 +74,38 @@ class EntryBytes {
   EntryBytes& operator<<(std::string_view text);
   EntryBytes& operator<<(const std::string& text) { return *this << std::string_view(text); }
 
-  std::span<const std::uint8_t> bytes() const { return bytes_; }
+  std::span<const std::uint8_t> bytes() const { return {bytes_.data(), size_}; }
 
-  friend bool operator==(const EntryBytes&, const EntryBytes&) = default;
+  friend bool operator==(const EntryBytes& a, const EntryBytes& b) {
+    return std::ranges::equal(a.bytes(), b.bytes());
+  }
 
  private:
-  void PutInteger(std::int64_t value);
+  void PutInteger(std::int64_t value) {
+    std::uint8_t* const bytes = Grow(sizeof(value));
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(bytes, &value, sizeof(value));  // a compiler does not see that the loop is this
+    } else {
+      for (std::size_t i = 0; i < sizeof(value); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
+      }
+    }
+  }
 
+  void Put(std::span<const std::uint8_t> bytes) {
+    if (!bytes.empty()) std::memcpy(Grow(bytes.size()), bytes.data(), bytes.size());
+  }
+
+  // Returns where so many bytes more are to be put.
+  std::uint8_t* Grow(std::size_t by) {
+    if (by > bytes_.size() - size_) bytes_.resize(2 * (size_ + by));
+    size_ += by;
+    return bytes_.data() + size_ - by;
+  }
+
+  // Room for more than there are, since most entries are made of thirty small values.
   std::vector<std::uint8_t> bytes_;
+  std::size_t size_ = 0;
 };
 
 // Makes hashes. Keeps what OpenSSL needs between them.
@@ -107,6 +137,7 @@ class Chain {
   Sealed<Transaction> Seal(Transaction transaction);
   Sealed<RecordedAnswer> Seal(RecordedAnswer answer);
   Sealed<AccountChange> Seal(AccountChange change);
+  Sealed<PrincipalRow> Seal(PrincipalRow principal);
 
   const ChainHead& head() const { return head_; }
 
@@ -118,6 +149,10 @@ class Chain {
   Hasher hasher_;
   EntryBytes content_;
 };
+
+// Seals the entries with which every record begins, on a chain that has none: the principals that
+// are there before anybody asks.
+std::vector<Sealed<PrincipalRow>> SealBeginning(Chain& chain);
 
 }  // namespace atm::storage
 

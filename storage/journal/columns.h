@@ -3,10 +3,13 @@
 // hash of an entry all follow from it.
 //
 // A journal keeps these rows:
-//   Sealed<Transaction>, Sealed<RecordedAnswer>, Sealed<AccountChange>   the entries of the chain
-//   HoldRecord, ReversedPart                                             what became of some of
-//   them Account                                                              as it was written
-//   back SealedProgress                                                       one row
+//
+// - the entries of the chain: Sealed<...> of a Transaction, a RecordedAnswer, an AccountChange or a
+//   PrincipalRow
+// - what became of some of them: HoldRecord and ReversedPart
+// - Account, as it was written back
+// - SealedProgress, of which there is one
+//
 // The hash is the last column of a row that has one, and covers all columns before it: an entry's
 // content is these columns, in this order. So the order of an entry's columns must never change.
 #ifndef ATM_STORAGE_JOURNAL_COLUMNS_H_
@@ -24,6 +27,7 @@
 #include "storage/model/account.h"
 #include "storage/model/account_change.h"
 #include "storage/model/hold.h"
+#include "storage/model/principal.h"
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
@@ -83,7 +87,7 @@ struct Table<AccountChange> {
           Column<&AccountChange::name, &AccountName::currency>{"currency", "as in accounts"},
           Column<&AccountChange::kind>{"kind", "1 opened, 2 updated, 3 closed, 4 opened again"},
           Column<&AccountChange::create_time_us>{"create_time_us", "microseconds since 1970"},
-          Column<&AccountChange::who>{"who"}},
+          Column<&AccountChange::origin>{"origin", "who asked: see principals"}},
       Within<&AccountChange::before>(Table<AccountAttributes>::kColumns, "before_"),
       Within<&AccountChange::after>(Table<AccountAttributes>::kColumns, "after_"));
   static AccountChange Empty() {
@@ -129,7 +133,10 @@ struct Table<Transaction> {
       Column<&Transaction::limit_day>{"limit_day",
                                       "days since 1970 of the limits it counts for, or 0"},
       Column<&Transaction::limit_count>{"limit_count", "withdrawals more or fewer of that day"},
-      Column<&Transaction::memo>{"memo"}};
+      Column<&Transaction::business_day>{"business_day", "days since 1970; never going back"},
+      Column<&Transaction::origin>{"origin", "who caused it: see principals"},
+      Column<&Transaction::memo>{"memo"},
+      Column<&Transaction::reference>{"reference", "the caller's own, or ''"}};
   static Transaction Empty() { return {}; }
 };
 
@@ -155,9 +162,22 @@ struct Table<RecordedAnswer> {
       Column<&RecordedAnswer::used_count>{"used_count"},
       Column<&RecordedAnswer::day_end_time_us>{"day_end_time_us"},
       Column<&RecordedAnswer::create_time_us>{"create_time_us"},
+      Column<&RecordedAnswer::origin>{"origin", "who asked: see principals"},
       Column<&RecordedAnswer::memo>{"memo"},
+      Column<&RecordedAnswer::reference>{"reference"},
       Column<&RecordedAnswer::about>{"about", "the account that a refusal names, or 0"}};
   static RecordedAnswer Empty() { return {}; }
+};
+
+template <>
+struct Table<PrincipalRow> {
+  static constexpr std::string_view kName = "principals";
+  static constexpr auto kColumns = std::tuple{
+      Column<&PrincipalRow::id>{"id", "0, 1, 2 ... in the order of their entries"},
+      Column<&PrincipalRow::principal, &Principal::kind>{"kind", "0 unknown, 1 the bank, 2 a peer"},
+      Column<&PrincipalRow::principal, &Principal::name>{"name"},
+      Column<&PrincipalRow::create_time_us>{"create_time_us", "microseconds since 1970, or 0"}};
+  static PrincipalRow Empty() { return {}; }
 };
 
 template <>
@@ -191,8 +211,8 @@ struct Table<SealedProgress> {
   static SealedProgress Empty() { return {}; }
 };
 
-// A transaction's place in the chain is its id; answers and changes of accounts say where they
-// stand between the transactions.
+// A transaction's place in the chain is its id; the other entries say where they stand between the
+// transactions.
 template <typename Row>
 struct Table<Sealed<Row>> {
   static constexpr std::string_view kName = Table<Row>::kName;

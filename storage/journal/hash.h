@@ -45,7 +45,7 @@ struct SealedProgress {
   std::int64_t id = 1;  // there is one such row
   TransactionId watermark = 0;
   std::int64_t entries = 0;  // how many the chain had
-  Hash hash = {};            // see SealOf in chain.h; all zero as long as nothing is recorded
+  Hash hash = {};            // see SealOf in chain.h
 };
 
 // An entry with its place in the chain.

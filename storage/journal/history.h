@@ -13,14 +13,17 @@
 #define ATM_STORAGE_JOURNAL_HISTORY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/journal/audit_source.h"
 #include "storage/journal/record.h"
 #include "storage/model/account.h"
+#include "storage/model/account_entry.h"
 #include "storage/model/transaction.h"
 #include "storage/values/uuid.h"
 
@@ -28,6 +31,17 @@ namespace atm::storage {
 
 // How many transactions one call of ReadBack returns at most. A statement's page has fifty lines.
 inline constexpr std::size_t kMostReadBack = 50;
+
+enum class RecordOrder : std::uint8_t { kNewestFirst, kOldestFirst };
+
+// Which transactions of one reference to find.
+struct ReferenceQuery {
+  std::string reference;                       // not empty
+  TransactionId after = 0;                     // later than this one
+  TransactionId before = kMaxTransaction + 1;  // and earlier than this one
+  RecordOrder order = RecordOrder::kNewestFirst;
+  std::size_t most;  // how many at most, 1 or more
+};
 
 class History {
  public:
@@ -47,6 +61,10 @@ class History {
   // to no transaction of the account.
   virtual absl::StatusOr<std::vector<Transaction>> ReadBack(AccountId account, TransactionId newest,
                                                             std::size_t most) = 0;
+
+  // Returns the transactions that have this very reference. Costs the same however long the record
+  // is.
+  virtual absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery& query) = 0;
 
   // Opens the whole record, as it is now, for whoever verifies it: see audit_source.h. The source
   // must be gone before this history is asked for anything else.

@@ -1,7 +1,8 @@
 // The durable record behind the ledger, whatever keeps it: an append-only list of transactions, the
-// answers to requests that moved nothing and the changes of accounts, all three in one chain of
-// hashes; what became of holds and reversals; and snapshots of accounts, which save a restart from
-// redoing everything.
+// answers to requests that moved nothing, the changes of accounts and the principals who caused all
+// this, in one chain of hashes; what became of holds and reversals; and snapshots of accounts,
+// which save a restart from redoing everything. A new record has the entries of SealBeginning
+// (chain.h).
 //
 // The ledger owns its journal. Threads: one thread at a time writes and looks up; meanwhile another
 // one may call Await, and any thread may call CheckRoom.
@@ -34,6 +35,7 @@
 #include "storage/journal/record.h"
 #include "storage/model/account.h"
 #include "storage/model/hold.h"
+#include "storage/model/principal.h"
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
@@ -54,7 +56,8 @@ inline constexpr std::int64_t kMostNotAwaited = 2;
 
 // Who is told what a journal holds. Each may end the telling by an error.
 struct Loader {
-  absl::FunctionRef<void(AccountId)> on_size;  // told first: about so many accounts follow
+  absl::FunctionRef<absl::Status(const PrincipalRow&)> on_principal;
+  absl::FunctionRef<void(AccountId)> on_size;  // told before them: about so many accounts follow
   absl::FunctionRef<absl::Status(const Account&)> on_account;
   absl::FunctionRef<absl::Status(const HoldRecord&)> on_open_hold;
   absl::FunctionRef<absl::Status(const Transaction&)> on_transaction;
@@ -64,10 +67,11 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  // Tells about how many accounts there are, all of them in the order of their ids, then the holds
-  // that are open, then all transactions after the watermark in the order of theirs. If there are
-  // no such transactions, the newest one is told again, so that the caller learns its id and time.
-  // Returns how far the record has come, or the loader's first error.
+  // Tells all principals in the order of their ids, about how many accounts there are, all of them
+  // in the order of their ids, then the holds that are open, then all transactions after the
+  // watermark in the order of theirs. If there are no such transactions, the newest one is told
+  // again, so that the caller learns its id and time. Returns how far the record has come, or the
+  // loader's first error.
   virtual absl::StatusOr<Progress> Load(const Loader& loader) = 0;
 
   // Begins a tenure: from then on Write fails for everybody else. `known` is the end of the record

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "storage/model/account.h"
+#include "storage/model/principal.h"
 #include "storage/model/refusal.h"
 #include "storage/model/transaction.h"
 #include "storage/values/uuid.h"
@@ -33,7 +34,9 @@ struct RecordedAnswer {
   std::int64_t used_count = 0;
   std::int64_t day_end_time_us = 0;
   std::int64_t create_time_us = 0;
+  PrincipalId origin = kUnknownPrincipal;  // who asked
   std::string memo = {};
+  std::string reference = {};
   AccountId about = 0;  // the account that the refusal names; 0: none, or `account`
 
   friend bool operator==(const RecordedAnswer&, const RecordedAnswer&) = default;

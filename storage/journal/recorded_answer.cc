@@ -1,5 +1,7 @@
 #include "storage/journal/recorded_answer.h"
 
+#include <utility>
+
 namespace atm::storage {
 namespace {
 
@@ -20,13 +22,14 @@ AccountBalance BalanceAfter(const Transaction& transaction, const AccountName& a
 
 }  // namespace
 
-Receipt MakeReceipt(AccountNames names, const Transaction& transaction) {
+Receipt MakeReceipt(AccountNames names, Principal origin, const Transaction& transaction) {
   const AccountName debit = names(transaction.debit_account);
   const AccountName credit = names(transaction.credit_account);
   const bool debited = !debit.number.is_internal();
   Receipt receipt{.transaction = transaction,
                   .debit_account = debit.number,
                   .credit_account = credit.number,
+                  .origin = std::move(origin),
                   .balance = BalanceAfter(transaction, debited ? debit : credit, debited)};
   if (debited && !credit.number.is_internal()) {
     receipt.credit_balance = BalanceAfter(transaction, credit, false);

@@ -8,6 +8,7 @@
 #include "storage/journal/record.h"
 #include "storage/model/account.h"
 #include "storage/model/outcome.h"
+#include "storage/model/principal.h"
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
@@ -15,8 +16,9 @@ namespace atm::storage {
 // Tells who the accounts of a record are.
 using AccountNames = absl::FunctionRef<AccountName(AccountId)>;
 
-// Returns the answer to the command that caused a transaction.
-Receipt MakeReceipt(AccountNames names, const Transaction& transaction);
+// Returns the answer to the command that caused a transaction. `origin` is the principal that the
+// transaction names.
+Receipt MakeReceipt(AccountNames names, Principal origin, const Transaction& transaction);
 
 // Returns the answer to a request that moved nothing: a refusal, or NothingToReverse.
 Outcome MakeAnswer(AccountNames names, const RecordedAnswer& answer);

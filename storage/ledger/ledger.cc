@@ -33,7 +33,8 @@ Ledger::Ledger(std::unique_ptr<Journal> journal, LedgerOptions options)
     : options_(std::move(options)),
       journal_(std::move(journal)),
       book_(std::make_unique<Book>(options_.default_limits)),
-      published_(std::make_unique<PublishedBalances>(book_->directory(), options_.default_limits)),
+      published_(std::make_unique<PublishedBalances>(book_->directory(), book_->principals(),
+                                                     options_.default_limits)),
       reading_room_(std::make_unique<ReadingRoom>(*published_, options_.on_read_failure)),
       auditing_(std::make_unique<Auditing>(options_.on_read_failure)),
       commit_loop_(
@@ -109,6 +110,14 @@ void Ledger::ReadStatement(StatementQuery query, StatementDone done) {
 
 void Ledger::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
   reading_room_->BalanceAsOf(account, as_of, std::move(done));
+}
+
+void Ledger::FindByReference(ReferenceSearch search, ReferenceDone done) {
+  reading_room_->FindByReference(std::move(search), std::move(done));
+}
+
+void Ledger::ListHolds(const HoldQuery& query, HoldDone done) {
+  reading_room_->ListHolds(query, std::move(done));
 }
 
 void Ledger::ReadFeed(const FeedQuery& query, FeedDone done) {

@@ -30,6 +30,7 @@
 #include "storage/model/outcome.h"
 #include "storage/read/account_query.h"
 #include "storage/read/feed_query.h"
+#include "storage/read/record_query.h"
 #include "storage/read/statement_query.h"
 
 namespace atm::storage {
@@ -91,6 +92,11 @@ class Ledger {
   // before the call is in it.
   void ReadStatement(StatementQuery query, StatementDone done);
   void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done);
+
+  // The transactions of a reference, and the open holds of an account or of the bank. As Find; what
+  // was answered before the call is in it.
+  void FindByReference(ReferenceSearch search, ReferenceDone done);
+  void ListHolds(const HoldQuery& query, HoldDone done);
 
   // The next chunk of a feed, which may be empty. As Find, but never kOverloaded: a feed asks for
   // one chunk after the other, and whoever opens feeds limits how many there are.

@@ -3,9 +3,9 @@
 #define ATM_STORAGE_MODEL_ACCOUNT_CHANGE_H_
 
 #include <cstdint>
-#include <string>
 
 #include "storage/model/account.h"
+#include "storage/model/principal.h"
 
 namespace atm::storage {
 
@@ -22,8 +22,8 @@ struct AccountChange {
   AccountId account;
   AccountName name;
   AccountChangeKind kind;
-  std::int64_t create_time_us;  // microseconds since 1970
-  std::string who = {};         // asked for it, as the server knows them
+  std::int64_t create_time_us;             // microseconds since 1970
+  PrincipalId origin = kUnknownPrincipal;  // who asked for it
   AccountAttributes before = {};
   AccountAttributes after = {};
 

@@ -10,6 +10,7 @@
 
 #include "storage/model/account.h"
 #include "storage/model/account_limits.h"
+#include "storage/model/principal.h"
 #include "storage/model/transaction.h"
 #include "storage/values/uuid.h"
 
@@ -116,16 +117,22 @@ using Operation = std::variant<OpenAccount, Deposit, Withdraw, Transfer, Hold, C
 struct Command {
   Operation operation;
   std::optional<Uuid> request_id;
-  std::string memo = {};  // for statements: UTF-8, at most 140 characters
-  std::string who = {};   // who asks, for the audit trail of accounts
+  std::string memo = {};       // for statements: UTF-8, at most 140 characters
+  std::string reference = {};  // the caller's own, to find it by: UTF-8, at most 64 characters
+  Principal origin = {};       // who asks
 };
 
 // What commands that are handed in together have to do with one another.
 enum class Together : std::uint8_t {
   kEachForItself,  // one that is refused does not keep the others from being carried out
   kAllOrNone,      // one that is refused does: nothing happens
-  kTrial,          // nothing happens in any case; the answers are those that there would be
+  kTrial,          // nothing happens in any case; the answers are those of kEachForItself
+  kTrialOfAll,     // nothing happens in any case; the answers are those of kAllOrNone
 };
+
+constexpr bool IsTrial(Together together) {
+  return together == Together::kTrial || together == Together::kTrialOfAll;
+}
 
 }  // namespace atm::storage
 

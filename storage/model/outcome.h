@@ -2,26 +2,33 @@
 #ifndef ATM_STORAGE_MODEL_OUTCOME_H_
 #define ATM_STORAGE_MODEL_OUTCOME_H_
 
+#include <memory>
 #include <optional>
 #include <variant>
 
 #include "storage/model/account.h"
+#include "storage/model/principal.h"
 #include "storage/model/refusal.h"
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
 
-// A yes: it happened and is durable.
+// A yes: it happened and is durable. After a trial: it would happen. What would be new then has no
+// id, which is 0, and so has a request that came without one.
 struct Receipt {
   Transaction transaction;
   AccountNumber debit_account;   // the number behind transaction.debit_account
   AccountNumber credit_account;  // the number behind transaction.credit_account
+  Principal origin;              // the principal behind transaction.origin
 
   // The customer's account right after the transaction; between two customers, the debit account.
   AccountBalance balance;
 
   // The credit account right after the transaction, where both are customers'.
   std::optional<AccountBalance> credit_balance = {};
+
+  // Of an opening that is not replayed: the account, right after it.
+  std::shared_ptr<const Account> opened = {};
 
   bool replayed = false;  // this is the answer to an earlier command with the same request id
 };

@@ -9,6 +9,7 @@
 
 #include "storage/model/account.h"
 #include "storage/model/account_entry.h"
+#include "storage/model/hold.h"
 
 namespace atm::storage {
 
@@ -26,8 +27,9 @@ struct Publication {
 
   std::vector<Entry> entries;  // each account once, in the order of their ids
   std::vector<Attributes> attributes;
+  std::vector<HoldRecord> holds;  // that were opened or ended, in this order
   TransactionId last_transaction = 0;
-  std::int32_t newest_day = 0;  // the newest business day in which anything was taken out
+  std::int32_t newest_day = 0;  // the newest business day
 };
 
 }  // namespace atm::storage

@@ -76,6 +76,7 @@ enum class RequestField : std::uint8_t {
   kExpireTime,
   kReason,
   kMemo,
+  kReference,
 };
 
 // A no, with its facts. Nothing moved.

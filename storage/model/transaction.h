@@ -6,6 +6,7 @@
 #include <string>
 
 #include "storage/model/account.h"
+#include "storage/model/principal.h"
 #include "storage/values/uuid.h"
 
 namespace atm::storage {
@@ -64,7 +65,14 @@ struct Transaction {
   std::int32_t limit_day = 0;
   std::int32_t limit_count = 0;  // how many withdrawals more, or fewer, that day has by it
 
-  std::string memo = {};  // UTF-8, at most 140 characters
+  // The business day by which limits counted when it was decided, in days since 1970: 1 or more,
+  // and never less than that of the one before.
+  std::int32_t business_day = 0;
+
+  PrincipalId origin = kUnknownPrincipal;  // who caused it
+
+  std::string memo = {};       // UTF-8, at most 140 characters
+  std::string reference = {};  // the caller's own: UTF-8, at most 64 characters
 
   friend bool operator==(const Transaction&, const Transaction&) = default;
 };

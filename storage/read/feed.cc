@@ -5,35 +5,89 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/strings/str_format.h"
+#include "absl/functional/function_ref.h"
 #include "storage/journal/history.h"
 #include "storage/read/account_history.h"
 #include "storage/read/finding.h"
 #include "storage/read/published_balances.h"
+#include "storage/read/transaction_filter.h"
 
 namespace atm::storage {
 namespace {
 
 constexpr auto kChunk = static_cast<std::int64_t>(kMaxFeedChunk);
 
-absl::Status Add(const PublishedBalances& published, const Transaction& transaction,
-                 FeedChunk& chunk) {
-  absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published, transaction);
-  if (!receipt.ok()) return receipt.status();
-  chunk.receipts.push_back(*std::move(receipt));
-  return absl::OkStatus();
+// How many transactions a chunk looks at for some that fit: a few milliseconds.
+constexpr std::int64_t kMaxLookedAt = 1'024;
+
+// One look at what is published.
+class FeedReading {
+ public:
+  // `newest` is the newest transaction to tell of.
+  FeedReading(History& history, const PublishedBalances& published, const TransactionFilter& filter,
+              TransactionId newest)
+      : history_(history),
+        published_(published),
+        filter_(filter),
+        is_wanted_(filter, published.principals()),
+        newest_(newest) {}
+
+  // The next of all transactions.
+  absl::StatusOr<FeedChunk> OfAll(TransactionId after);
+
+  // The next of an account, which has so many up to its last.
+  absl::StatusOr<FeedChunk> OfOne(AccountId account, TransactionId last_of_account,
+                                  TransactionId after);
+
+ private:
+  absl::StatusOr<FeedChunk> OfReference(TransactionId after);
+
+  absl::Status Add(const Transaction& transaction, FeedChunk& chunk) {
+    if (!is_wanted_(transaction)) return absl::OkStatus();
+    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published_, transaction);
+    if (!receipt.ok()) return receipt.status();
+    chunk.receipts.push_back(*std::move(receipt));
+    return absl::OkStatus();
+  }
+
+  History& history_;
+  const PublishedBalances& published_;
+  const TransactionFilter& filter_;
+  const TransactionMatch is_wanted_;
+  const TransactionId newest_;
+};
+
+absl::StatusOr<FeedChunk> FeedReading::OfReference(TransactionId after) {
+  const absl::StatusOr<std::vector<Transaction>> found =
+      history_.FindByReference({.reference = filter_.reference,
+                                .after = after,
+                                .before = newest_ + 1,
+                                .order = RecordOrder::kOldestFirst,
+                                .most = kMaxFeedChunk});
+  if (!found.ok()) return found.status();
+  FeedChunk chunk{.receipts = {}, .read_to = newest_};
+  if (found->size() == kMaxFeedChunk) chunk.read_to = found->back().id;
+  for (const Transaction& transaction : *found) {
+    if (absl::Status added = Add(transaction, chunk); !added.ok()) return added;
+  }
+  return chunk;
 }
 
-absl::StatusOr<FeedChunk> ReadOfAll(History& history, const PublishedBalances& published,
-                                    TransactionId after, TransactionId newest) {
-  FeedChunk chunk{.receipts = {}, .read_to = after + std::min(newest - after, kChunk)};
-  if (chunk.read_to == after) return chunk;
-  const absl::StatusOr<std::vector<Transaction>> found =
-      history.ReadTransactions(after + 1, chunk.read_to);
-  if (!found.ok()) return found.status();
-  chunk.receipts.reserve(found->size());
-  for (const Transaction& transaction : *found) {
-    if (absl::Status added = Add(published, transaction, chunk); !added.ok()) return added;
+absl::StatusOr<FeedChunk> FeedReading::OfAll(TransactionId after) {
+  if (!filter_.reference.empty()) return OfReference(after);
+  FeedChunk chunk{.receipts = {}, .read_to = after};
+  const TransactionId most = newest_ - after > kMaxLookedAt ? after + kMaxLookedAt : newest_;
+  while (chunk.receipts.empty() && chunk.read_to < most) {
+    const TransactionId last = chunk.read_to + std::min(newest_ - chunk.read_to, kChunk);
+    const absl::StatusOr<std::vector<Transaction>> found =
+        history_.ReadTransactions(chunk.read_to + 1, last);
+    if (!found.ok()) return found.status();
+    for (const Transaction& transaction : *found) {
+      if (absl::Status added = Add(transaction, chunk); !added.ok()) return added;
+    }
+    // Days are in the order of ids: none of what follows is of that day.
+    const bool is_over = filter_.business_day && found->back().business_day > *filter_.business_day;
+    chunk.read_to = is_over ? newest_ : last;
   }
   return chunk;
 }
@@ -63,39 +117,51 @@ absl::StatusOr<std::vector<Posting>> ReadPostings(AccountHistory& history, Posti
   return postings;
 }
 
-absl::StatusOr<FeedChunk> ReadOfOne(History& history, const PublishedBalances& published,
-                                    AccountId account, TransactionId last_of_account,
-                                    TransactionId after, TransactionId newest) {
-  FeedChunk chunk{.receipts = {}, .read_to = newest};
+absl::StatusOr<FeedChunk> FeedReading::OfOne(AccountId account, TransactionId last_of_account,
+                                             TransactionId after) {
+  FeedChunk chunk{.receipts = {}, .read_to = newest_};
   if (last_of_account <= after) return chunk;  // as memory knows: nothing to read
-  AccountHistory own(history, account);
+  AccountHistory own(history_, account);
   absl::StatusOr<Posting> from = own.Get(last_of_account);
   if (!from.ok()) return from.status();
   const absl::StatusOr<std::vector<Posting>> postings = ReadPostings(own, *std::move(from), after);
   if (!postings.ok()) return postings.status();
   for (const Posting& posting : *postings) {
-    if (absl::Status added = Add(published, posting.transaction, chunk); !added.ok()) return added;
+    if (absl::Status added = Add(posting.transaction, chunk); !added.ok()) return added;
     chunk.read_to = posting.transaction.id;
   }
   // All of the account's is read: what came after it up to the newest is not its own.
-  if (chunk.read_to == last_of_account) chunk.read_to = std::max(last_of_account, newest);
+  if (chunk.read_to == last_of_account) chunk.read_to = std::max(last_of_account, newest_);
   return chunk;
 }
 
-// The last transaction before a time, between two ids: ids are in the order of time.
-absl::StatusOr<TransactionId> LastBefore(History& history, std::int64_t time_us,
-                                         TransactionId before, TransactionId newest) {
+// The last transaction, between two ids, for which `is_before` holds. It must hold for all before
+// one for which it holds.
+absl::StatusOr<TransactionId> LastBefore(History& history, TransactionId before,
+                                         TransactionId newest,
+                                         absl::FunctionRef<bool(const Transaction&)> is_before) {
   while (before < newest) {
     const TransactionId middle = before + (newest - before + 1) / 2;
     const absl::StatusOr<std::vector<Transaction>> found = history.ReadTransactions(middle, middle);
     if (!found.ok()) return found.status();
-    if (found->front().create_time_us < time_us) {
+    if (is_before(found->front())) {
       before = middle;
     } else {
       newest = middle - 1;
     }
   }
   return before;
+}
+
+// Where the first transaction of the query may be: times and days are in the order of ids.
+absl::StatusOr<TransactionId> FindStart(History& history, const FeedQuery& query,
+                                        TransactionId newest) {
+  const std::optional<std::int32_t>& day = query.filter.business_day;
+  if (!query.since_us && !day) return query.after;
+  return LastBefore(history, query.after, newest, [&](const Transaction& transaction) {
+    return (query.since_us && transaction.create_time_us < *query.since_us) ||
+           (day && transaction.business_day < *day);
+  });
 }
 
 absl::StatusOr<FeedFinding> Found(absl::StatusOr<FeedChunk> chunk) {
@@ -119,18 +185,14 @@ absl::StatusOr<FeedFinding> ReadFeed(History& history, const PublishedBalances& 
   if (query.after > newest) {
     return Refusal{.reason = RefusalReason::kTransactionNotFound, .original = query.after};
   }
-  TransactionId after = query.after;
-  if (query.since_us) {
-    const absl::StatusOr<TransactionId> last =
-        LastBefore(history, *query.since_us, query.after, newest);
-    if (!last.ok()) return last.status();
-    after = *last;
-  }
+  const absl::StatusOr<TransactionId> after = FindStart(history, query, newest);
+  if (!after.ok()) return after.status();
+  FeedReading reading(history, published, query.filter, newest);
   if (!account) {
-    return Found(ReadOfAll(history, published, after, newest));
+    return Found(reading.OfAll(*after));
   }
-  return Found(ReadOfOne(history, published, published.IdOf(*query.account).value(),
-                         account->last_transaction, after, newest));
+  return Found(
+      reading.OfOne(published.IdOf(*query.account).value(), account->last_transaction, *after));
 }
 
 }  // namespace atm::storage

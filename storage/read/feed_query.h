@@ -13,6 +13,7 @@
 #include "storage/model/outcome.h"
 #include "storage/model/refusal.h"
 #include "storage/model/transaction.h"
+#include "storage/read/transaction_filter.h"
 
 namespace atm::storage {
 
@@ -24,10 +25,11 @@ struct FeedQuery {
   TransactionId after = 0;                    // those that came later than this one
   std::optional<AccountNumber> account = {};  // a customer's; nullopt: all accounts
   std::optional<std::int64_t> since_us = {};  // those of this time and later only
+  TransactionFilter filter = {};
 };
 
 struct FeedChunk {
-  std::vector<Receipt> receipts;  // oldest first; empty: there is nothing yet
+  std::vector<Receipt> receipts;  // oldest first; empty: none of what was read fits
   TransactionId read_to;          // where the next chunk begins: its `after`
 };
 

@@ -69,7 +69,12 @@ absl::StatusOr<Receipt> MakePublishedReceipt(const PublishedBalances& published,
           "transaction %d of the journal names an account that does not exist", transaction.id));
     }
   }
-  return MakeReceipt(NamesIn{published}, transaction);
+  std::optional<Principal> origin = published.principals().Get(transaction.origin);
+  if (!origin) {
+    return absl::DataLossError(absl::StrFormat(
+        "transaction %d of the journal names a principal that does not exist", transaction.id));
+  }
+  return MakeReceipt(NamesIn{published}, *std::move(origin), transaction);
 }
 
 absl::StatusOr<Finding> FindIn(History& history, const PublishedBalances& published,

@@ -33,6 +33,7 @@ void PublishedBalances::Publish(Publication publication) {
   for (Publication::Attributes& changed : publication.attributes) {
     Show(std::move(changed));
   }
+  for (const HoldRecord& hold : publication.holds) holds_.Publish(hold);
   newest_day_ = publication.newest_day;
   last_transaction_ = publication.last_transaction;
 }
@@ -43,13 +44,35 @@ std::optional<AccountBalance> PublishedBalances::Find(const AccountNumber& accou
   if (!found) {
     return std::nullopt;
   }
-  const AccountEntry& shown = *found->shown;
-  return AccountBalance{.account = account,
-                        .currency = shown.currency(),
-                        .balance_minor = shown.balance_minor,
-                        .available_minor = AvailableMinor(shown.balance_minor, shown.held_minor,
-                                                          LimitsOf(found->id, shown).floor_minor()),
-                        .last_transaction = shown.last_transaction};
+  return BalanceOf(account, *found);
+}
+
+AccountBalance PublishedBalances::BalanceOf(const AccountNumber& account,
+                                            const AccountDirectory::Found& found) const {
+  const AccountEntry& shown = *found.shown;
+  return {.account = account,
+          .currency = shown.currency(),
+          .balance_minor = shown.balance_minor,
+          .available_minor = AvailableMinor(shown.balance_minor, shown.held_minor,
+                                            LimitsOf(found.id, shown).floor_minor()),
+          .last_transaction = shown.last_transaction};
+}
+
+std::optional<PublishedBalances::OpenHoldsThen> PublishedBalances::ListHolds(
+    const HoldQuery& query) const {
+  const std::size_t most = query.page_size + 1;
+  const ReaderLock lock(mutex_);
+  if (!query.account) {
+    return OpenHoldsThen{
+        .holds = holds_.ByExpiry({query.after.expire_time_us, query.after.id}, most),
+        .balance = {}};
+  }
+  const auto found = FindPublished(*query.account);
+  if (!found) {
+    return std::nullopt;
+  }
+  return OpenHoldsThen{.holds = holds_.OfAccount(found->id, query.after.id, most),
+                       .balance = BalanceOf(*query.account, *found)};
 }
 
 std::optional<AccountId> PublishedBalances::IdOf(const AccountNumber& account) const {

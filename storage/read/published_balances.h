@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/base/mutex.h"
@@ -12,8 +13,12 @@
 #include "storage/model/account_directory.h"
 #include "storage/model/account_entry.h"
 #include "storage/model/account_limits.h"
+#include "storage/model/hold.h"
+#include "storage/model/principal_directory.h"
 #include "storage/model/publication.h"
 #include "storage/read/account_query.h"
+#include "storage/read/published_holds.h"
+#include "storage/read/record_query.h"
 
 namespace atm::storage {
 
@@ -21,9 +26,10 @@ namespace atm::storage {
 // reader never sees a part of one.
 class PublishedBalances {
  public:
-  // Both are the caller's and live longer. What is shown is kept in the directory.
-  PublishedBalances(AccountDirectory& directory, const DefaultLimits& default_limits)
-      : directory_(directory), default_limits_(default_limits) {}
+  // All are the caller's and live longer. What is shown is kept in the directory.
+  PublishedBalances(AccountDirectory& directory, const PrincipalDirectory& principals,
+                    const DefaultLimits& default_limits)
+      : directory_(directory), principals_(principals), default_limits_(default_limits) {}
 
   // Shows what a batch changed, or a part of the state at the start. Accounts that were not shown
   // before must follow on those that are.
@@ -40,12 +46,23 @@ class PublishedBalances {
   std::optional<AccountName> Name(AccountId account) const;
 
   // Returns all of a customer's account, without a freeze that is over; nullopt if it does not
-  // exist or is not durable yet. What was taken out of it is that of the newest day in which
-  // anything was taken out, which may be over.
+  // exist or is not durable yet. What was taken out of it is that of the newest business day,
+  // which may be over.
   std::optional<Account> Get(const AccountNumber& number, std::int64_t now_us) const;
 
   // One page of all of them, each as it is when it is looked at.
   AccountPage List(const AccountQuery& query, std::int64_t now_us) const;
+
+  // The open holds that `query` asks for, one more than its page has if there are more, and the
+  // balance of its account at the same moment. Returns nullopt if there is no such account.
+  struct OpenHoldsThen {
+    std::vector<HoldRecord> holds;
+    std::optional<AccountBalance> balance;
+  };
+  std::optional<OpenHoldsThen> ListHolds(const HoldQuery& query) const;
+
+  // Those who caused what is published, and perhaps some who will have.
+  const PrincipalDirectory& principals() const { return principals_; }
 
   AccountId accounts() const;
   TransactionId last_transaction() const;
@@ -66,7 +83,12 @@ class PublishedBalances {
   // An account that is published.
   Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
 
+  // Returns the balance of an account that is shown so.
+  AccountBalance BalanceOf(const AccountNumber& account, const AccountDirectory::Found& found) const
+      ATM_REQUIRES_SHARED(mutex_);
+
   AccountDirectory& directory_;
+  const PrincipalDirectory& principals_;
   const DefaultLimits& default_limits_;
   mutable SharedMutex mutex_;                      // guards what the directory shows, too
   AccountId accounts_ ATM_GUARDED_BY(mutex_) = 0;  // how many are shown
@@ -75,6 +97,7 @@ class PublishedBalances {
   // Those of few accounts differ from a new one's, and the book shares them.
   absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_
       ATM_GUARDED_BY(mutex_);
+  PublishedHolds holds_ ATM_GUARDED_BY(mutex_);
   std::int32_t newest_day_ ATM_GUARDED_BY(mutex_) = 0;
 };
 

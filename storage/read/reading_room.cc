@@ -5,6 +5,7 @@
 
 #include "storage/read/feed.h"
 #include "storage/read/finding.h"
+#include "storage/read/record_search.h"
 #include "storage/read/statement.h"
 
 namespace atm::storage {
@@ -37,6 +38,19 @@ void ReadingRoom::ReadStatement(StatementQuery query, StatementDone done) {
 void ReadingRoom::BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done) {
   readers_->Submit(Task<BalanceFinding>(std::move(done), [this, account, as_of](History& history) {
     return ReadBalance(history, published_, account, as_of);
+  }));
+}
+
+void ReadingRoom::FindByReference(ReferenceSearch search, ReferenceDone done) {
+  readers_->Submit(
+      Task<ReferenceFinding>(std::move(done), [this, search = std::move(search)](History& history) {
+        return storage::FindByReference(history, published_, search);
+      }));
+}
+
+void ReadingRoom::ListHolds(const HoldQuery& query, HoldDone done) {
+  readers_->Submit(Task<HoldFinding>(std::move(done), [this, query](History& history) {
+    return storage::ListHolds(history, published_, query);
   }));
 }
 

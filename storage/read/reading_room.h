@@ -21,6 +21,7 @@
 #include "storage/read/feed_query.h"
 #include "storage/read/published_balances.h"
 #include "storage/read/readers.h"
+#include "storage/read/record_query.h"
 #include "storage/read/statement_query.h"
 #include "storage/read/watchers.h"
 
@@ -41,6 +42,8 @@ class ReadingRoom {
   void Find(const RecordKey& key, FindDone done);
   void ReadStatement(StatementQuery query, StatementDone done);
   void BalanceAsOf(const AccountNumber& account, const AsOf& as_of, BalanceDone done);
+  void FindByReference(ReferenceSearch search, ReferenceDone done);
+  void ListHolds(const HoldQuery& query, HoldDone done);
   void ReadFeed(const FeedQuery& query, FeedDone done);
 
   std::optional<Watchers::Ticket> WaitForNews(TransactionId after, Watchers::Told told);

@@ -21,6 +21,7 @@ class Reading {
       : postings_(history, account),
         published_(published),
         query_(query),
+        is_wanted_(query.filter, published.principals()),
         page_{.currency = currency, .lines = {}, .opening_minor = 0, .closing_minor = 0} {}
 
   // `last_transaction` is the account's newest that is published.
@@ -50,10 +51,7 @@ class Reading {
   // Goes to the posting before from_; `most` more may be asked for, which are read at once.
   absl::Status GoBack(std::int64_t most);
 
-  bool IsWanted(const Posting& posting) const {
-    return query_.kinds.empty() ||
-           std::ranges::find(query_.kinds, posting.transaction.kind) != query_.kinds.end();
-  }
+  bool IsWanted(const Posting& posting) const { return is_wanted_(posting.transaction); }
 
   absl::Status AddLine(const Posting& posting) {
     absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published_, posting.transaction);
@@ -67,6 +65,7 @@ class Reading {
   AccountHistory postings_;
   const PublishedBalances& published_;
   const StatementQuery& query_;
+  const TransactionMatch is_wanted_;
   std::optional<Posting> from_;
   std::vector<Posting> before_;  // read already: those before from_, the newest last
   std::int64_t first_ = 1;       // of the range
@@ -143,7 +142,7 @@ absl::Status Reading::ReadBack() {
       return absl::OkStatus();
     }
     const auto wanted = static_cast<std::int64_t>(
-        query_.kinds.empty() ? query_.page_size - page_.lines.size() : most - scanned);
+        query_.filter.FitsAll() ? query_.page_size - page_.lines.size() : most - scanned);
     if (absl::Status gone = GoBack(std::min(wanted, next - first_ + 1)); !gone.ok()) return gone;
   }
 }
@@ -153,7 +152,7 @@ absl::Status Reading::ReadForth() {
   const std::int64_t begin = query_.position ? std::max(query_.position->next, first_) : first_;
   if (begin > last_) return absl::OkStatus();
   const auto stretch = static_cast<std::int64_t>(
-      query_.kinds.empty() ? query_.page_size : std::max(kMaxScanned, query_.page_size));
+      query_.filter.FitsAll() ? query_.page_size : std::max(kMaxScanned, query_.page_size));
   std::int64_t end = std::min(begin + stretch - 1, last_);
   if (absl::Status gone = GoTo(end); !gone.ok()) return gone;
   std::vector<Posting> wanted;

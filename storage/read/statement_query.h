@@ -14,6 +14,7 @@
 #include "storage/model/outcome.h"
 #include "storage/model/refusal.h"
 #include "storage/model/transaction.h"
+#include "storage/read/transaction_filter.h"
 
 namespace atm::storage {
 
@@ -32,7 +33,7 @@ struct StatementQuery {
   AccountNumber account;                           // a customer's
   std::optional<std::int64_t> start_time_us = {};  // lines of this time and later
   std::optional<std::int64_t> end_time_us = {};    // lines before this time
-  std::vector<TransactionKind> kinds = {};         // none: every kind
+  TransactionFilter filter = {};
   StatementOrder order = StatementOrder::kNewestFirst;
   std::size_t page_size = 50;                      // 1 or more
   std::optional<StatementPosition> position = {};  // the `next` of the page before

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,19 +30,6 @@ std::string SelectPiece(const TableText& table) {
   return SelectFrom(table, absl::StrCat("WHERE ", key, " >= ?1 ORDER BY ", key, " LIMIT ?2"));
 }
 
-// Puts the values of the first `count` columns, as they are stored.
-void PutRaw(EntryBytes& bytes, SQLite::Statement& row, int count) {
-  for (int i = 0; i < count; ++i) {
-    const SQLite::Column column = row.getColumn(i);
-    if (column.isInteger()) {
-      bytes << static_cast<std::int64_t>(column.getInt64());
-    } else {
-      bytes << std::span(static_cast<const std::uint8_t*>(column.getBlob()),
-                         static_cast<std::size_t>(column.getBytes()));
-    }
-  }
-}
-
 template <typename Row>
 constexpr bool kHasHash = false;
 template <typename Row>
@@ -54,7 +40,7 @@ void Take(SQLite::Statement& statement, StoredRow<Row>& stored) {
   const int columns = statement.getColumnCount() - (kHasHash<Row> ? 1 : 0);
   stored.key = statement.getColumn(0).getInt64();
   stored.columns.Clear();
-  PutRaw(stored.columns, statement, columns);
+  PutStored(stored.columns, statement, 0, columns);
   if constexpr (kHasHash<Row>) stored.hash = ReadHash(statement, columns);
   stored.row = ReadRow<Row>(statement);
 }
@@ -71,6 +57,7 @@ class SqliteAudit : public AuditSource {
         transactions_(database_, SelectPiece(TableText::Of<Sealed<Transaction>>())),
         answers_(database_, SelectPiece(TableText::Of<Sealed<RecordedAnswer>>())),
         changes_(database_, SelectPiece(TableText::Of<Sealed<AccountChange>>())),
+        principals_(database_, SelectPiece(TableText::Of<Sealed<PrincipalRow>>())),
         holds_(database_, SelectPiece(TableText::Of<HoldRecord>())),
         reversed_(database_, SelectPiece(TableText::Of<ReversedPart>())),
         by_request_(database_, "SELECT id FROM transactions WHERE request_id = ?1") {}
@@ -116,6 +103,10 @@ class SqliteAudit : public AuditSource {
   absl::Status Read(std::int64_t from, std::size_t most,
                     StoredRows<Sealed<AccountChange>>& rows) override {
     return ReadPiece(changes_, from, most, rows);
+  }
+  absl::Status Read(std::int64_t from, std::size_t most,
+                    StoredRows<Sealed<PrincipalRow>>& rows) override {
+    return ReadPiece(principals_, from, most, rows);
   }
   absl::Status Read(std::int64_t from, std::size_t most, StoredRows<HoldRecord>& rows) override {
     return ReadPiece(holds_, from, most, rows);
@@ -166,6 +157,7 @@ class SqliteAudit : public AuditSource {
   SQLite::Statement transactions_;
   SQLite::Statement answers_;
   SQLite::Statement changes_;
+  SQLite::Statement principals_;
   SQLite::Statement holds_;
   SQLite::Statement reversed_;
   SQLite::Statement by_request_;

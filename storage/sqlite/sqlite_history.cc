@@ -54,6 +54,10 @@ class SqliteHistory : public History {
     return found.ok() ? *found : found.status();
   }
 
+  absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery& query) override {
+    return Look([&](SqliteLookups& lookups) { return lookups.FindByReference(query); });
+  }
+
   absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
     return OpenSqliteAudit(connection_);
   }

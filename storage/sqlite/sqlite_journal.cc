@@ -248,7 +248,9 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
         options.path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
         kBusyTimeoutMs);
     CheckpointOnClose(*database, false);
-    if (absl::Status schema = PrepareSchema(*database, options.path); !schema.ok()) return schema;
+    if (absl::Status schema = PrepareSchema(*database, options.path, options.tell); !schema.ok()) {
+      return schema;
+    }
     if (absl::Status set = Configure(*database, options.path); !set.ok()) return set;
     CheckpointOnClose(*database, true);
     journal = std::make_unique<SqliteJournal>(

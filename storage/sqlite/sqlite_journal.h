@@ -3,6 +3,7 @@
 #define ATM_STORAGE_SQLITE_SQLITE_JOURNAL_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,9 @@ struct SqliteJournalOptions {
   // CheckRoom refuses while the disk has less room than this. It must suffice for the write-ahead
   // log of the largest batches and the checkpoint that follows.
   std::int64_t min_free_bytes = 64 * 1024 * 1024;
+
+  // Told, in sentences for people, how an older file is brought up to date.
+  std::function<void(const std::string&)> tell = [](const std::string&) {};
 };
 
 // Opens or makes the file. No other process can open it as long as the journal exists: that lock is
@@ -31,6 +35,7 @@ struct SqliteJournalOptions {
 // clang-format off
 //   NOT_FOUND            its folder does not exist
 //   PERMISSION_DENIED    the file or its folder cannot be written
+//   DATA_LOSS            it is to be brought up to date, and what it holds is damaged
 //   FAILED_PRECONDITION  it is no ledger (another kind of file, or another program's database), or
 //                        a newer version of this program wrote it
 //   ALREADY_EXISTS       another process has it open

@@ -25,6 +25,11 @@ absl::Status TellRows(SQLite::Statement& rows, absl::FunctionRef<absl::Status(co
   return ReadAhead<Row>(next, told);
 }
 
+absl::Status LoadPrincipals(SQLite::Database& database, const Loader& loader) {
+  SQLite::Statement rows(database, SelectFrom(TableText::Of<PrincipalRow>(), "ORDER BY entry"));
+  return TellRows(rows, loader.on_principal);
+}
+
 absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
   // Not counted, which would read an index as large as the bank. The greatest id may be any number
   // in a file that is damaged, but no row has fewer bytes than this.
@@ -59,6 +64,7 @@ absl::StatusOr<Progress> LoadRecord(SQLite::Database& database, const Loader& lo
   const TransactionId watermark = database.execAndGet("SELECT watermark FROM progress").getInt64();
   const absl::StatusOr<ChainHead> head = ReadHead(database);
   if (!head.ok()) return head.status();
+  if (absl::Status told = LoadPrincipals(database, loader); !told.ok()) return told;
   if (absl::Status told = LoadAccounts(database, loader); !told.ok()) return told;
   if (absl::Status told = LoadOpenHolds(database, loader); !told.ok()) return told;
   if (absl::Status told = LoadTransactions(database, loader, watermark); !told.ok()) return told;

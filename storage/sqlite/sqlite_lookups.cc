@@ -12,7 +12,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "storage/journal/history.h"
 #include "storage/sqlite/sqlite_rows.h"
 #include "storage/sqlite/sqlite_sql.h"
 
@@ -51,6 +50,16 @@ auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read
   return read(bound);
 }
 
+// The first condition is that of the index, which has only rows with a reference.
+constexpr char kOfReference[] = "WHERE reference <> '' AND reference = ?1 AND id > ?2 AND id < ?3 ";
+
+std::vector<Transaction> ReadAll(SQLite::Statement& bound) {
+  const Resetter resetter(bound);
+  std::vector<Transaction> transactions;
+  while (bound.executeStep()) transactions.push_back(ReadWhole<Transaction>(bound));
+  return transactions;
+}
+
 }  // namespace
 
 struct SqliteLookups::Statements {
@@ -60,6 +69,11 @@ struct SqliteLookups::Statements {
         transaction(database, SelectFrom(TableText::Of<Transaction>(), "WHERE id = ?1")),
         range(database,
               SelectFrom(TableText::Of<Transaction>(), "WHERE id BETWEEN ?1 AND ?2 ORDER BY id")),
+        by_reference_up(database, SelectFrom(TableText::Of<Transaction>(),
+                                             absl::StrCat(kOfReference, "ORDER BY id LIMIT ?4"))),
+        by_reference_down(database,
+                          SelectFrom(TableText::Of<Transaction>(),
+                                     absl::StrCat(kOfReference, "ORDER BY id DESC LIMIT ?4"))),
         reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
         hold(database, "SELECT state FROM holds WHERE id = ?1") {}
 
@@ -67,6 +81,8 @@ struct SqliteLookups::Statements {
   SQLite::Statement answer;
   SQLite::Statement transaction;
   SQLite::Statement range;
+  SQLite::Statement by_reference_up;
+  SQLite::Statement by_reference_down;
   SQLite::Statement reversed;
   SQLite::Statement hold;
 };
@@ -111,12 +127,18 @@ std::vector<Transaction> SqliteLookups::ReadTransactions(TransactionId first, Tr
   SQLite::Statement& range = statements_->range;
   range.bind(1, first);
   range.bind(2, last);
-  const Resetter resetter(range);
-  std::vector<Transaction> transactions;
-  while (range.executeStep()) {
-    transactions.push_back(ReadWhole<Transaction>(range));
-  }
-  return transactions;
+  return ReadAll(range);
+}
+
+std::vector<Transaction> SqliteLookups::FindByReference(const ReferenceQuery& query) {
+  SQLite::Statement& found = query.order == RecordOrder::kNewestFirst
+                                 ? statements_->by_reference_down
+                                 : statements_->by_reference_up;
+  found.bind(1, query.reference);
+  found.bind(2, query.after);
+  found.bind(3, query.before);
+  found.bind(4, static_cast<std::int64_t>(query.most));
+  return ReadAll(found);
 }
 
 std::optional<Original> SqliteLookups::FindOriginal(TransactionId id) {
@@ -173,7 +195,7 @@ RequestGap ReadNewestGap(const SQLite::Database& database) {
   return gap;
 }
 
-// What was recorded after the newest answer or change is transactions alone.
+// What was recorded after the newest of the other entries is transactions alone.
 absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database) {
   ChainHead head;
   std::optional<Hash> hash = Hash{};
@@ -187,7 +209,8 @@ absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database) {
   head.entries = head.last_transaction;
   SQLite::Statement other(database,
                           "SELECT entry, after_transaction, hash FROM answers UNION ALL"
-                          " SELECT entry, after_transaction, hash FROM account_changes"
+                          " SELECT entry, after_transaction, hash FROM account_changes UNION ALL"
+                          " SELECT entry, after_transaction, hash FROM principals"
                           " ORDER BY entry DESC LIMIT 1");
   if (other.executeStep()) {
     const std::int64_t after = other.getColumn(1).getInt64();

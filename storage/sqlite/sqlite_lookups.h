@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/journal/hash.h"
+#include "storage/journal/history.h"
 #include "storage/journal/record.h"
 #include "storage/model/hold.h"
 #include "storage/model/transaction.h"
@@ -37,6 +38,8 @@ class SqliteLookups {
 
   // Returns those of the transactions that exist.
   std::vector<Transaction> ReadTransactions(TransactionId first, TransactionId last);
+
+  std::vector<Transaction> FindByReference(const ReferenceQuery& query);
 
   std::optional<Original> FindOriginal(TransactionId id);
   std::optional<HoldState> FindHold(TransactionId id);

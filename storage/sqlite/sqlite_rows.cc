@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -117,16 +118,19 @@ absl::StatusOr<Row> ReadRow(SQLite::Statement& statement) {
 template void Run(SQLite::Statement& statement, const Sealed<Transaction>& row);
 template void Run(SQLite::Statement& statement, const Sealed<RecordedAnswer>& row);
 template void Run(SQLite::Statement& statement, const Sealed<AccountChange>& row);
+template void Run(SQLite::Statement& statement, const Sealed<PrincipalRow>& row);
 template void Run(SQLite::Statement& statement, const Account& row);
 template void Run(SQLite::Statement& statement, const HoldRecord& row);
 template void Run(SQLite::Statement& statement, const ReversedPart& row);
 template void Run(SQLite::Statement& statement, const SealedProgress& row);
 
+template absl::StatusOr<PrincipalRow> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Transaction> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<RecordedAnswer> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Sealed<Transaction>> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Sealed<RecordedAnswer>> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Sealed<AccountChange>> ReadRow(SQLite::Statement& statement);
+template absl::StatusOr<Sealed<PrincipalRow>> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Account> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<HoldRecord> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<ReversedPart> ReadRow(SQLite::Statement& statement);
@@ -141,6 +145,18 @@ std::optional<Uuid> ReadRequestId(SQLite::Statement& statement, int column) {
   const auto stored = Columns(statement, column).Next<Bytes>();
   if (!Encoding<decltype(id->bytes)>::Restore(stored, id->bytes)) id.reset();
   return id;
+}
+
+void PutStored(EntryBytes& bytes, SQLite::Statement& statement, int first, int count) {
+  for (int i = first; i < first + count; ++i) {
+    const SQLite::Column column = statement.getColumn(i);
+    if (column.isInteger()) {
+      bytes << static_cast<std::int64_t>(column.getInt64());
+    } else {
+      bytes << std::span(static_cast<const std::uint8_t*>(column.getBlob()),
+                         static_cast<std::size_t>(column.getBytes()));
+    }
+  }
 }
 
 std::optional<Hash> ReadHash(SQLite::Statement& statement, int column) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "absl/status/statusor.h"
+#include "storage/journal/chain.h"
 #include "storage/journal/hash.h"
 #include "storage/values/uuid.h"
 
@@ -33,6 +34,10 @@ void BindRequestId(SQLite::Statement& statement, const Uuid& request_id);
 // Returns the request id in a column of the row that a statement stands on; nullopt if the column
 // has none.
 std::optional<Uuid> ReadRequestId(SQLite::Statement& statement, int column);
+
+// Puts the values of `count` columns from `first` on, as they are stored, whether or not they can
+// be.
+void PutStored(EntryBytes& bytes, SQLite::Statement& statement, int first, int count);
 
 // Returns the hash in a column; nullopt if the column has none.
 std::optional<Hash> ReadHash(SQLite::Statement& statement, int column);

@@ -11,7 +11,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/journal/chain.h"
 #include "storage/journal/columns.h"
+#include "storage/sqlite/sqlite_migration.h"
 #include "storage/sqlite/sqlite_rows.h"
 #include "storage/sqlite/sqlite_sql.h"
 
@@ -27,9 +29,9 @@ struct Rule {
 };
 
 constexpr char kSealedComment[] = R"sql(
--- Transactions, answers and changes of accounts are the entries of one chain: `hash` is a SHA-256 over the row
--- and the hash of the entry before it, see storage/journal/chain.h. Transactions stand in the order of their ids;
--- `entry` and `after_transaction` say where the others stand between them.
+-- Transactions, answers, changes of accounts and principals are the entries of one chain: `hash` is a SHA-256 over
+-- the row and the hash of the entry before it, see storage/journal/chain.h. Transactions stand in the order of their
+-- ids; `entry` and `after_transaction` say where the others stand between them.
 )sql";
 
 std::string_view NameOf(ColumnType type) {
@@ -48,7 +50,7 @@ std::string_view NameOf(ColumnType type) {
 // a value of the wrong type is an error.
 std::string CreateTable(const TableText& table, std::initializer_list<Rule> rules,
                         std::string_view rule_of_table = {}) {
-  std::string sql = absl::StrFormat("CREATE TABLE %s (\n", table.name);
+  std::string sql = absl::StrFormat("CREATE TABLE IF NOT EXISTS %s (\n", table.name);
   for (const ColumnText& column : table.columns) {
     const bool is_key = &column == &table.columns.front();
     const bool is_last = &column == &table.columns.back() && rule_of_table.empty();
@@ -78,7 +80,9 @@ std::string NewestSchema() {
   return absl::StrCat(
       CreateTable(TableText::Of<Account>(),
                   {{"id", kPositive}, {"number", "UNIQUE"}, {"last_transaction", kTransaction}}),
-      kSealedComment,
+      kSealedComment, "\n-- Who causes what happens. Append-only.\n",
+      CreateTable(TableText::Of<Sealed<PrincipalRow>>(),
+                  {{"entry", kEntry}, {"id", "UNIQUE CHECK (id >= 0)"}, {"hash", kHash}}),
       "\n-- Which accounts were opened, what the bank changed of its customers', and "
       "who asked. Append-only.\n",
       CreateTable(TableText::Of<Sealed<AccountChange>>(),
@@ -92,6 +96,9 @@ std::string NewestSchema() {
                    {"request_id", kRequestId},
                    {"hash", kHash}},
                   "CHECK (debit_account <> credit_account)"),
+      "-- Has only rows with a reference, so that the others pay nothing for it.\n"
+      "CREATE INDEX IF NOT EXISTS transactions_by_reference ON transactions (reference)"
+      " WHERE reference <> '';\n",
       "\n-- The answers to requests that moved nothing. Append-only.\n",
       CreateTable(TableText::Of<Sealed<RecordedAnswer>>(),
                   {{"entry", kEntry}, {"request_id", kRequestId}, {"hash", kHash}}),
@@ -99,7 +106,7 @@ std::string NewestSchema() {
       CreateTable(TableText::Of<HoldRecord>(), {{"id", kTransaction},
                                                 {"account", kAccount},
                                                 {"amount_minor", "CHECK (amount_minor > 0)"}}),
-      "CREATE INDEX open_holds ON holds (id) WHERE state = 0;\n",
+      "CREATE INDEX IF NOT EXISTS open_holds ON holds (id) WHERE state = 0;\n",
       "\n-- How much of a transaction was taken back.\n",
       CreateTable(TableText::Of<ReversedPart>(),
                   {{"original", kTransaction}, {"reversed_minor", "CHECK (reversed_minor > 0)"}}),
@@ -123,6 +130,11 @@ absl::Status CheckMarks(const std::string& path, std::int32_t application_id,
         "%s is a database, but not a ledger: it belongs to another program; name another file",
         path));
   }
+  if (version < 1) {
+    return absl::FailedPreconditionError(absl::StrFormat(
+        "%s is a ledger without a version of its tables (schema %d): restore a backup", path,
+        version));
+  }
   if (version > kSchemaVersion) {
     return absl::FailedPreconditionError(
         absl::StrFormat("%s was written by a newer version of this program (schema %d, this one "
@@ -134,20 +146,51 @@ absl::Status CheckMarks(const std::string& path, std::int32_t application_id,
 }
 
 absl::Status CheckSchema(SQLite::Database& database, const std::string& path) {
-  return CheckMarks(path, ReadMark(database, "PRAGMA application_id"),
-                    ReadMark(database, "PRAGMA user_version"));
+  const std::int32_t version = ReadMark(database, "PRAGMA user_version");
+  absl::Status marks = CheckMarks(path, ReadMark(database, "PRAGMA application_id"), version);
+  if (!marks.ok() || version == kSchemaVersion) return marks;
+  return absl::FailedPreconditionError(
+      absl::StrFormat("%s was written by an older version of this program (schema %d, this one "
+                      "reads %d); start the "
+                      "server with it once, which brings it up to date",
+                      path, version, kSchemaVersion));
 }
 
-absl::Status PrepareSchema(SQLite::Database& database, const std::string& path) {
+void MakeTables(SQLite::Database& database) { database.exec(NewestSchema()); }
+
+namespace {
+
+// What stands in a new record.
+void Begin(SQLite::Database& database) {
+  Chain chain;
+  SQLite::Statement insert(database, InsertInto(TableText::Of<Sealed<PrincipalRow>>()));
+  for (const Sealed<PrincipalRow>& row : SealBeginning(chain)) Run(insert, row);
+  Hasher hasher;
+  const Progress progress{.watermark = 0, .head = chain.head()};
+  SQLite::Statement start(database, InsertInto(TableText::Of<SealedProgress>()));
+  Run(start, SealedProgress{.watermark = progress.watermark,
+                            .entries = progress.head.entries,
+                            .hash = SealOf(progress, hasher)});
+}
+
+}  // namespace
+
+absl::Status PrepareSchema(SQLite::Database& database, const std::string& path,
+                           absl::FunctionRef<void(const std::string&)> tell) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const bool is_new = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
-  if (!is_new) {
-    return CheckSchema(database, path);
+  if (is_new) {
+    MakeTables(database);
+    Begin(database);
+    database.exec(absl::StrFormat("PRAGMA application_id = %d", kApplicationId));
+  } else {
+    const std::int32_t version = ReadMark(database, "PRAGMA user_version");
+    absl::Status marks = CheckMarks(path, ReadMark(database, "PRAGMA application_id"), version);
+    if (!marks.ok() || version == kSchemaVersion) return marks;
+    if (absl::Status migrated = MigrateRecord(database, path, tell); !migrated.ok()) {
+      return migrated;
+    }
   }
-  database.exec(NewestSchema());
-  SQLite::Statement start(database, InsertInto(TableText::Of<SealedProgress>()));
-  Run(start, SealedProgress{});  // nothing is recorded yet
-  database.exec(absl::StrFormat("PRAGMA application_id = %d", kApplicationId));
   database.exec(absl::StrFormat("PRAGMA user_version = %d", kSchemaVersion));
   transaction.commit();
   return absl::OkStatus();

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 
 namespace SQLite {
@@ -18,18 +19,24 @@ namespace atm::storage {
 inline constexpr std::int32_t kApplicationId = 0x61746d6c;
 
 // The newest schema that this program knows (PRAGMA user_version). Migrations go forward only.
-inline constexpr std::int32_t kSchemaVersion = 1;
+inline constexpr std::int32_t kSchemaVersion = 2;
 
 // Returns FAILED_PRECONDITION, with a sentence that names `path`, if these two marks of a file are
 // another program's, or a newer version's.
 absl::Status CheckMarks(const std::string& path, std::int32_t application_id, std::int32_t version);
 
-// Checks the marks of an open database in the same way. Throws SQLite::Exception.
+// Checks the marks of an open database in the same way, and refuses a schema that is not the
+// newest. Throws SQLite::Exception.
 absl::Status CheckSchema(SQLite::Database& database, const std::string& path);
 
-// Makes the tables in an empty database, or brings older ones up to date, in one transaction.
-// Refuses what CheckMarks refuses, and changes nothing then. Throws SQLite::Exception.
-absl::Status PrepareSchema(SQLite::Database& database, const std::string& path);
+// Makes the tables in an empty database, or brings older ones up to date (sqlite_migration.h), in
+// one transaction. Refuses what CheckMarks refuses, and changes nothing then. `tell` is told what
+// happens, in sentences, where it takes long. Throws SQLite::Exception.
+absl::Status PrepareSchema(SQLite::Database& database, const std::string& path,
+                           absl::FunctionRef<void(const std::string&)> tell);
+
+// Makes those tables of the newest schema that a database does not have. Throws SQLite::Exception.
+void MakeTables(SQLite::Database& database);
 
 }  // namespace atm::storage
 

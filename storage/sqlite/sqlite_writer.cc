@@ -13,9 +13,9 @@ namespace atm::storage {
 
 struct SqliteWriter::Statements {
   explicit Statements(const SQLite::Database& database)
-      : transaction(database, InsertInto(TableText::Of<Sealed<Transaction>>())),
-        answer(database, InsertInto(TableText::Of<Sealed<RecordedAnswer>>())),
+      : answer(database, InsertInto(TableText::Of<Sealed<RecordedAnswer>>())),
         account_change(database, InsertInto(TableText::Of<Sealed<AccountChange>>())),
+        principal(database, InsertInto(TableText::Of<Sealed<PrincipalRow>>())),
         hold(database, InsertInto(TableText::Of<HoldRecord>(),
                                   "ON CONFLICT (id) DO UPDATE SET state = excluded.state")),
         reversed(database, InsertInto(TableText::Of<ReversedPart>(),
@@ -26,9 +26,9 @@ struct SqliteWriter::Statements {
                       Update(TableText::Of<Account>(), {"number", "currency", "create_time_us"})),
         progress(database, Update(TableText::Of<SealedProgress>())) {}
 
-  SQLite::Statement transaction;
   SQLite::Statement answer;
   SQLite::Statement account_change;
+  SQLite::Statement principal;
   SQLite::Statement hold;
   SQLite::Statement reversed;
   SQLite::Statement new_account;
@@ -37,7 +37,10 @@ struct SqliteWriter::Statements {
 };
 
 SqliteWriter::SqliteWriter(SQLite::Database& database)
-    : database_(database), statements_(std::make_unique<Statements>(database)), log_(database) {}
+    : database_(database),
+      statements_(std::make_unique<Statements>(database)),
+      transactions_(database),
+      log_(database) {}
 
 SqliteWriter::~SqliteWriter() = default;
 
@@ -49,7 +52,7 @@ std::unique_ptr<SQLite::Transaction> SqliteWriter::TakeBegun() {
 
 void SqliteWriter::Stage(std::span<const Sealed<Transaction>> transactions) {
   std::unique_ptr<SQLite::Transaction> transaction = TakeBegun();
-  for (const auto& row : transactions) Run(statements_->transaction, row);
+  transactions_.Insert(transactions);
   staged_ += transactions.size();
   begun_ = std::move(transaction);
 }
@@ -71,11 +74,10 @@ void SqliteWriter::Write(const Batch& batch, const Snapshots& snapshots) {
 }
 
 void SqliteWriter::WriteEntries(const Batch& batch, std::size_t staged) {
-  for (const auto& row : std::span(batch.transactions).subspan(staged)) {
-    Run(statements_->transaction, row);
-  }
+  transactions_.Insert(std::span(batch.transactions).subspan(staged));
   for (const auto& row : batch.answers) Run(statements_->answer, row);
   for (const auto& row : batch.account_changes) Run(statements_->account_change, row);
+  for (const auto& row : batch.principals) Run(statements_->principal, row);
   for (const HoldRecord& row : batch.holds) Run(statements_->hold, row);
   for (const ReversedPart& row : batch.reversed) Run(statements_->reversed, row);
 }

@@ -13,6 +13,7 @@
 #include "storage/journal/batch.h"
 #include "storage/journal/chain.h"
 #include "storage/model/transaction.h"
+#include "storage/sqlite/sqlite_batch_table.h"
 #include "storage/sqlite/sqlite_log.h"
 
 namespace SQLite {
@@ -48,6 +49,7 @@ class SqliteWriter {
 
   SQLite::Database& database_;
   const std::unique_ptr<Statements> statements_;
+  SqliteBatchTable transactions_;
   SqliteLog log_;
   std::unique_ptr<SQLite::Transaction> begun_;  // holds the staged rows; none if there are none
   std::size_t staged_ = 0;                      // how many

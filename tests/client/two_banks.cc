@@ -33,8 +33,10 @@ std::string Show(const absl::Status& status) {
   return text;
 }
 
-// The request ids that a bank makes itself are random.
+// The request ids that a bank makes itself are random; and the served bank opened its accounts
+// itself, the other one was asked to.
 v1::Transaction WithoutChance(v1::Transaction transaction) {
+  if (transaction.kind() == v1::Transaction::KIND_OPENING) transaction.clear_origin();
   if (transaction.kind() == v1::Transaction::KIND_OPENING ||
       transaction.kind() == v1::Transaction::KIND_EXPIRY) {
     transaction.clear_request_id();
@@ -109,6 +111,16 @@ Probe Ask(const v1::ExecuteBatchRequest& request) {
     }
     return shown;
   };
+}
+
+Probe Ask(const v1::FindTransactionsRequest& request) {
+  return [=](const BankClients& bank) { return Show(bank.money.FindTransactions(request)); };
+}
+Probe Ask(const v1::ListHoldsRequest& request) {
+  return [=](const BankClients& bank) { return Show(bank.money.ListHolds(request)); };
+}
+Probe Ask(const v1::AdminServiceListHoldsRequest& request) {
+  return [=](const BankClients& bank) { return Show(bank.admin.ListHolds(request)); };
 }
 
 Probe AskBalance(const std::string& account) {

@@ -40,6 +40,9 @@ Probe Ask(const v1::ReleaseRequest& request);
 Probe Ask(const v1::ReverseRequest& request);
 Probe Ask(const v1::GetTransactionRequest& request);
 Probe Ask(const v1::ExecuteBatchRequest& request);
+Probe Ask(const v1::FindTransactionsRequest& request);
+Probe Ask(const v1::ListHoldsRequest& request);
+Probe Ask(const v1::AdminServiceListHoldsRequest& request);
 Probe AskBalance(const std::string& account);
 Probe Ask(const v1::BalanceRequest& request);
 

@@ -56,6 +56,40 @@ class Admin(harness.TestCase):
         self.assertEqual((ran.returncode, ran.stdout), (2, ""), words)
         return ran.stderr
 
+    def test_a_dry_run_does_nothing(self):
+        head = self.json("admin", "verify")["head"]
+
+        def tried(*words):
+            ran = self.cli(*words, "--dry-run", "-o", "json")
+            self.assertEqual((ran.returncode, ran.stderr), (0, "note: dry run: nothing was done\n"), words)
+            return json.loads(ran.stdout)
+
+        answer = tried("withdraw", "10001", "40")
+        self.assertEqual(answer["balance"]["balanceMinor"], "96000")
+        self.assertNotIn("id", answer["transaction"])
+        self.assertNotIn("requestId", answer["transaction"])
+        self.assertEqual(tried("admin", "open", "20001", "--balance", "1.50")["account"]["balance"]["balanceMinor"], "150")
+        self.assertEqual(tried("admin", "freeze", "10001")["account"]["state"], "STATE_FROZEN")
+        self.assertEqual(tried("admin", "rename", "10001", "Ada")["account"]["displayName"], "Ada")
+        self.assertEqual(tried("admin", "limits", "10001", "--overdraft", "9")["account"]["limits"], {"overdraftMinor": "900"})
+        self.assertIn("(ACCOUNT_NOT_EMPTY", self.refused("ACCOUNT_NOT_EMPTY", 9, "admin", "close", "10001", "--dry-run"))
+        said = self.refused("INSUFFICIENT_FUNDS", 9, "withdraw", "10001", "5000", "--dry-run")
+        self.assertIn("error: withdrawal would be refused\n", said)
+        self.assertEqual(self.json("admin", "verify")["head"], head)
+
+    def test_holds(self):
+        first = self.json("hold", "10001", "100", "--expires", "2h", "--reference", "R-1")["transaction"]["id"]
+        second = self.json("hold", "10002", "5", "--expires", "1h")["transaction"]["id"]
+        own = self.json("holds", "10001")
+        self.assertEqual([hold["id"] for hold in own["holds"]], [first])
+        self.assertEqual(own["balance"]["availableMinor"], "90000")
+        listed = self.cli("admin", "holds", "-o", "csv")
+        rows = list(csv.DictReader(io.StringIO(listed.stdout)))
+        self.assertEqual([(row["transaction_id"], row["debit_account"], row["reference"]) for row in rows],
+                         [(second, "10002", ""), (first, "10001", "R-1")])
+        self.json("release", first)
+        self.assertIn("No open holds.\n", self.cli("holds", "10001", "-o", "table").stdout)
+
     def test_the_life_of_an_account(self):
         request_id = str(uuid.uuid4())
         opening = ("admin", "open", "20001", "--name", "Ada", "--balance", "40", "--request-id", request_id)

@@ -208,7 +208,11 @@ class ImportExport(harness.TestCase):
         lines = [json.loads(line) for line in self.export("-o", "json").stdout.splitlines()]
         self.assertEqual([int(line["transaction"]["id"]) for line in lines], list(range(1, newest + 1)))
         self.assertEqual(lines[-1]["transaction"]["memo"], "one, two")
-        self.assertEqual(lines[-1], json.loads(self.cli("show", str(newest), "-o", "json").stdout))
+        # An export has both balances as well.
+        exported = dict(lines[-1]["transaction"])
+        self.assertEqual((exported.pop("debitBalanceMinor"), exported.pop("creditBalanceMinor")), ("96000", rows[-1]["credit_balance_minor"]))
+        self.assertEqual(exported, json.loads(self.cli("show", str(newest), "-o", "json").stdout)["transaction"])
+        self.assertEqual((rows[-1]["debit_balance"], rows[-1]["debit_balance_minor"]), ("960.00", "96000"))
 
         rest = self.export("--after", str(newest - 2), "-o", "json").stdout.splitlines()
         self.assertEqual([int(json.loads(line)["transaction"]["id"]) for line in rest], [newest - 1, newest])
@@ -217,6 +221,34 @@ class ImportExport(harness.TestCase):
         self.assertEqual(self.export("--since", "2999-01-01", "-o", "csv").stdout.count("\n"), 1)
         self.assertEqual(self.export("--until", "2020-01-01", "-o", "json").stdout, "")
         self.assertEqual(self.export("--since", "2020-01-01", "-o", "json").stdout.count("\n"), newest)
+
+    def test_references_days_and_origins(self):
+        """An opening has the reference of its line, and everything that lists transactions can choose by it."""
+        path = self.file('account,currency_code,balance,reference\n20001,USD,12.5,"move, 7"\n20002,USD,1,\n')
+        self.assertEqual(self.json("admin", "import", path)["opened"], "2")
+        self.json("admin", "import", "-", stdin='{"account": "20003", "currencyCode": "USD", "reference": "move, 7"}\n')
+        self.json("withdraw", "20001", "2.50", "--reference", "move, 7")
+        rows = list(csv.DictReader(io.StringIO(self.export("--reference", "move, 7", "-o", "csv").stdout)))
+        self.assertEqual([row["kind"] for row in rows], ["OPENING", "OPENING", "WITHDRAWAL"])
+        self.assertEqual({row["reference"] for row in rows}, {"move, 7"})
+        self.assertEqual((rows[-1]["debit_balance"], rows[-1]["debit_balance_minor"]), ("10.00", "1000"))
+        day, origin = rows[-1]["business_day"], rows[-1]["origin"]
+        self.assertRegex(day, r"\A\d{4}-\d\d-\d\d\Z")
+        self.assertEqual(origin, "ipv4:127.0.0.1")
+        chosen = ("--day", day, "--origin", origin, "--reference", "move, 7", "-o", "csv")
+        self.assertEqual(self.export("--account", "20001", *chosen).stdout.count("\n"), 3)
+        statement = list(csv.DictReader(io.StringIO(self.cli("statement", "20001", *chosen).stdout)))
+        self.assertEqual([(row["kind"], row["reference"], row["business_day"], row["origin"]) for row in statement],
+                         [("WITHDRAWAL", "move, 7", day, origin), ("OPENING", "move, 7", day, origin)])
+        watched = self.cli("watch", "20001", "--count", "1", *chosen)
+        self.assertEqual(watched.stdout.count("\n"), 2)
+        self.assertEqual(self.export("--origin", "nobody", "-o", "json").stdout, "")
+        found = self.cli("show", "--reference", "move, 7", "-o", "csv")
+        self.assertEqual([row["kind"] for row in csv.DictReader(io.StringIO(found.stdout))], ["WITHDRAWAL", "OPENING", "OPENING"])
+        none = self.cli("show", "--reference", "move", "-o", "json")
+        self.assertEqual((none.returncode, none.stdout, none.stderr), (0, "", "note: no transaction has the reference 'move'\n"))
+        self.assertIn("reference: it has 65 characters", self.refused(1, "-", stdin="account,reference\n1," + 65 * "x" + "\n"))
+        self.check_whole()
 
     def test_export_without_end_of_trouble(self):
         """The server dies while the export is read: the same file comes out as without."""

@@ -85,6 +85,8 @@ class Reasons(harness.TestCase):
         self.refused("CURRENCY_MISMATCH", "Deposit", account="10001", amount_minor=1, currency_code="usd")
         self.refused("INVALID_REQUEST_ID", "Deposit", account="10001", amount_minor=1, request_id="1")
         self.refused("INVALID_MEMO", "Deposit", account="10001", amount_minor=1, memo="\n")
+        self.refused("INVALID_REFERENCE", "Deposit", account="10001", amount_minor=1, reference="\n")
+        self.refused("INVALID_REFERENCE", "FindTransactions")
         self.refused("INVALID_EXPIRE_TIME", "Hold", account="10001", amount_minor=1, expire_time=NO_TIME)
         self.refused("INVALID_EXPIRE_TIME", "Hold", account="10001", amount_minor=1, expire_time=LATER)
         self.refused("INVALID_REVERSAL_REASON", "Reverse", transaction_id=1)
@@ -110,6 +112,8 @@ class Reasons(harness.TestCase):
         self.refused("INVALID_TIME_RANGE", "ListTransactions", **statement, start_time=LATER, end_time=LATER)
         self.refused("INVALID_KIND", "ListTransactions", **statement, kinds=[0])
         self.refused("INVALID_ORDER", "ListTransactions", **statement, order=9)
+        self.refused("INVALID_BUSINESS_DAY", "ListTransactions", **statement, business_day="2026-02-30")
+        self.refused("INVALID_PAGE_TOKEN", "ListHolds", **statement, page_token="x")
         self.refused("INVALID_AS_OF_TIME", "Balance", **statement, as_of_time=LATER)
         self.refused("TRANSACTION_NOT_FOUND", "Balance", **statement, as_of_transaction_id=999)
 
@@ -188,6 +192,7 @@ class Reasons(harness.TestCase):
         refused("CURRENCY_MISMATCH", "OpenAccount", account="N", currency_code="usd")
         refused("INVALID_REQUEST_ID", "OpenAccount", **new, request_id="1")
         refused("INVALID_DISPLAY_NAME", "OpenAccount", **new, display_name="\n")
+        refused("INVALID_REFERENCE", "OpenAccount", **new, reference="\n")
         refused("INVALID_UPDATE_MASK", "UpdateAccount", account="10001", update_mask=FieldMask(paths=["state"]))
         refused("INVALID_FREEZE", "UpdateAccount", account="10001", freeze=v1.Freeze(reason="x"))
         past = v1.Freeze(blocks=v1.Freeze.BLOCKS_ALL, end_time=Timestamp(seconds=1))
@@ -200,6 +205,7 @@ class Reasons(harness.TestCase):
         refused("INVALID_HEAD", "VerifyBooks", expected_head="x")
         self.stream_refused("INVALID_TRANSACTION_ID", "ExportTransactions", after_transaction_id=-1)
         self.stream_refused("INVALID_TIME_RANGE", "ExportTransactions", start_time=LATER, end_time=LATER)
+        self.stream_refused("INVALID_BUSINESS_DAY", "ExportTransactions", business_day="today")
         self.stream_refused("TRANSACTION_NOT_FOUND", "ExportTransactions", after_transaction_id=999)
         two = [v1.OpenAccountRequest(account="N", currency_code="USD")] * 2
         self.import_refused("IMPORT_INCOMPLETE", v1.ImportAccountsRequest(total=3, accounts=two))

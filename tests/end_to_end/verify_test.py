@@ -28,7 +28,7 @@ def chain(path):
         entries = []
         for row in db.execute("SELECT * FROM transactions"):
             entries.append(((row[0], 0), 1, row))
-        for kind, table in ((2, "answers"), (3, "account_changes")):
+        for kind, table in ((2, "answers"), (3, "account_changes"), (5, "principals")):
             for row in db.execute(f"SELECT * FROM {table}"):
                 entries.append(((row[1], row[0]), kind, row))
     before = bytes(32)

@@ -61,9 +61,11 @@ TEST_CASE("Only health checks are open to everybody") {
   }
 }
 
-TEST_CASE("What changes accounts records who asks") {
-  const std::set<std::string_view> expected = {"OpenAccount", "UpdateAccount", "CloseAccount",
-                                               "ReopenAccount", "ImportAccounts"};
+TEST_CASE("What moves money or changes accounts records who asks") {
+  const std::set<std::string_view> expected = {
+      "OpenAccount", "UpdateAccount", "CloseAccount", "ReopenAccount", "ImportAccounts",
+      "Withdraw",    "Deposit",       "Transfer",     "Hold",          "Capture",
+      "Release",     "Reverse",       "ExecuteBatch"};
   for (const Method& row : AllMethods()) {
     CAPTURE(row.path);
     CHECK(row.records_principal == expected.contains(row.name()));

@@ -95,8 +95,9 @@ TEST_CASE("ExportTransactions: all that is on record, as GetTransaction tells it
     v1::GetTransactionResponse response;
     grpc::ClientContext context;
     REQUIRE(busy.bank.stub().GetTransaction(&context, request, &response).ok());
-    CHECK(MessageDifferencer::Equals(response.transaction(),
-                                     all.transactions[static_cast<std::size_t>(id - 1)]));
+    CHECK(MessageDifferencer::Equals(
+        response.transaction(),
+        WithoutBalances(all.transactions[static_cast<std::size_t>(id - 1)])));
   }
 }
 

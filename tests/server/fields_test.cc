@@ -60,6 +60,9 @@ std::vector<WrongField> WrongFields() {
        R"('two\nlines')", R"('\000')", R"('\033[31m')", R"('\x7f')", R"('\xc2\x80')",
        R"('\xc2\x9f')", not_utf8, R"('\xc0\xaf')", R"('\xed\xa0\x80')", R"('\xf4\x90\x80\x80')",
        R"('cut off \xf0\x9f\x8f')"});
+  add("reference", "INVALID_REFERENCE", "30", "reference",
+      {Quoted(std::string(65, 'a')), Quoted(Repeated("é", 65)), R"('two\nlines')", R"('\000')",
+       R"('\033[31m')", R"('\x7f')", R"('\xc2\x80')", not_utf8, R"('cut off \xf0\x9f\x8f')"});
   add("expire_time", "INVALID_EXPIRE_TIME", "30", "expire_time",
       {"{ seconds: 253402300800 }", "{ seconds: -62135596801 }", "{ seconds: 9223372036854775807 }",
        "{ seconds: 2000000000 nanos: -1 }", "{ seconds: 2000000000 nanos: 1000000000 }"});
@@ -126,19 +129,14 @@ TEST_CASE("All that is wrong is told in the documented order, by every method") 
   const Fields order = {"account",       "from_account",   "to_account",
                         "hold_id",       "transaction_id", "amount_minor",
                         "currency_code", "request_id",     "original_request_id",
-                        "memo",          "expire_time",    "reason"};
-  const std::map<std::string, std::string> wrong = {{"account", "'?'"},
-                                                    {"from_account", "'?'"},
-                                                    {"to_account", "'?'"},
-                                                    {"hold_id", "0"},
-                                                    {"transaction_id", "0"},
-                                                    {"amount_minor", "-1"},
-                                                    {"currency_code", "'?'"},
-                                                    {"request_id", "'?'"},
-                                                    {"original_request_id", "'?'"},
-                                                    {"memo", "'\\n'"},
-                                                    {"expire_time", "{ nanos: -1 }"},
-                                                    {"reason", "0"}};
+                        "memo",          "reference",      "expire_time",
+                        "reason"};
+  const std::map<std::string, std::string> wrong = {
+      {"account", "'?'"},       {"from_account", "'?'"}, {"to_account", "'?'"},
+      {"hold_id", "0"},         {"transaction_id", "0"}, {"amount_minor", "-1"},
+      {"currency_code", "'?'"}, {"request_id", "'?'"},   {"original_request_id", "'?'"},
+      {"memo", "'\\n'"},        {"reference", "'\\n'"},  {"expire_time", "{ nanos: -1 }"},
+      {"reason", "0"}};
   Bank bank;
   for (const MoneyMethod& method : kMoneyMethods) {
     // A reversal has one of the two that it may name.

@@ -27,6 +27,15 @@ Message FromText(const std::string& text) {
   return message;
 }
 
+// A transaction as a feed or an export tells it, as everybody else is told of it.
+inline v1::Transaction WithoutBalances(v1::Transaction transaction) {
+  CHECK(transaction.has_debit_balance_minor());
+  CHECK(transaction.has_credit_balance_minor());
+  transaction.clear_debit_balance_minor();
+  transaction.clear_credit_balance_minor();
+  return transaction;
+}
+
 inline Answer<v1::ListTransactionsResponse> List(v1::AtmService::Stub& stub,
                                                  const v1::ListTransactionsRequest& request) {
   grpc::ClientContext context;

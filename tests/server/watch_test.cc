@@ -126,7 +126,7 @@ TEST_CASE("Watch: first what was missed, then what happens, as it was answered")
     const v1::Transaction told = feed.Next();
     INFO(told.DebugString());
     CHECK(told.id() == 4 + i);
-    CHECK(MessageDifferencer::Equals(told, paid.response.transaction()));
+    CHECK(MessageDifferencer::Equals(WithoutBalances(told), paid.response.transaction()));
   }
 }
 

@@ -192,12 +192,14 @@ std::vector<std::string> Trail(const std::string& path) {
   SQLite::Database database(path);
   SQLite::Statement rows(
       database,
-      "SELECT c.entry || ' ' || number || ' ' || kind || ' ' || who || ': ' || before_display_name "
+      "SELECT c.entry || ' ' || number || ' ' || c.kind || ' ' || p.name || ': ' || "
+      "before_display_name "
       "||"
       " ',' || before_state || ',' || before_freeze_blocks || ',' || before_freeze_reason || ',' ||"
       " before_freeze_end_us || ' -> ' || after_display_name || ',' || after_state || ',' ||"
       " after_freeze_blocks || ',' || after_freeze_reason || ',' || after_freeze_end_us"
-      " FROM account_changes c WHERE number NOT LIKE '%:%' ORDER BY entry");
+      " FROM account_changes c JOIN principals p ON p.id = c.origin WHERE number NOT LIKE '%:%' "
+      "ORDER BY c.entry");
   std::vector<std::string> trail;
   while (rows.executeStep()) trail.push_back(rows.getColumn(0).getString());
   return trail;
@@ -210,13 +212,13 @@ TEST_CASE("Every change leaves a row in the trail; a restart has all of it") {
   {
     CommittedBank bank(path);
     const auto ask = [&](const Operation& operation, const std::string& who) {
-      return bank.Do({{.operation = operation, .request_id = {}, .who = who}})[0];
+      return bank.Do({{.operation = operation, .request_id = {}, .origin = Peer(who)}})[0];
     };
     OpenAccount open = Open("A", 0);
     open.display_name = "Ada";
     // Opened and renamed in one batch.
-    bank.Do({{.operation = open, .request_id = {}, .who = "ann"},
-             {.operation = Rename("A", "Eve"), .request_id = {}, .who = "bob"}});
+    bank.Do({{.operation = open, .request_id = {}, .origin = Peer("ann")},
+             {.operation = Rename("A", "Eve"), .request_id = {}, .origin = Peer("bob")}});
     ask(Rename("A", "Eve"), "carl");  // it is called so already
     ask(Freezing("A", Blocks::kCredits, 9'000'000), "dora");
     ask(CloseAccount{Number("A")}, "ann");
@@ -228,14 +230,14 @@ TEST_CASE("Every change leaves a row in the trail; a restart has all of it") {
   CommittedBank bank(path);
   CHECK(StateOf(bank.book) == before);
   CHECK(Says(bank.DoOne(In("A", 1)), RefusalReason::kAccountClosed, "A"));
-  bank.Do({{.operation = ReopenAccount{Number("A")}, .request_id = {}, .who = "eve"}});
+  bank.Do({{.operation = ReopenAccount{Number("A")}, .request_id = {}, .origin = Peer("eve")}});
   CHECK(Trail(path) ==
-        std::vector<std::string>{"3 A 1 ann: ,0,0,,0 -> Ada,0,0,,0",
-                                 "5 A 2 bob: Ada,0,0,,0 -> Eve,0,0,,0",
-                                 "6 A 2 dora: Eve,0,0,,0 -> Eve,0,2,court,9000000",
-                                 "7 A 3 ann: Eve,0,2,court,9000000 -> Eve,1,2,court,9000000",
-                                 "8 B 1 : ,0,0,,0 -> ,0,0,,0",
-                                 "10 A 4 eve: Eve,1,2,court,9000000 -> Eve,0,2,court,9000000"});
+        std::vector<std::string>{"6 A 1 ann: ,0,0,,0 -> Ada,0,0,,0",
+                                 "9 A 2 bob: Ada,0,0,,0 -> Eve,0,0,,0",
+                                 "11 A 2 dora: Eve,0,0,,0 -> Eve,0,2,court,9000000",
+                                 "12 A 3 ann: Eve,0,2,court,9000000 -> Eve,1,2,court,9000000",
+                                 "13 B 1 unknown: ,0,0,,0 -> ,0,0,,0",
+                                 "16 A 4 eve: Eve,1,2,court,9000000 -> Eve,0,2,court,9000000"});
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "storage/journal/journal.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
+#include "storage/model/principal.h"
 #include "tests/catch2.h"
 
 namespace atm::storage {
@@ -23,6 +24,10 @@ inline const Currency kEur = *Currency::FromCode("EUR");
 inline const Currency kJpy = *Currency::FromCode("JPY");
 
 inline constexpr std::int64_t kSecondUs = 1'000'000;
+
+inline Principal Peer(const std::string& name) {
+  return {.kind = PrincipalKind::kPeer, .name = name};
+}
 
 inline AccountNumber Number(const std::string& text) { return *AccountNumber::FromRecord(text); }
 
@@ -64,6 +69,12 @@ inline absl::Status Append(Journal& journal, const Batch& batch, const Snapshots
   if (const auto tenure = journal.TakeOver({}); !tenure.ok()) return tenure.status();
   const absl::StatusOr<Ticket> ticket = journal.Write(batch, snapshots);
   return ticket.ok() ? journal.Await(*ticket) : ticket.status();
+}
+
+// Gives a book the principals that begin every record.
+inline void RestoreBeginning(Book& book) {
+  REQUIRE(book.Restore(PrincipalRow{}).ok());
+  REQUIRE(book.Restore(PrincipalRow{.id = kBankPrincipal, .principal = Principal::Bank()}).ok());
 }
 
 inline Account AccountOf(const Book& book, const std::string& number) {

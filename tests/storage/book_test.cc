@@ -165,6 +165,7 @@ struct RecordOfABook {
   // The status of loading accounts without their balances and redoing everything.
   absl::Status Redone() const {
     Book book;
+    RestoreBeginning(book);
     for (Account account : accounts) {
       account.balance_minor = 0;
       account.last_transaction = 0;
@@ -199,6 +200,7 @@ TEST_CASE("Book: a record that does not add up is not taken") {
   SECTION("an unknown account") { second.credit_account = 99; }
   SECTION("no account") { second.debit_account = 0; }
   SECTION("one account on both sides") { second.debit_account = second.credit_account; }
+  SECTION("an unknown principal") { second.origin = 2; }
   SECTION("an earlier time") { second.create_time_us = 0; }
   SECTION("a gap") { second.id = 4; }
   SECTION("an id that is too great") { second.id = kMaxTransaction + 1; }

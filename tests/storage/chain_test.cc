@@ -11,6 +11,19 @@ namespace {
 // The hashes that Python's hashlib makes of the same fields, by the words of chain.h.
 TEST_CASE("Chain: each entry is hashed as the header says") {
   Chain chain;
+  const std::vector<Sealed<PrincipalRow>> beginning = SealBeginning(chain);
+  REQUIRE(beginning.size() == 2);
+  CHECK(beginning[0].row == PrincipalRow{});
+  CHECK(beginning[1].row == PrincipalRow{.id = 1, .principal = Principal::Bank()});
+  CHECK(ToHex(beginning[1].hash) ==
+        "954e367aac217f028678adb3733c05deea856bf8edda23c04f2652334fb49a64");
+
+  const Sealed<PrincipalRow> principal = chain.Seal(PrincipalRow{
+      .id = 2, .principal = Peer("caf\303\251"), .create_time_us = 1'700'000'000'000'003});
+  CHECK(principal.entry == 3);
+  CHECK(ToHex(principal.hash) ==
+        "71807bd3eaed7a994cb5b43d051d88eed819e5bab7f23b8bb9f359e7867a14f1");
+
   const Sealed<Transaction> transaction =
       chain.Seal(Transaction{.id = 1,
                              .kind = TransactionKind::kDeposit,
@@ -29,10 +42,13 @@ TEST_CASE("Chain: each entry is hashed as the header says") {
                              .credit_floor_minor = 30,
                              .limit_day = 19'675,
                              .limit_count = -1,
-                             .memo = "caf\303\251"});
-  CHECK(transaction.entry == 1);
+                             .business_day = 19'676,
+                             .origin = 2,
+                             .memo = "caf\303\251",
+                             .reference = "n\302\260 7"});
+  CHECK(transaction.entry == 4);
   CHECK(ToHex(transaction.hash) ==
-        "8f1eae3124b72be5e9ac30fd32b2d9419309f7973b8f1488b1ea1fb9e25d4f2b");
+        "cc7836b7142a916bd4d048f0270d18077a0dbbb5e9cf98a212aa696d555d1187");
 
   const Sealed<RecordedAnswer> answer =
       chain.Seal(RecordedAnswer{.request_id = Id(8),
@@ -47,29 +63,31 @@ TEST_CASE("Chain: each entry is hashed as the header says") {
                                 .limit_count = 5,
                                 .used_count = 4,
                                 .day_end_time_us = 1'700'000'000'000'002,
-                                .create_time_us = 1'700'000'000'000'001});
-  CHECK(answer.entry == 2);
+                                .create_time_us = 1'700'000'000'000'001,
+                                .origin = 2,
+                                .reference = "n\302\260 8"});
+  CHECK(answer.entry == 5);
   CHECK(answer.after_transaction == 1);
-  CHECK(ToHex(answer.hash) == "fcf10442b8c21477451b168b8d80115530cf023b5e8ce9603985f35fb0815120");
+  CHECK(ToHex(answer.hash) == "f4255e37c586f549b899496c7b3b70f868f11efaf7fe3890e631624bf2f480e7");
 
   const Sealed<AccountChange> change = chain.Seal(AccountChange{
       .account = 2,
       .name = {.number = Number("10001"), .currency = kUsd},
       .kind = AccountChangeKind::kUpdated,
       .create_time_us = 1'700'000'000'000'002,
-      .who = "ann",
+      .origin = 2,
       .after = {
           .display_name = "Ada",
           .freeze = Freeze{.blocks = Blocks::kAll, .reason = "court", .end_time_us = -1},
           .limits = {
               .withdrawal_minor = 100, .day_minor = 200, .day_count = 3, .overdraft_minor = 0}}});
-  CHECK(change.entry == 3);
-  CHECK(ToHex(change.hash) == "5d3396770dac84170226d14e73891fc949cd89fef6b5a21fd4e5a24988427472");
+  CHECK(change.entry == 6);
+  CHECK(ToHex(change.hash) == "c1d74ef43ceaee69b54cc6344d330dd161cc0af0b27e0d576dfee185313ca893");
 
-  CHECK(chain.head() == ChainHead{.entries = 3, .last_transaction = 1, .hash = change.hash});
+  CHECK(chain.head() == ChainHead{.entries = 6, .last_transaction = 1, .hash = change.hash});
   Hasher hasher;
   CHECK(ToHex(SealOf({.watermark = 1, .head = chain.head()}, hasher)) ==
-        "821a8980fec53e746ef65017439348516c5f41e20ce36a4ec564402f033e39e6");
+        "f2d0de3764e7771eac0b4d4aa06fa98ac6b9b9342c5ff2dc859fac317f7c0cb7");
 }
 
 TEST_CASE("Chain: a head is written down and read again") {

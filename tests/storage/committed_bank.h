@@ -53,7 +53,8 @@ class CommittedBank {
 
 // What readers see of a book, as if all of it were durable.
 inline std::unique_ptr<PublishedBalances> PublishedOf(Book& book) {
-  auto published = std::make_unique<PublishedBalances>(book.directory(), book.default_limits());
+  auto published = std::make_unique<PublishedBalances>(book.directory(), book.principals(),
+                                                       book.default_limits());
   PublishAll(book, [&](Publication part) { published->Publish(std::move(part)); });
   return published;
 }

@@ -217,6 +217,9 @@ class MadeUpHistory : public History {
                                                     std::size_t) override {
     return std::vector<Transaction>();
   }
+  absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery&) override {
+    return std::vector<Transaction>();
+  }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {
     return std::nullopt;
   }

@@ -85,6 +85,10 @@ class GatedHistory : public History {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->ReadBack(account, newest, most);
   }
+  absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery& query) override {
+    if (absl::Status told = on_look_(); !told.ok()) return told;
+    return history_->FindByReference(query);
+  }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->FindRequest(request_id);

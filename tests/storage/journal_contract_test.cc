@@ -63,13 +63,17 @@ TEST_CASE("Journal: a new record is empty") {
   const auto progress = LoadInto(*journal, loaded);
   REQUIRE(progress.ok());
   CHECK(progress->watermark == 0);
-  CHECK(progress->head == ChainHead{});
+  Chain beginning;
+  std::vector<PrincipalRow> principals;
+  for (const auto& sealed : SealBeginning(beginning)) principals.push_back(sealed.row);
+  CHECK(progress->head == beginning.head());
+  CHECK(loaded.principals == principals);
   CHECK(loaded.size == 0);
   CHECK(loaded.accounts.empty());
   CHECK(loaded.transactions.empty());
   const auto tenure = journal->TakeOver(progress->head);
   REQUIRE(tenure.ok());
-  CHECK(tenure->head == ChainHead{});
+  CHECK(tenure->head == beginning.head());
   const auto gap = journal->FindGap();
   REQUIRE(gap.ok());
   CHECK(gap->after == Uuid{});
@@ -134,6 +138,7 @@ TEST_CASE("Journal: a tenure begins at the end of the record") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
   Chain chain;
+  SealBeginning(chain);
   const ChainHead none = chain.head();
   Batch batch{.transactions = {chain.Seal(Row(1)), chain.Seal(Row(2))}};
   batch.answers.push_back(chain.Seal(RefusalOf(Id(77))));

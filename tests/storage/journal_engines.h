@@ -37,6 +37,7 @@ inline std::string AnyEngine() { return GENERATE(as<std::string>{}, "file", "mem
 
 // What a journal told when it was loaded.
 struct Loaded {
+  std::vector<PrincipalRow> principals;
   AccountId size = 0;
   std::vector<Account> accounts;
   std::vector<HoldRecord> holds;
@@ -45,7 +46,12 @@ struct Loaded {
 
 // Loads a journal, and returns what its Load returned. A transaction 666 is refused.
 inline absl::StatusOr<Progress> LoadInto(Journal& journal, Loaded& loaded) {
-  return journal.Load({.on_size = [&](AccountId accounts) { loaded.size = accounts; },
+  return journal.Load({.on_principal =
+                           [&](const PrincipalRow& principal) {
+                             loaded.principals.push_back(principal);
+                             return absl::OkStatus();
+                           },
+                       .on_size = [&](AccountId accounts) { loaded.size = accounts; },
                        .on_account =
                            [&](const Account& account) {
                              loaded.accounts.push_back(account);

@@ -53,7 +53,8 @@ TEST_CASE("Ledger: a clean restart redoes nothing and knows everything") {
   auto journal = OpenJournal(path);
   int redone = 0;
   const auto progress =
-      journal->Load({.on_size = [](AccountId) {},
+      journal->Load({.on_principal = [](const PrincipalRow&) { return absl::OkStatus(); },
+                     .on_size = [](AccountId) {},
                      .on_account = [](const Account&) { return absl::OkStatus(); },
                      .on_open_hold = [](const HoldRecord&) { return absl::OkStatus(); },
                      .on_transaction =

@@ -101,6 +101,7 @@ TEST_CASE("Limits: a record that gives back more than was taken out is not taken
   }
   const auto restored = [&](std::int64_t withdrawn_minor, std::int64_t count) {
     Book book;
+    RestoreBeginning(book);
     for (Account account : accounts) {
       if (account.number == Number("A")) account.used = On(20'000, withdrawn_minor, count);
       if (absl::Status status = book.Restore(account); !status.ok()) return status;

@@ -3,36 +3,27 @@
 #ifndef ATM_TESTS_STORAGE_MODEL_H_
 #define ATM_TESTS_STORAGE_MODEL_H_
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/numeric/int128.h"
 #include "storage/model/command.h"
 #include "storage/model/hold.h"
 #include "storage/model/outcome.h"
 #include "storage/values/money.h"
+#include "tests/storage/limits_model.h"
 
 namespace atm::storage {
 
 class Model {
  public:
-  struct Holding {
-    Currency currency;
-    std::int64_t balance = 0;
-    std::int64_t held = 0;
-    bool closed = false;
-    std::string name = "";
-    int blocks = 0;  // bits, as in Blocks
-    std::int64_t blocked_until_us = 0;
-    Limits limits = {};  // its own
-    DayUse used = {};
-
-    friend bool operator==(const Holding&, const Holding&) = default;
-  };
+  using Holding = ModelHolding;
 
   // What the bank must answer: a refusal's reason, or nothing where it says yes. `id` is that of
   // the transaction, if there is one.
@@ -45,7 +36,7 @@ class Model {
     accounts_.emplace(
         number,
         Holding{.currency = open.currency, .balance = open.opening_minor, .limits = open.limits});
-    past_.emplace(id, Past{.kind = TransactionKind::kOpening, .to = number});
+    Happen(id, {.kind = TransactionKind::kOpening, .to = number});
     return std::nullopt;
   }
 
@@ -95,11 +86,10 @@ class Model {
       return RefusalReason::kBalanceOverflow;
     }
     holding.held += hold.amount_minor;
-    Past& past = past_[id];
-    past = {.kind = TransactionKind::kHold,
-            .from = account,
-            .amount = hold.amount_minor,
-            .expire_us = expire_us};
+    Past& past = Happen(id, {.kind = TransactionKind::kHold,
+                             .from = account,
+                             .amount = hold.amount_minor,
+                             .expire_us = expire_us});
     Use(account, Today(), hold.amount_minor, 1, past);
     return std::nullopt;
   }
@@ -201,28 +191,43 @@ class Model {
   // Frees the holds whose time is over, the earliest first, by transactions that follow on
   // `newest`. Says how many.
   int ExpireHolds(TransactionId newest) {
-    std::set<std::pair<std::int64_t, TransactionId>> over;
-    for (const auto& [id, hold] : past_) {
-      if (hold.kind == TransactionKind::kHold && hold.state == HoldState::kOpen &&
-          hold.expire_us <= now_us) {
-        over.emplace(hold.expire_us, id);
-      }
-    }
-    for (const auto& [expire_us, id] : over) {
+    int over = 0;
+    for (const auto& [expire_us, id] : OpenHoldsAsTheyEnd()) {
+      if (expire_us > now_us) break;
       EndHold(id, ++newest);
       past_.at(id).state = HoldState::kExpired;
+      ++over;
     }
-    return static_cast<int>(over.size());
+    return over;
   }
 
   const std::map<std::string, Holding>& accounts() const { return accounts_; }
 
-  // For accounts of JPY.
-  static Limits JpyDefaults() {
-    return {.withdrawal_minor = 1 << 24, .day_count = 5, .overdraft_minor = 1'000};
+  // The business day of what happens now.
+  std::int32_t Today() const {
+    const auto day =
+        static_cast<std::int32_t>((now_us + ahead_us) / (std::int64_t{86'400} * 1'000'000));
+    return std::max({1, day, newest_day_});
+  }
+
+  // The open holds: of each account in the order of their ids, and of the bank as they end.
+  std::map<std::string, std::vector<TransactionId>> OpenHoldsOfAccounts() const {
+    std::map<std::string, std::vector<TransactionId>> holds;
+    for (const auto& [id, past] : past_) {
+      if (IsOpen(past)) holds[past.from].push_back(id);
+    }
+    return holds;
+  }
+  std::set<std::pair<std::int64_t, TransactionId>> OpenHoldsAsTheyEnd() const {
+    std::set<std::pair<std::int64_t, TransactionId>> holds;
+    for (const auto& [id, past] : past_) {
+      if (IsOpen(past)) holds.emplace(past.expire_us, id);
+    }
+    return holds;
   }
 
   std::int64_t now_us = 0;
+  std::int64_t ahead_us = 0;  // how much earlier than that of UTC the bank's day begins
 
  private:
   // A transaction; an empty side is the bank's.
@@ -237,57 +242,23 @@ class Model {
     std::int32_t limit_day = 0;
   };
 
-  // How limits are reckoned.
-  struct LimitsModel {
-    Limits Of(const Holding& holding) const {
-      Limits limits = holding.limits;
-      if (holding.currency.code() == "JPY") {
-        const Limits defaults = JpyDefaults();
-        if (!limits.withdrawal_minor) limits.withdrawal_minor = defaults.withdrawal_minor;
-        if (!limits.day_count) limits.day_count = defaults.day_count;
-        if (!limits.overdraft_minor) limits.overdraft_minor = defaults.overdraft_minor;
-      }
-      return limits;
-    }
-    absl::int128 Available(const Holding& holding) const {
-      const Limits limits = Of(holding);
-      return absl::int128(holding.balance) - holding.held -
-             limits.minimum_balance_minor.value_or(0) + limits.overdraft_minor.value_or(0);
-    }
-    std::int64_t Withdrawn(const Holding& holding, std::int32_t today) const {
-      return holding.used.day == today ? holding.used.withdrawn_minor : 0;
-    }
-    std::optional<RefusalReason> Check(const Holding& holding, std::int64_t amount,
-                                       std::int32_t today) const {
-      const Limits limits = Of(holding);
-      const std::int64_t count = holding.used.day == today ? holding.used.count : 0;
-      if (amount > limits.withdrawal_minor.value_or(amount)) {
-        return RefusalReason::kWithdrawalLimitExceeded;
-      }
-      if (limits.day_minor &&
-          absl::int128(Withdrawn(holding, today)) + amount > *limits.day_minor) {
-        return RefusalReason::kDayLimitExceeded;
-      }
-      if (limits.day_count && count + 1 > *limits.day_count) {
-        return RefusalReason::kDayCountExceeded;
-      }
-      return std::nullopt;
-    }
-  };
-
-  std::int32_t Today() const {
-    const auto day = static_cast<std::int32_t>(now_us / (std::int64_t{86'400} * 1'000'000));
-    return day == 0 ? 1 : day;
+  static bool IsOpen(const Past& past) {
+    return past.kind == TransactionKind::kHold && past.state == HoldState::kOpen;
   }
 
-  // Counts for a day, or gives back to it; the days before the newest are forgotten.
+  // A transaction happens, today: the days before it are forgotten.
+  Past& Happen(TransactionId id, Past transaction) {
+    if (Today() > newest_day_) {
+      newest_day_ = Today();
+      for (auto& [number, holding] : accounts_) holding.used = {};
+    }
+    return past_[id] = std::move(transaction);
+  }
+
+  // Counts for a day, or gives back to it, as far as that is not forgotten.
   void Use(const std::string& account, std::int32_t day, std::int64_t minor, int count,
            Past& transaction) {
     transaction.limit_day = day;
-    if (day > newest_day_) {
-      newest_day_ = day;
-      for (auto& [number, holding] : accounts_) holding.used = {};
-    }
     if (day < newest_day_) return;
     DayUse& used = accounts_.at(account).used;
     used = {
@@ -339,9 +310,8 @@ class Model {
     Past& hold = past_.at(hold_id);
     accounts_.at(hold.from).held -= hold.amount;
     hold.state = HoldState::kReleased;
-    Past release{.kind = TransactionKind::kRelease, .from = hold.from};
+    Past& release = Happen(id, {.kind = TransactionKind::kRelease, .from = hold.from});
     Use(hold.from, hold.limit_day, -hold.amount, -1, release);
-    past_.emplace(id, release);
     return std::nullopt;
   }
 
@@ -370,8 +340,7 @@ class Model {
     debit != nullptr ? debit->balance -= amount : cash += amount;
     credit != nullptr ? credit->balance += amount : cash -= amount;
     const bool reversible = kind != TransactionKind::kReversal;
-    past_.emplace(id,
-                  Past{.kind = kind, .from = from, .to = to, .amount = reversible ? amount : 0});
+    Happen(id, {.kind = kind, .from = from, .to = to, .amount = reversible ? amount : 0});
     return std::nullopt;
   }
 

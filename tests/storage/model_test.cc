@@ -1,22 +1,30 @@
 // Random commands to the bank and to the model of it, with time passing, answers lost and restarts.
 #include "tests/storage/model.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <random>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "storage/audit/chain_walk.h"
 #include "storage/commit/committer.h"
-#include "storage/values/money.h"
+#include "storage/commit/publication_of.h"
+#include "storage/read/published_balances.h"
 #include "tests/storage/bank.h"
+#include "tests/storage/customers.h"
+#include "tests/storage/trial.h"
 #include "tests/temp_folder.h"
 
 namespace atm::storage {
 namespace {
+
+constexpr std::int64_t kHourUs = 3'600 * kSecondUs;
 
 // `./run test --long` raises it.
 int Sequences() {
@@ -24,135 +32,61 @@ int Sequences() {
   return asked != nullptr ? std::atoi(asked) : 30;
 }
 
-// Few accounts, so that they meet; amounts from a cent to the largest, so that every rule is
-// reached.
-class Customers {
- public:
-  explicit Customers(unsigned seed) : random_(seed) {}
-
-  std::uint64_t Pick(std::uint64_t n) { return random_() % n; }
-
-  Operation Next(std::int64_t now_us, TransactionId newest) {
-    const auto currency = Pick(2) == 0 ? std::nullopt : std::optional(AnyCurrency());
-    if (Pick(10) == 0) return AnyChange(now_us);
-    switch (Pick(14)) {
-      case 0:
-        return AnyOpening();
-      case 1:
-      case 2:
-      case 3:
-        return In(AnyAccount(), Amount(), currency);
-      case 4:
-      case 5:
-        return Out(AnyAccount(), Amount(), currency);
-      case 6:
-      case 7:
-        return AnyTransfer(currency);
-      case 8:
-      case 9:
-        return Hold{Number(AnyAccount()), Amount(), currency, AnyEnd(now_us)};
-      case 10:
-      case 11:
-        return Capture{AnyId(newest), Pick(2) == 0 ? 1 : Amount(), currency};
-      case 12:
-        return Release{AnyId(newest)};
-      default:
-        return Reverse{AnyId(newest), Pick(2) == 0 ? std::nullopt : std::optional(Amount()),
-                       currency, ReversalReason::kDeviceFault};
-    }
-  }
-
- private:
-  Operation AnyOpening() {
-    OpenAccount open = Open(AnyAccount(), Pick(4) == 0 ? 0 : Amount(), AnyCurrency());
-    if (Pick(2) == 0) {
-      const LimitChange change = AnyLimit();
-      open.limits.*change.limit = change.value;
-    }
-    return open;
-  }
-  LimitChange AnyLimit() {
-    static constexpr std::array kLimits = {&Limits::withdrawal_minor, &Limits::day_minor,
-                                           &Limits::minimum_balance_minor,
-                                           &Limits::overdraft_minor};
-    if (Pick(5) == 0) return {&Limits::day_count, Pick(5)};
-    const auto limit = kLimits[Pick(kLimits.size())];
-    return {limit, Pick(2) == 0 ? std::nullopt : std::optional(Amount() - 1)};
-  }
-  Operation AnyChange(std::int64_t now_us) {
-    const AccountNumber account = Number(AnyAccount());
-    if (Pick(3) == 0) {
-      return UpdateAccount{.account = account, .limits = {AnyLimit(), AnyLimit()}};
-    }
-    switch (Pick(6)) {
-      case 0:
-        return CloseAccount{account};
-      case 1:
-      case 2:
-        return ReopenAccount{account};
-      case 3:
-        return UpdateAccount{
-            .account = account, .display_name = Pick(2) == 0 ? "" : "name", .freeze = Unfreeze{}};
-      default:
-        return UpdateAccount{
-            .account = account,
-            .display_name = Pick(2) == 0 ? std::nullopt : std::optional<std::string>("other"),
-            .freeze =
-                Freeze{.blocks = static_cast<Blocks>(1 + Pick(3)),
-                       .end_time_us = now_us + static_cast<std::int64_t>(Pick(12)) * kSecondUs}};
-    }
-  }
-  std::string AnyAccount() { return std::string(1, static_cast<char>('A' + Pick(6))); }
-  Currency AnyCurrency() { return Pick(4) == 0 ? kJpy : kUsd; }
-  TransactionId AnyId(TransactionId newest) {
-    return newest + 2 -
-           static_cast<TransactionId>(Pick(static_cast<std::uint64_t>(newest) / 8 + 12));
-  }
-  Operation AnyTransfer(std::optional<Currency> currency) {
-    const std::string from = AnyAccount();
-    std::string to = AnyAccount();
-    if (to == from) to = from == "A" ? "B" : "A";
-    return Transfer{Number(from), Number(to), Amount(), currency};
-  }
-  std::optional<std::int64_t> AnyEnd(std::int64_t now_us) {
-    if (Pick(4) == 0) return std::nullopt;
-    if (Pick(20) == 0) return now_us + kMaxHoldUs + 1 - static_cast<std::int64_t>(Pick(2));
-    return now_us + static_cast<std::int64_t>(Pick(30)) * kSecondUs;
-  }
-  std::int64_t Amount() {
-    if (Pick(30) == 0) return kMaxBalanceMinor - static_cast<std::int64_t>(Pick(3));
-    return 1 + static_cast<std::int64_t>(random_() >> (34 + Pick(30)));
-  }
-
-  std::mt19937_64 random_;
-};
-
 class Bank {
  public:
-  explicit Bank(const std::string& path, const std::int64_t& now_us)
+  // The model has the clock and the calendar.
+  Bank(const std::string& path, const Model& model)
       : book(Defaults()),
         journal(OpenJournal(path)),
-        committer(book, *journal, {.redo_target = 50, .clock_us = [&now_us] { return now_us; }}) {
+        committer(book, *journal,
+                  {.redo_target = 50,
+                   .clock_us = [&model] { return model.now_us; },
+                   .calendar =
+                       [&model](std::int64_t time_us) {
+                         BusinessDay day = UtcDay(time_us + model.ahead_us);
+                         day.begin_time_us -= model.ahead_us;
+                         day.end_time_us -= model.ahead_us;
+                         return day;
+                       }}),
+        published(book.directory(), book.principals(), book.default_limits()) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
+    PublishAll(book, [this](Publication part) { published.Publish(std::move(part)); });
   }
 
   static DefaultLimits Defaults() {
     DefaultLimits limits;
-    limits.Set(kJpy, Model::JpyDefaults());
+    limits.Set(kJpy, LimitsModel::JpyDefaults());
     return limits;
   }
 
   Outcome Do(const Command& command) {
-    auto outcomes = committer.Commit(std::span(&command, 1));
-    REQUIRE(outcomes.ok());
-    return std::move((*outcomes)[0]);
+    auto decided = committer.Decide(std::span(&command, 1));
+    REQUIRE(decided.ok());
+    if (decided->batch.has_entries()) {
+      const auto ticket = committer.Write(*decided);
+      REQUIRE(ticket.ok());
+      REQUIRE(committer.Await(*ticket).ok());
+      published.Publish(std::move(decided->publication));
+    }
+    return std::move(decided->outcomes[0]);
+  }
+
+  // The answer of a trial, which leaves everything as it was.
+  Outcome Try(const Command& command, Together trial) {
+    const BankState before = BankState::Of(book, committer);
+    auto decided = committer.Decide(std::span(&command, 1), trial);
+    REQUIRE(decided.ok());
+    REQUIRE_FALSE(decided->batch.has_entries());
+    REQUIRE(BankState::Of(book, committer) == before);
+    return std::move(decided->outcomes[0]);
   }
 
   Book book;
   std::unique_ptr<Journal> journal;
   Committer committer;
+  PublishedBalances published;
 };
 
 std::map<std::string, Model::Holding> Holdings(const Book& book) {
@@ -183,6 +117,7 @@ void CheckSameAnswer(Outcome again, Outcome first) {
     REQUIRE(replayed != nullptr);
     CHECK(replayed->replayed);
     CHECK(replayed->transaction == receipt->transaction);
+    CHECK(replayed->origin == receipt->origin);
     CHECK(replayed->balance == receipt->balance);
     CHECK(replayed->credit_balance == receipt->credit_balance);
   } else if (const auto* refusal = std::get_if<Refusal>(&first)) {
@@ -201,6 +136,47 @@ void CheckLeftWithinLimits(const Receipt& receipt) {
       (MovesMoney(kind) || kind == TransactionKind::kHold) && kind != TransactionKind::kCapture) {
     REQUIRE(receipt.balance.account == receipt.debit_account);
     REQUIRE(receipt.balance.available_minor >= 0);
+  }
+}
+
+// Who caused something, and what has which reference, as the record must know it.
+struct RecordModel {
+  void Cause(const Principal& origin) {
+    if (std::ranges::count(principals, origin) == 0) principals.push_back(origin);
+  }
+
+  std::vector<Principal> principals = {Principal(), Principal::Bank()};
+  std::map<std::string, std::vector<TransactionId>> by_reference = {};
+};
+
+void CheckReferences(Bank& bank, const RecordModel& record) {
+  const auto history = bank.journal->OpenHistory();
+  REQUIRE(history.ok());
+  for (const auto& [reference, ids] : record.by_reference) {
+    const auto found = (*history)->FindByReference({.reference = reference, .most = 1'000});
+    REQUIRE(found.ok());
+    std::vector<TransactionId> told;
+    for (const Transaction& transaction : *found) told.push_back(transaction.id);
+    std::ranges::reverse(told);
+    REQUIRE(told == ids);
+  }
+}
+
+// Readers see the open holds, and nothing of those that ended.
+void CheckHolds(const Bank& bank, const Model& model) {
+  const auto ids_of = [&](const std::optional<AccountNumber>& account) {
+    const auto open = bank.published.ListHolds({.account = account, .page_size = 1'000});
+    REQUIRE(open.has_value());
+    std::vector<TransactionId> ids;
+    for (const HoldRecord& hold : open->holds) ids.push_back(hold.id);
+    return ids;
+  };
+  std::vector<TransactionId> as_they_end;
+  for (const auto& [expire_us, id] : model.OpenHoldsAsTheyEnd()) as_they_end.push_back(id);
+  REQUIRE(ids_of(std::nullopt) == as_they_end);
+  auto holds = model.OpenHoldsOfAccounts();
+  for (const auto& [number, holding] : model.accounts()) {
+    REQUIRE(ids_of(Number(number)) == holds[number]);
   }
 }
 
@@ -223,7 +199,7 @@ class Sequence {
   void Run(int commands) {
     testing::TempFolder folder;
     const std::string path = folder / "atm.db";
-    auto bank = std::make_unique<Bank>(path, model_.now_us);
+    auto bank = std::make_unique<Bank>(path, model_);
     for (int i = 0; i < commands; ++i) {
       INFO("command " << i);
       model_.now_us += static_cast<std::int64_t>(customers_.Pick(3)) * kSecondUs;
@@ -231,17 +207,23 @@ class Sequence {
       if (customers_.Pick(5) == 0) Doom(*bank);
       Step(*bank);
       if (customers_.Pick(60) == 0) {
-        const std::vector<Account> before = StateOf(bank->book);
+        const BankState before = BankState::Of(bank->book, bank->committer);
         if (customers_.Pick(2) == 0) REQUIRE(bank->committer.WriteBackAll().ok());
         CheckWhole(*bank);
+        CheckReferences(*bank, record_);
         bank.reset();
-        bank = std::make_unique<Bank>(path, model_.now_us);
-        REQUIRE(StateOf(bank->book) == before);
+        // The bank is in another zone now, whose day may be an earlier one.
+        model_.ahead_us = (static_cast<std::int64_t>(customers_.Pick(25)) - 12) * kHourUs;
+        bank = std::make_unique<Bank>(path, model_);
+        REQUIRE(BankState::Of(bank->book, bank->committer) == before);
       }
       REQUIRE(Holdings(bank->book) == model_.accounts());
+      REQUIRE(BankState::Of(bank->book, bank->committer).principals == record_.principals);
+      CheckHolds(*bank, model_);
     }
     CHECK(bank->book.CheckSums().ok());
     CheckWhole(*bank);
+    CheckReferences(*bank, record_);
   }
 
  private:
@@ -250,13 +232,10 @@ class Sequence {
   void Doom(Bank& bank) {
     std::vector<Command> commands;
     for (std::uint64_t n = customers_.Pick(30); n > 0; --n) {
-      commands.push_back({.operation = customers_.Next(model_.now_us, bank.book.last_transaction()),
-                          .request_id = {}});
+      commands.push_back(customers_.NextCommand(model_.now_us, bank.book.last_transaction()));
     }
     commands.push_back({.operation = In("NOBODY", 1), .request_id = {}});
-    const std::vector<Account> before = StateOf(bank.book);
-    const auto holds = bank.book.holds().all();
-    const ChainHead head = bank.committer.chain_head();
+    const BankState before = BankState::Of(bank.book, bank.committer);
     const auto decided = bank.committer.Decide(commands, Together::kAllOrNone);
     REQUIRE(decided.ok());
     REQUIRE_FALSE(decided->batch.has_entries());
@@ -264,42 +243,55 @@ class Sequence {
     for (const Outcome& outcome : decided->outcomes) {
       REQUIRE(std::holds_alternative<Refusal>(outcome));
     }
-    REQUIRE(StateOf(bank.book) == before);
-    REQUIRE(bank.book.holds().all() == holds);
-    REQUIRE(bank.committer.chain_head() == head);
+    REQUIRE(BankState::Of(bank.book, bank.committer) == before);
   }
 
   void Step(Bank& bank) {
     const TransactionId newest = bank.book.last_transaction();
-    Command command{.operation = customers_.Next(model_.now_us, newest),
-                    .request_id = Id(++requests_),
-                    .memo = customers_.Pick(3) == 0 ? "for you" : ""};
+    Command command = customers_.NextCommand(model_.now_us, newest);
     const bool is_change = command.operation.index() > Operation(Reverse{}).index();
-    if (is_change) command.request_id.reset();
+    if (!is_change) command.request_id = Id(++requests_);
+    std::optional<Outcome> tried;
+    if (customers_.Pick(4) == 0) {
+      tried = bank.Try(command, customers_.Pick(2) == 0 ? Together::kTrial : Together::kTrialOfAll);
+    }
     const Outcome outcome = bank.Do(command);
     const TransactionId id = newest + model_.ExpireHolds(newest) + 1;
+    const auto before = model_.accounts();
     const auto expected =
         std::visit([&](const auto& asked) { return model_.Tell(asked, id); }, command.operation);
     const auto* refusal = std::get_if<Refusal>(&outcome);
     INFO("operation " << command.operation.index());
     REQUIRE((refusal != nullptr ? static_cast<int>(refusal->reason) : 0) ==
             (expected ? static_cast<int>(*expected) : 0));
-    if (const auto* receipt = std::get_if<Receipt>(&outcome)) {
-      REQUIRE(receipt->transaction.id == id);
-      REQUIRE(receipt->transaction.memo == command.memo);
-      CheckLeftWithinLimits(*receipt);
-    }
-    ++seen_[expected ? static_cast<int>(*expected) : 0];
+    if (tried) CheckTrial(command, *tried, outcome, newest);
     const bool is_opening = std::holds_alternative<OpenAccount>(command.operation);
-    if (is_change) {
-      REQUIRE(std::holds_alternative<AccountChanged>(outcome) == !expected);
-    } else if (!expected || (IsRecorded(*expected) && !is_opening)) {
-      CheckSameAnswer(bank.Do(command), outcome);
-    }
+    const bool is_answered_again =
+        !is_change && (!expected || (IsRecorded(*expected) && !is_opening));
+    // A change of what is so already is none.
+    const bool is_recorded = is_change ? model_.accounts() != before : is_answered_again;
+    if (is_recorded) record_.Cause(command.origin);
+    if (const auto* receipt = std::get_if<Receipt>(&outcome)) CheckReceipt(command, *receipt, id);
+    ++seen_[expected ? static_cast<int>(*expected) : 0];
+    if (is_change) REQUIRE(std::holds_alternative<AccountChanged>(outcome) == !expected);
+    if (is_answered_again) CheckSameAnswer(bank.Do(command), outcome);
+  }
+
+  void CheckReceipt(const Command& command, const Receipt& receipt, TransactionId id) {
+    const Transaction& transaction = receipt.transaction;
+    REQUIRE(transaction.id == id);
+    REQUIRE(transaction.memo == command.memo);
+    REQUIRE(transaction.reference == command.reference);
+    REQUIRE(transaction.business_day == model_.Today());
+    REQUIRE(receipt.origin == command.origin);
+    REQUIRE(record_.principals.at(transaction.origin) == command.origin);
+    if (!command.reference.empty()) record_.by_reference[command.reference].push_back(id);
+    CheckLeftWithinLimits(receipt);
   }
 
   Customers customers_;
   Model model_;
+  RecordModel record_;
   std::map<int, int>& seen_;
   std::uint64_t requests_ = 0;
 };

@@ -17,7 +17,9 @@ namespace {
 // at the clock.
 class Record {
  public:
-  Record() : bank_(":memory:"), published_(bank_.book.directory(), bank_.book.default_limits()) {
+  Record()
+      : bank_(":memory:"),
+        published_(bank_.book.directory(), bank_.book.principals(), bank_.book.default_limits()) {
     auto history = bank_.journal->OpenHistory();
     REQUIRE(history.ok());
     history_ = *std::move(history);
@@ -73,6 +75,9 @@ class Record {
       auto found = history_.ReadBack(account, newest, most);
       if (found.ok()) count_ += static_cast<int>(found->size());
       return found;
+    }
+    absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery& query) override {
+      return history_.FindByReference(query);
     }
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
@@ -158,11 +163,11 @@ TEST_CASE("Statement: pages of every size tell each line once, in both orders") 
     CHECK(AllIds(record, query) == newest_first);
     query.order = StatementOrder::kOldestFirst;
     CHECK(AllIds(record, query) == ids);
-    query.kinds = {TransactionKind::kWithdrawal};
+    query.filter.kinds = {TransactionKind::kWithdrawal};
     CHECK(AllIds(record, query).size() == 30);
     query.order = StatementOrder::kNewestFirst;
     CHECK(AllIds(record, query).size() == 30);
-    query.kinds = {TransactionKind::kTransfer};
+    query.filter.kinds = {TransactionKind::kTransfer};
     CHECK(AllIds(record, query).empty());
   }
 }

@@ -108,7 +108,7 @@ TEST_CASE("Together: a trial tells what would be, and nothing is") {
   REQUIRE(outcomes.ok());
   CHECK(ReceiptOf((*outcomes)[0]).balance.balance_minor == 40);
   CHECK(ReasonOf((*outcomes)[1]) == RefusalReason::kInsufficientFunds);
-  CHECK(ReceiptOf((*outcomes)[2]).transaction.id == 3);
+  CHECK(ReceiptOf((*outcomes)[2]).transaction.id == 0);
   CHECK(StateOf(bank.book) == before);
 }
 

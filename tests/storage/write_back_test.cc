@@ -107,6 +107,7 @@ TEST_CASE("WriteBack: the watermark never passes an account that is not written"
     watermarks.insert(due.watermark);
 
     Book restarted;
+    RestoreBeginning(restarted);
     for (const auto& [id, account] : on_disk) REQUIRE(restarted.Restore(account).ok());
     for (const Transaction& transaction : journal) {
       if (transaction.id > due.watermark) REQUIRE(restarted.Redo(transaction).ok());

@@ -1,5 +1,6 @@
 #include "client/cli/commands/account_change.h"
 
+#include "client/cli/commands/shared_options.h"
 #include "client/cli/text/printable.h"
 #include "client/cli/text/shell_command.h"
 #include "client/cli/world/confirm.h"
@@ -44,6 +45,18 @@ std::optional<Failure> AccountChange::AskPerson(const Invocation& call, Session&
   return failure;
 }
 
+void AccountChange::AddDryRun() { Add(DryRunOption(dry_run_)); }
+
+v1::UpdateAccountRequest AccountChange::Update(const char* path) const {
+  v1::UpdateAccountRequest request;
+  request.set_account(account_);
+  request.set_validate_only(dry_run_);
+  if (path != nullptr) {
+    request.mutable_update_mask()->add_paths(path);
+  }
+  return request;
+}
+
 Result<Printout> AccountChange::Run(const CommandContext& context) const {
   const Invocation& call = context.call;
   Asked asked = WhatIsAsked();
@@ -54,6 +67,13 @@ Result<Printout> AccountChange::Run(const CommandContext& context) const {
     return *failure;
   }
   auto& session = std::get<Session>(opened);
+  if (dry_run_) {
+    asked.is_trial = true;
+    if (std::optional<Failure> failure = CheckTrialsOfAccounts(session, asked)) {
+      return *std::move(failure);
+    }
+    return Send(session, asked, context.look);
+  }
   std::vector<std::string> more;
   if (asks() && !yes_ && CanAsk(call)) {
     if (const std::optional<Failure> failure = AskPerson(call, session, asked)) {

@@ -10,16 +10,18 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
 #include "atm/v1/admin_service.pb.h"
+#include "client/cli/commands/dry_run.h"
 #include "client/cli/line/command.h"
 #include "client/cli/show/admin_output.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
+#include "client/cli/show/rows.h"
 #include "client/cli/world/session.h"
 
 namespace atm::cli {
 
 // A command that changes one account: asks a person first if it is one that asks, then asks the
-// bank, once.
+// bank, once. With --dry-run it asks nobody, and the bank only says how the account would be.
 class AccountChange : public Command {
  public:
   Result<Printout> Run(const CommandContext& context) const final;
@@ -42,28 +44,52 @@ class AccountChange : public Command {
   virtual Result<Printout> Send(const Session& session, const Asked& asked,
                                 const Look& look) const = 0;
 
+  // The option --dry-run.
+  void AddDryRun();
+
+  // An update of one field of the account. Without a path it names no field yet.
+  v1::UpdateAccountRequest Update(const char* path = nullptr) const;
+
+  // A request about the account that has no more fields than these two.
+  template <typename Request>
+  Request About() const {
+    Request request;
+    request.set_account(account_);
+    request.set_validate_only(dry_run_);
+    return request;
+  }
+
   std::string account_;
-  bool yes_ = false;  // do not ask
+  bool yes_ = false;      // do not ask
+  bool dry_run_ = false;  // change nothing
 
  private:
   std::optional<Failure> AskPerson(const Invocation& call, Session& session,
                                    const Asked& asked) const;
 };
 
-// Returns the output for what the bank answered. `done` says what was done: "froze account 10001".
+// What is said of a change.
+struct ChangeWords {
+  std::string done;      // "froze account 10001"
+  std::string prospect;  // "account 10001 would be frozen"
+};
+
+// Returns the output for what the bank answered.
 template <typename Response>
-Result<Printout> ShowChange(absl::StatusOr<v1::Account> account, const std::string& done,
+Result<Printout> ShowChange(absl::StatusOr<v1::Account> account, const ChangeWords& words,
                             const Asked& asked, const Look& look) {
   if (!account.ok()) {
     return Explain(account.status(), asked);
   }
   Response response;
   *response.mutable_account() = *std::move(account);
+  const std::string title = asked.is_trial ? NothingDone(words.prospect) : words.done;
   Result<Printout> shown =
-      InFormat(response, look, AccountTable(response.account(), done, look.paint),
+      InFormat(response, look, AccountTable(response.account(), title, look.paint),
                AccountCsv(response.account()));
   if (auto* printout = std::get_if<Printout>(&shown)) {
-    printout->happened = done;
+    printout->happened = asked.is_trial ? "" : words.done;
+    printout->message = asked.is_trial ? TrialNote(look) : "";
   }
   return shown;
 }

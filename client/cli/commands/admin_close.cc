@@ -23,6 +23,7 @@ On a terminal it asks first; --yes answers.
 )"}) {
     Add(NumberArgument(account_));
     Add(YesOption(yes_));
+    AddDryRun();
   }
 
  protected:
@@ -42,8 +43,10 @@ On a terminal it asks first; --yes answers.
   Result<Printout> Send(const Session& session, const Asked& asked,
                         const Look& look) const override {
     return ShowChange<v1::CloseAccountResponse>(
-        session.admin().CloseAccount(account_, session.TimeLeft()),
-        absl::StrFormat("closed account %s", account_), asked, look);
+        session.admin().CloseAccount(About<v1::CloseAccountRequest>(), session.TimeLeft()),
+        {absl::StrFormat("closed account %s", account_),
+         absl::StrFormat("account %s would be closed", account_)},
+        asked, look);
   }
 };
 

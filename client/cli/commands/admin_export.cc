@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
+#include "client/cli/commands/transaction_filter.h"
 #include "client/cli/line/readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/transaction_lines.h"
@@ -72,12 +73,13 @@ class AdminExport final : public Command {
              .summary = "Print all that is on record",
              .examples = R"(  atm-cli admin export -o csv > transactions.csv
   atm-cli admin export --after 41 -o json | jq -r .transaction.id
+  atm-cli admin export --day 2026-11-30 -o csv > day.csv
   atm-cli admin export --since 2026-01-01 --until 2026-01-31 --account 10001
 )",
              .details =
                  R"(Prints the transactions up to the newest one, in their order: in a pipe one line of JSON each, as
 'watch' does, and with -o csv one line each below a header. To continue later, give --after the
-number of the last transaction.
+number of the last transaction. Each transaction has the balances of both accounts right after it.
 
 Dates and times are written as for 'statement'. A lost connection is made again; --timeout is how
 long the bank may be away.
@@ -90,6 +92,7 @@ long the bank may be away.
     Add(SinceOption(range_, zone));
     Add(UntilOption(range_, zone));
     Add(AfterOption(after_transaction_id_));
+    Add(FilterOptions(filter_));
   }
 
   std::optional<Failure> Check(Settings& /*settings*/) override { return CheckRange(range_); }
@@ -127,6 +130,7 @@ long the bank may be away.
     v1::ExportTransactionsRequest request;
     request.set_account(account_);
     request.set_after_transaction_id(after_transaction_id_);
+    SetFilter(filter_, request);
     if (range_.since) *request.mutable_start_time() = range_.since->time;
     if (range_.until) *request.mutable_end_time() = range_.until->end;
     return request;
@@ -135,6 +139,7 @@ long the bank may be away.
   const absl::TimeZone zone_;
   std::string account_;  // empty: all accounts
   MomentRange range_;
+  TransactionFilter filter_;
   std::int64_t after_transaction_id_ = 0;
 };
 

@@ -40,6 +40,7 @@ On a terminal it asks first; --yes answers.
     Add(Option{.name = "all", .help = "Both, which is the default", .read = TurnOn(all_)});
     Add(UntilOption(range_, zone));
     Add(YesOption(yes_));
+    AddDryRun();
   }
 
  protected:
@@ -62,15 +63,18 @@ On a terminal it asks first; --yes answers.
 
   Result<Printout> Send(const Session& session, const Asked& asked,
                         const Look& look) const override {
-    v1::Freeze freeze;
+    v1::UpdateAccountRequest request = Update("freeze");
+    v1::Freeze& freeze = *request.mutable_freeze();
     freeze.set_blocks(Blocks());
     freeze.set_reason(reason_);
     if (range_.until) {
       *freeze.mutable_end_time() = range_.until->end;
     }
     return ShowChange<v1::UpdateAccountResponse>(
-        session.admin().FreezeAccount(account_, freeze, session.TimeLeft()),
-        absl::StrFormat("froze account %s", account_), asked, look);
+        session.admin().UpdateAccount(request, session.TimeLeft()),
+        {absl::StrFormat("froze account %s", account_),
+         absl::StrFormat("account %s would be frozen", account_)},
+        asked, look);
   }
 
  private:

@@ -105,9 +105,9 @@ class AdminImport final : public Command {
 )",
              .details =
                  R"(FILE is CSV, whose first line names the columns: account, currency_code, display_name, balance,
-per_withdrawal, per_day, times_per_day, minimum, overdraft and request_id, in any order. All but the
-first are optional, and amounts are written as people write them. Or FILE has one account in JSON on
-each line, as OpenAccount takes it: {"account": "20001", "currencyCode": "USD",
+per_withdrawal, per_day, times_per_day, minimum, overdraft, reference and request_id, in any order.
+All but the first are optional, and amounts are written as people write them. Or FILE has one
+account in JSON on each line, as OpenAccount takes it: {"account": "20001", "currencyCode": "USD",
 "openingBalanceMinor": "4000"}. - is standard input. 100,000 accounts are the most.
 
 If one line is invalid, nothing is imported, and each such line is named. The same file imported

@@ -79,6 +79,7 @@ limits in force, and how much of them is used.
                    return Keep(limit, value);
                  }});
     }
+    AddDryRun();
   }
 
  protected:
@@ -102,14 +103,16 @@ limits in force, and how much of them is used.
                                      account->currency_code()),
                      "install a newer atm-cli"};
     }
-    const Result<v1::UpdateAccountRequest> request = Update(*currency);
+    const Result<v1::UpdateAccountRequest> request = Change(*currency);
     if (const auto* failure = std::get_if<Failure>(&request)) {
       return *failure;
     }
     return ShowChange<v1::UpdateAccountResponse>(
         session.admin().UpdateAccount(std::get<v1::UpdateAccountRequest>(request),
                                       session.TimeLeft()),
-        absl::StrFormat("set the limits of account %s", account_), asked, look);
+        {absl::StrFormat("set the limits of account %s", account_),
+         absl::StrFormat("the limits of account %s would be set", account_)},
+        asked, look);
   }
 
  private:
@@ -120,9 +123,8 @@ limits in force, and how much of them is used.
   }
 
   // The update of an account in this currency. A usage failure if an amount does not fit it.
-  Result<v1::UpdateAccountRequest> Update(Currency currency) const {
-    v1::UpdateAccountRequest request;
-    request.set_account(account_);
+  Result<v1::UpdateAccountRequest> Change(Currency currency) const {
+    v1::UpdateAccountRequest request = Update();
     v1::Limits* const limits = request.mutable_limits();
     for (const LimitDescription& limit : kLimits) {
       const auto text = texts_.find(limit.option);

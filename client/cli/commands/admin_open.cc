@@ -45,7 +45,9 @@ that asks again under the same id. This command never opens two accounts.
                .value = "AMOUNT",
                .help = "What the account holds from the beginning, such as 40",
                .read = WordInto(balance_)});
+    Add(ReferenceOption(reference_));
     Add(RequestIdOption(request_id_));
+    Add(DryRunOption(dry_run_));
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
@@ -60,25 +62,25 @@ that asks again under the same id. This command never opens two accounts.
       return *failure;
     }
     const auto& session = std::get<Session>(opened);
-    v1::OpenAccountRequest request;
-    request.set_account(account_);
-    request.set_currency_code(std::string(currency.code()));
-    request.set_display_name(display_name_);
-    request.set_opening_balance_minor(std::get<std::int64_t>(balance));
-    // Known before anything is sent, so that every error can name it.
-    request.set_request_id(request_id_.empty() ? call.new_request_id() : request_id_);
-    std::vector<std::string> more;
-    if (request_id_.empty()) {
-      more.insert(more.end(), {"--request-id", request.request_id()});
-    }
-    const Asked asked = {
+    v1::OpenAccountRequest request = Request(currency, std::get<std::int64_t>(balance));
+    Asked asked = {
         .command = "admin open",
         .noun = "opening",
         .again_does = "asks again under the same request id and never opens two accounts",
         .account = account_,
         .currency_code = request.currency_code(),
-        .bank = context.settings.bank,
-        .again = ShellCommand(call.program, call.args, more)};
+        .is_trial = dry_run_,
+        .bank = context.settings.bank};
+    if (dry_run_) {
+      return Try(session, request, asked, context.look);
+    }
+    std::vector<std::string> more;
+    if (request_id_.empty()) {
+      // Known before anything is sent, so that every error can name it.
+      request.set_request_id(call.new_request_id());
+      more.insert(more.end(), {"--request-id", request.request_id()});
+    }
+    asked.again = ShellCommand(call.program, call.args, more);
     const absl::StatusOr<v1::OpenAccountResponse> response = Interruptibly(
         call, asked, [&] { return session.admin().OpenAccount(request, session.TimeLeft()); });
     return response.ok() ? Opened(*response, asked, context.look)
@@ -97,14 +99,38 @@ that asks again under the same id. This command never opens two accounts.
     return ReadAmount(*balance_, currency);
   }
 
+  v1::OpenAccountRequest Request(Currency currency, std::int64_t balance_minor) const {
+    v1::OpenAccountRequest request;
+    request.set_account(account_);
+    request.set_currency_code(std::string(currency.code()));
+    request.set_display_name(display_name_);
+    request.set_opening_balance_minor(balance_minor);
+    request.set_reference(reference_);
+    request.set_request_id(request_id_);
+    request.set_validate_only(dry_run_);
+    return request;
+  }
+
+  static Result<Printout> Try(const Session& session, const v1::OpenAccountRequest& request,
+                              const Asked& asked, const Look& look) {
+    if (std::optional<Failure> failure = CheckTrialsOfAccounts(session, asked)) {
+      return *std::move(failure);
+    }
+    const absl::StatusOr<v1::OpenAccountResponse> response =
+        session.admin().OpenAccount(request, session.TimeLeft());
+    return response.ok() ? Opened(*response, asked, look) : Explain(response.status(), asked);
+  }
+
   static Result<Printout> Opened(const v1::OpenAccountResponse& response, const Asked& asked,
                                  const Look& look) {
-    Result<Printout> shown =
-        InFormat(response, look, OpenedTable(response, look.paint), OpenedCsv(response));
+    Result<Printout> shown = InFormat(
+        response, look, OpenedTable(response, asked.is_trial, look.paint), OpenedCsv(response));
     if (auto* printout = std::get_if<Printout>(&shown)) {
-      printout->happened = Sentence(response.transaction());
+      printout->happened = asked.is_trial ? "" : Sentence(response.transaction());
       printout->again = asked.again;
-      printout->message = response.replayed() ? kOpenedBefore : "";
+      printout->message = response.replayed() ? kOpenedBefore
+                          : asked.is_trial    ? TrialNote(look)
+                                              : "";
     }
     return shown;
   }
@@ -113,7 +139,9 @@ that asks again under the same id. This command never opens two accounts.
   std::optional<Currency> currency_;
   std::string display_name_;
   std::optional<std::string> balance_;  // as it was written
+  std::string reference_;
   std::string request_id_;
+  bool dry_run_ = false;
 };
 
 }  // namespace

@@ -19,6 +19,7 @@ class AdminRename final : public AccountChange {
              .details = "NAME has at most 140 characters. An empty one takes the name away.\n"}) {
     Add(NumberArgument(account_));
     Add(Argument{.name = "NAME", .read = TextInto(display_name_)});
+    AddDryRun();
   }
 
  protected:
@@ -30,9 +31,13 @@ class AdminRename final : public AccountChange {
 
   Result<Printout> Send(const Session& session, const Asked& asked,
                         const Look& look) const override {
+    v1::UpdateAccountRequest request = Update("display_name");
+    request.set_display_name(display_name_);
     return ShowChange<v1::UpdateAccountResponse>(
-        session.admin().RenameAccount(account_, display_name_, session.TimeLeft()),
-        absl::StrFormat("renamed account %s", account_), asked, look);
+        session.admin().UpdateAccount(request, session.TimeLeft()),
+        {absl::StrFormat("renamed account %s", account_),
+         absl::StrFormat("account %s would be renamed", account_)},
+        asked, look);
   }
 
  private:

@@ -14,6 +14,7 @@ class AdminReopen final : public AccountChange {
                        .examples = "  atm-cli admin reopen 10001\n",
                        .details = "If it was frozen when it was closed, it is frozen again.\n"}) {
     Add(NumberArgument(account_));
+    AddDryRun();
   }
 
  protected:
@@ -26,8 +27,10 @@ class AdminReopen final : public AccountChange {
   Result<Printout> Send(const Session& session, const Asked& asked,
                         const Look& look) const override {
     return ShowChange<v1::ReopenAccountResponse>(
-        session.admin().ReopenAccount(account_, session.TimeLeft()),
-        absl::StrFormat("reopened account %s", account_), asked, look);
+        session.admin().ReopenAccount(About<v1::ReopenAccountRequest>(), session.TimeLeft()),
+        {absl::StrFormat("reopened account %s", account_),
+         absl::StrFormat("account %s would be opened again", account_)},
+        asked, look);
   }
 };
 

@@ -14,6 +14,7 @@ class AdminUnfreeze final : public AccountChange {
                        .examples = "  atm-cli admin unfreeze 10001\n",
                        .details = "An account that is not frozen stays as it is.\n"}) {
     Add(NumberArgument(account_));
+    AddDryRun();
   }
 
  protected:
@@ -26,8 +27,10 @@ class AdminUnfreeze final : public AccountChange {
   Result<Printout> Send(const Session& session, const Asked& asked,
                         const Look& look) const override {
     return ShowChange<v1::UpdateAccountResponse>(
-        session.admin().UnfreezeAccount(account_, session.TimeLeft()),
-        absl::StrFormat("unfroze account %s", account_), asked, look);
+        session.admin().UpdateAccount(Update("freeze"), session.TimeLeft()),
+        {absl::StrFormat("unfroze account %s", account_),
+         absl::StrFormat("account %s would be unfrozen", account_)},
+        asked, look);
   }
 };
 

@@ -22,7 +22,7 @@ class Capture final : public MoneyCommand {
                  }});
     Add(AmountArgument());
     AddCurrency();
-    AddMemoAndRequestId();
+    AddCommonOptions();
   }
 
  protected:

@@ -19,8 +19,9 @@ std::unique_ptr<Command> MakeTransfer();
 std::unique_ptr<Command> MakeHold();
 std::unique_ptr<Command> MakeCapture();
 std::unique_ptr<Command> MakeRelease();
+std::unique_ptr<Command> MakeHolds(absl::TimeZone zone);
 std::unique_ptr<Command> MakeReverse();
-std::unique_ptr<Command> MakeShow();
+std::unique_ptr<Command> MakeShow(absl::TimeZone zone);
 std::unique_ptr<Command> MakeStatement(absl::TimeZone zone);
 std::unique_ptr<Command> MakeWatch(absl::TimeZone zone);
 
@@ -29,6 +30,7 @@ std::unique_ptr<Command> MakeAdmin();
 std::unique_ptr<Command> MakeAdminOpen();
 std::unique_ptr<Command> MakeAdminShow();
 std::unique_ptr<Command> MakeAdminList(absl::TimeZone zone);
+std::unique_ptr<Command> MakeAdminHolds(absl::TimeZone zone);
 std::unique_ptr<Command> MakeAdminFreeze(absl::TimeZone zone);
 std::unique_ptr<Command> MakeAdminUnfreeze();
 std::unique_ptr<Command> MakeAdminRename();

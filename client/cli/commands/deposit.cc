@@ -13,13 +13,14 @@ class Deposit final : public MoneyCommand {
                       .summary = "Pay cash into an account",
                       .examples = R"(  atm-cli deposit 10001 100.50
   atm-cli deposit 10001 100.50 -o csv
+  atm-cli deposit 10001 100.50 --reference ORDER-4711
   atm-cli deposit 10001 100.50 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
 )",
                       .details = kAmountDetails}) {
     Add(AccountArgument(account_));
     Add(AmountArgument());
     AddCurrency();
-    AddMemoAndRequestId();
+    AddCommonOptions();
   }
 
  protected:

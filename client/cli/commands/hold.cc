@@ -35,7 +35,7 @@ The clock is that of the bank.
     Add(AccountArgument(account_));
     Add(AmountArgument());
     AddCurrency();
-    AddMemoAndRequestId();
+    AddCommonOptions();
     Add(Option{.name = "expires",
                .value = "TIME",
                .help = "When the hold ends by itself, such as 90s, 10m or 7d (10m)",

@@ -14,6 +14,7 @@
 #include "client/cli/text/choices.h"
 #include "client/cli/text/csv_reader.h"
 #include "client/cli/text/printable.h"
+#include "client/cli/text/reference.h"
 #include "storage/values/uuid.h"
 
 namespace atm::cli {
@@ -55,6 +56,11 @@ Problem SetBalance(const std::string& text, NewAccount& account) {
   return problem;
 }
 
+Problem SetReference(const std::string& text, NewAccount& account) {
+  account.set_reference(text);
+  return WhyNoReference(text);
+}
+
 Problem SetCount(const std::string& text, NewAccount& account) {
   std::int64_t count = 0;
   if (!absl::SimpleAtoi(text, &count)) return absl::StrFormat("'%s' is not a number", text);
@@ -68,7 +74,7 @@ struct ImportColumn {
 };
 
 // The currency stands before the amounts, because they are read in it.
-constexpr std::array<ImportColumn, 10> kImportColumns = {{
+constexpr std::array<ImportColumn, 11> kImportColumns = {{
     {"account",
      [](const std::string& text, NewAccount& account) -> Problem {
        account.set_account(text);
@@ -102,6 +108,7 @@ constexpr std::array<ImportColumn, 10> kImportColumns = {{
      [](const std::string& text, NewAccount& account) {
        return SetLimit(text, account, &v1::Limits::set_overdraft_minor);
      }},
+    {"reference", SetReference},
     {"request_id",
      [](const std::string& text, NewAccount& account) -> Problem {
        account.set_request_id(text);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/commands/dry_run.h"
 #include "client/cli/commands/shared_options.h"
 #include "client/cli/line/readers.h"
 #include "client/cli/text/amount.h"
@@ -30,9 +31,11 @@ Result<Currency> KnownCurrency(const std::string& code) {
 
 Argument MoneyCommand::AmountArgument() { return {.name = "AMOUNT", .read = WordInto(amount_)}; }
 
-void MoneyCommand::AddMemoAndRequestId() {
+void MoneyCommand::AddCommonOptions() {
   Add(MemoOption(memo_));
+  Add(ReferenceOption(reference_));
   Add(RequestIdOption(request_id_));
+  Add(DryRunOption(dry_run_));
 }
 
 void MoneyCommand::AddCurrency() {
@@ -54,7 +57,9 @@ std::optional<std::string> MoneyCommand::Question(
 void MoneyCommand::SetExpireTime(const Invocation& /*call*/, Order& /*order*/,
                                  std::vector<std::string>& /*more*/) const {}
 
-bool MoneyCommand::MustAsk(const Invocation& call) const { return asks() && !yes_ && CanAsk(call); }
+bool MoneyCommand::MustAsk(const Invocation& call) const {
+  return asks() && !yes_ && !dry_run_ && CanAsk(call);
+}
 
 // The currency of the account, or of what is on record: as asserted, or as the bank says.
 Result<Currency> MoneyCommand::CurrencyOf(const Session& session, const Record& record,
@@ -127,6 +132,7 @@ Result<Printout> MoneyCommand::Run(const CommandContext& context) const {
   const Invocation& call = context.call;
   Asked asked = WhatIsAsked();
   asked.bank = context.settings.bank;
+  asked.is_trial = dry_run_;
   Result<Session> opened = Session::Open(call, asked.bank);
   if (const auto* failure = std::get_if<Failure>(&opened)) {
     return *failure;
@@ -153,14 +159,31 @@ Result<Printout> MoneyCommand::Run(const CommandContext& context) const {
     }
     session.RestartTime();
   }
-  // Known before anything is sent, so that every error can name it.
-  order.request_id = request_id_.empty() ? call.new_request_id() : request_id_;
+  // Known before anything is sent, so that every error can name it. A trial needs none.
+  order.request_id = request_id_.empty() && !dry_run_ ? call.new_request_id() : request_id_;
   std::vector<std::string> more;
   SetExpireTime(call, order, more);
   if (must_ask) {
     more.emplace_back("--yes");
   }
   asked.currency_code = order.currency_code;
+  return dry_run_ ? Try(session, order, asked, context.look)
+                  : Carry(context, session, order, std::move(asked), std::move(more));
+}
+
+Result<Printout> MoneyCommand::Try(const Session& session, const Order& order, const Asked& asked,
+                                   const Look& look) const {
+  if (std::optional<Failure> failure = CheckTrialsOfMoney(session, asked)) {
+    return *std::move(failure);
+  }
+  return Send(session, order, asked, look);
+}
+
+// Sends the order, with words set for the case that the outcome is not known.
+Result<Printout> MoneyCommand::Carry(const CommandContext& context, const Session& session,
+                                     const Order& order, Asked asked,
+                                     std::vector<std::string> more) const {
+  const Invocation& call = context.call;
   asked.again = CommandToAskAgain(call, order, std::move(more));
   call.if_interrupted("\n" + ErrorText(Interrupted(asked), Paint(false)));
   Result<Printout> printout = Send(session, order, asked, context.look);
@@ -169,12 +192,18 @@ Result<Printout> MoneyCommand::Run(const CommandContext& context) const {
 }
 
 Result<Printout> WithWhatHappened(Result<Printout> shown, std::string happened, bool replayed,
-                                  const Asked& asked) {
-  if (auto* printout = std::get_if<Printout>(&shown)) {
-    printout->happened = std::move(happened);
-    printout->again = asked.again;
-    printout->message = replayed ? kReplayed : "";
+                                  const Asked& asked, const Look& look) {
+  auto* const printout = std::get_if<Printout>(&shown);
+  if (printout == nullptr) {
+    return shown;
   }
+  if (asked.is_trial) {
+    printout->message = replayed ? kReplayed : TrialNote(look);
+    return shown;
+  }
+  printout->happened = std::move(happened);
+  printout->again = asked.again;
+  printout->message = replayed ? kReplayed : "";
   return shown;
 }
 
@@ -184,7 +213,7 @@ Result<Printout> ShowMovement(const google::protobuf::Message& response, const M
       InFormat(response, look, MovementTable(movement, look.paint), MovementCsv(movement)),
       absl::StrFormat("%s (transaction %d)", Sentence(movement.transaction),
                       movement.transaction.id()),
-      movement.replayed, asked);
+      movement.replayed, asked, look);
 }
 
 }  // namespace atm::cli

@@ -23,6 +23,7 @@ namespace atm::cli {
 
 // A command that moves money: asks for the currency if that is needed, then asks a person if the
 // command undoes something, then sends the request, once, under an id that is known beforehand.
+// With --dry-run it asks nobody, and the request only says what would happen.
 class MoneyCommand : public Command {
  public:
   std::optional<Failure> Check(Settings& settings) override;
@@ -35,7 +36,7 @@ class MoneyCommand : public Command {
   struct Order {
     std::int64_t amount_minor = 0;  // 0: all there is
     std::string currency_code;      // empty: not asserted
-    std::string request_id;
+    std::string request_id;         // empty: none, which only a trial may have
     std::optional<google::protobuf::Timestamp> expire_time;  // of a hold
   };
 
@@ -43,7 +44,7 @@ class MoneyCommand : public Command {
   Argument AmountArgument();
 
   // The options that all of them have, and --currency, which those with an amount have.
-  void AddMemoAndRequestId();
+  void AddCommonOptions();
   void AddCurrency();
 
   // What is asked of the bank: without the bank, the currency and the command to ask again.
@@ -75,6 +76,8 @@ class MoneyCommand : public Command {
     Request request;
     request.set_request_id(order.request_id);
     request.set_memo(memo_);
+    request.set_reference(reference_);
+    request.set_validate_only(dry_run_);
     if constexpr (requires { request.set_amount_minor(0); }) {
       request.set_amount_minor(order.amount_minor);
       request.set_currency_code(order.currency_code);
@@ -93,11 +96,17 @@ class MoneyCommand : public Command {
                                    Order& order) const;
   std::optional<Failure> AskPerson(const Invocation& call, const Record& record,
                                    const Order& order) const;
+  Result<Printout> Try(const Session& session, const Order& order, const Asked& asked,
+                       const Look& look) const;
+  Result<Printout> Carry(const CommandContext& context, const Session& session, const Order& order,
+                         Asked asked, std::vector<std::string> more) const;
   std::string CommandToAskAgain(const Invocation& call, const Order& order,
                                 std::vector<std::string> more) const;
 
   std::string memo_;
+  std::string reference_;
   std::string request_id_;
+  bool dry_run_ = false;
   std::optional<Currency> currency_;
 };
 
@@ -105,9 +114,9 @@ class MoneyCommand : public Command {
 Result<Printout> ShowMovement(const google::protobuf::Message& response, const Movement& movement,
                               const Asked& asked, const Look& look);
 
-// Adds what happened, and the note that nothing moved now if the answer is a replay.
+// Adds what happened, and the note that nothing moved now if the answer is a replay or a trial.
 Result<Printout> WithWhatHappened(Result<Printout> shown, std::string happened, bool replayed,
-                                  const Asked& asked);
+                                  const Asked& asked, const Look& look);
 
 // Returns the output for what the bank answered.
 template <typename Response>
@@ -117,7 +126,9 @@ Result<Printout> ShowAnswer(const absl::StatusOr<Response>& response, const Aske
     return Explain(response.status(), asked);
   }
   return ShowMovement(
-      *response, {response->transaction(), response->balance(), response->replayed()}, asked, look);
+      *response,
+      {response->transaction(), response->balance(), response->replayed(), nullptr, asked.is_trial},
+      asked, look);
 }
 
 }  // namespace atm::cli

@@ -20,7 +20,7 @@ class Release final : public MoneyCommand {
                  .read = [this](std::string_view /*name*/, const std::string& value) {
                    return ReadTransactionId(*this, value, hold_id_);
                  }});
-    AddMemoAndRequestId();
+    AddCommonOptions();
     Add(YesOption(yes_));
   }
 

@@ -39,7 +39,7 @@ On a terminal it asks first; --yes answers.
     Add(Argument{.name = "[TRANSACTION]", .read = keep});
     Add(Argument{.name = "[AMOUNT]", .read = keep});
     AddCurrency();
-    AddMemoAndRequestId();
+    AddCommonOptions();
     Add(RequestOption(original_.request_id));
     Add(Option{.name = "reason",
                .value = "REASON",
@@ -109,9 +109,12 @@ On a terminal it asks first; --yes answers.
     }
     const bool replayed = response->replayed();
     return WithWhatHappened(
-        InFormat(*response, look, NothingReversedTable(original_.request_id, replayed, look.paint),
+        InFormat(*response, look,
+                 asked.is_trial && !replayed
+                     ? NothingToReverseTable(original_.request_id, look.paint)
+                     : NothingReversedTable(original_.request_id, replayed, look.paint),
                  NothingReversedCsv(replayed)),
-        "there was nothing to reverse", replayed, asked);
+        "there was nothing to reverse", replayed, asked, look);
   }
 
  private:

@@ -40,6 +40,18 @@ Option RequestIdOption(std::string& request_id) {
           .read = RequestIdInto(request_id, "leave --request-id out: atm-cli makes one by itself")};
 }
 
+Option ReferenceOption(std::string& reference) {
+  return {.name = "reference",
+          .value = "TEXT",
+          .help = "Your own word for it, such as an order number: at most 64 characters",
+          .read = ReferenceInto(reference)};
+}
+
+Option DryRunOption(bool& dry_run) {
+  return {
+      .name = "dry-run", .help = "Say what would happen, and do nothing", .read = TurnOn(dry_run)};
+}
+
 Option YesOption(bool& yes) {
   return {.name = "yes", .letter = 'y', .help = "Do it without asking", .read = TurnOn(yes)};
 }

@@ -18,6 +18,8 @@ Argument NumberArgument(std::string& account);   // NUMBER: that of an account
 
 Option MemoOption(std::string& memo);
 Option RequestIdOption(std::string& request_id);
+Option ReferenceOption(std::string& reference);  // of a request
+Option DryRunOption(bool& dry_run);
 Option YesOption(bool& yes);
 Option LimitOption(std::int64_t& limit);
 Option AfterOption(std::int64_t& transaction_id);

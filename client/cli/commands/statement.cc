@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
+#include "client/cli/commands/transaction_filter.h"
 #include "client/cli/line/readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
@@ -27,6 +28,7 @@ class StatementCommand final : public Command {
              .summary = "Show an account's transactions",
              .examples = R"(  atm-cli statement 10001
   atm-cli statement 10001 --since 2026-01-01 --until 2026-01-31 --oldest-first
+  atm-cli statement 10001 --day 2026-11-30 --reference ORDER-4711
   atm-cli statement 10001 --limit 20 --chart
   atm-cli statement 10001 --kind deposit,withdrawal --csv
 )",
@@ -39,7 +41,8 @@ unless they name another. --since begins with the first moment of a date; --unti
 moment of a date, or right before a time.
 
 KIND is opening, deposit, withdrawal, transfer, hold, capture, release, expiry or reversal, or
-several of them with commas between them. The balances are still those of all lines.
+several of them with commas between them. If only some lines are shown, the balances are still those
+of all lines. A business day is a day of the bank's books, in the time zone of the bank.
 
 The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page of 1,000 lines.
 )"}),
@@ -57,6 +60,7 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
                  kinds_.push_back(*FindKind(word));
                  return std::optional<Failure>();
                }});
+    Add(FilterOptions(filter_));
     Add(Option{.name = "oldest-first",
                .help = "The oldest line first, as on paper",
                .read = TurnOn(oldest_first_)});
@@ -138,6 +142,7 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
     request.set_order(oldest_first_ ? v1::ListTransactionsRequest::ORDER_OLDEST_FIRST
                                     : v1::ListTransactionsRequest::ORDER_NEWEST_FIRST);
     request.mutable_kinds()->Add(kinds_.begin(), kinds_.end());
+    SetFilter(filter_, request);
     if (range_.since) *request.mutable_start_time() = range_.since->time;
     if (range_.until) *request.mutable_end_time() = range_.until->end;
     // One line more than is shown, which tells whether there are more.
@@ -150,6 +155,7 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
   std::string account_;
   MomentRange range_;
   std::vector<v1::Transaction::Kind> kinds_;  // empty: all
+  TransactionFilter filter_;
   bool oldest_first_ = false;
   std::int64_t limit_ = 0;  // 0: none
   bool csv_ = false;

@@ -14,6 +14,7 @@ class Transfer final : public MoneyCommand {
                       .summary = "Move money between two accounts of one currency",
                       .examples = R"(  atm-cli transfer 10001 10002 40
   atm-cli transfer 10001 10002 850 --memo 'rent, May'
+  atm-cli transfer 10001 10002 40 --reference ORDER-4711
   atm-cli transfer 10001 10002 40 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
 )",
                       .details = kAmountDetails}) {
@@ -21,7 +22,7 @@ class Transfer final : public MoneyCommand {
     Add(Argument{.name = "TO", .read = AccountInto(to_)});
     Add(AmountArgument());
     AddCurrency();
-    AddMemoAndRequestId();
+    AddCommonOptions();
   }
 
  protected:
@@ -45,7 +46,7 @@ class Transfer final : public MoneyCommand {
     }
     return ShowMovement(*response,
                         {response->transaction(), response->from_balance(), response->replayed(),
-                         &response->to_balance()},
+                         &response->to_balance(), asked.is_trial},
                         asked, look);
   }
 

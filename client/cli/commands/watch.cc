@@ -4,6 +4,7 @@
 
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
+#include "client/cli/commands/transaction_filter.h"
 #include "client/cli/line/readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/transaction_lines.h"
@@ -49,6 +50,7 @@ class WatchCommand final : public Command {
              .summary = "Show what happens, as it happens",
              .examples = R"(  atm-cli watch
   atm-cli watch 10001 --after 41
+  atm-cli watch --reference ORDER-4711
   atm-cli watch --count 10 -o json | jq .transaction.id
 )",
              .details =
@@ -66,6 +68,7 @@ made again, however long that takes; --timeout is for the first one.
                .value = "N",
                .help = "End after this many transactions",
                .read = NumberInto(count_, 1)});
+    Add(FilterOptions(filter_));
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
@@ -77,6 +80,7 @@ made again, however long that takes; --timeout is for the first one.
     v1::WatchTransactionsRequest request;
     request.set_account(account_);
     request.set_after_transaction_id(after_transaction_id_);
+    SetFilter(filter_, request);
     FeedPrinter printer(context, zone_, count_);
     FeedListener listener;
     listener.on_transaction = [&](const v1::Transaction& each) { return printer.Print(each); };
@@ -103,6 +107,7 @@ made again, however long that takes; --timeout is for the first one.
   std::string account_;  // empty: all accounts
   std::int64_t after_transaction_id_ = 0;
   std::int64_t count_ = 0;  // 0: without end
+  TransactionFilter filter_;
 };
 
 }  // namespace

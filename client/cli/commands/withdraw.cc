@@ -13,13 +13,14 @@ class Withdraw final : public MoneyCommand {
                       .summary = "Take cash out of an account",
                       .examples = R"(  atm-cli withdraw 10001 40
   atm-cli withdraw 10001 99.95 --currency USD --memo 'Main Street'
+  atm-cli withdraw 10001 40 --dry-run
   atm-cli withdraw 10001 40 --request-id 0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b
 )",
                       .details = kAmountDetails}) {
     Add(AccountArgument(account_));
     Add(AmountArgument());
     AddCurrency();
-    AddMemoAndRequestId();
+    AddCommonOptions();
   }
 
  protected:

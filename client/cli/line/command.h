@@ -111,6 +111,9 @@ class Command {
  protected:
   void Add(Argument argument) { arguments_.push_back(std::move(argument)); }
   void Add(Option option) { options_.push_back(std::move(option)); }
+  void Add(std::vector<Option> options) {
+    for (Option& option : options) Add(std::move(option));
+  }
 
  private:
   const CommandHelp help_;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/text/number.h"
 #include "client/cli/text/printable.h"
+#include "client/cli/text/reference.h"
 #include "storage/values/uuid.h"
 
 namespace atm::cli {
@@ -62,6 +63,40 @@ Reader TextInto(std::string& text) {
                           "write it in plain letters, or set the terminal to UTF-8");
     }
     text = value;
+    return std::nullopt;
+  };
+}
+
+Reader SomeTextInto(std::string& text) {
+  return [read = TextInto(text)](std::string_view name,
+                                 const std::string& value) -> std::optional<Failure> {
+    if (value.empty()) {
+      return UsageFailure(absl::StrFormat("%s needs a value", name), "it is empty",
+                          absl::StrFormat("leave %s out, or give it a value", name));
+    }
+    return read(name, value);
+  };
+}
+
+Reader ReferenceInto(std::string& reference) {
+  return [&reference](std::string_view name, const std::string& value) -> std::optional<Failure> {
+    if (const std::optional<std::string> why = WhyNoReference(value)) {
+      return UsageFailure(absl::StrFormat("the text of %s is not a reference", name), *why,
+                          absl::StrFormat("1 to 64 characters on one line: %s ORDER-4711", name));
+    }
+    reference = value;
+    return std::nullopt;
+  };
+}
+
+Reader DayInto(std::string& day) {
+  return [&day](std::string_view name, const std::string& value) -> std::optional<Failure> {
+    if (!IsDay(value)) {
+      return UsageFailure(absl::StrFormat("'%s' is not a day for %s", Printable(value), name),
+                          "it is a day of the calendar: year, month and day",
+                          absl::StrFormat("%s 2026-11-30", name));
+    }
+    day = value;
     return std::nullopt;
   };
 }

@@ -25,6 +25,16 @@ Reader WordInto(std::optional<std::string>& word);
 // Takes what a message of the contract can carry: UTF-8.
 Reader TextInto(std::string& text);
 
+// Takes a text that may not be empty.
+Reader SomeTextInto(std::string& text);
+
+// Takes the caller's own word for a transaction: 1 to 64 characters, none of them a control
+// character.
+Reader ReferenceInto(std::string& reference);
+
+// Takes a day of the calendar, such as 2026-11-30.
+Reader DayInto(std::string& day);
+
 // Takes an account number as far as a message can carry it. What an account number is, the bank
 // decides.
 Reader AccountInto(std::string& account);

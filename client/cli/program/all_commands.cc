@@ -16,14 +16,16 @@ std::vector<std::unique_ptr<Command>> MakeCommands(absl::TimeZone zone) {
   commands.push_back(MakeHold());
   commands.push_back(MakeCapture());
   commands.push_back(MakeRelease());
+  commands.push_back(MakeHolds(zone));
   commands.push_back(MakeReverse());
-  commands.push_back(MakeShow());
+  commands.push_back(MakeShow(zone));
   commands.push_back(MakeStatement(zone));
   commands.push_back(MakeWatch(zone));
   commands.push_back(MakeAdmin());
   commands.push_back(MakeAdminOpen());
   commands.push_back(MakeAdminShow());
   commands.push_back(MakeAdminList(zone));
+  commands.push_back(MakeAdminHolds(zone));
   commands.push_back(MakeAdminFreeze(zone));
   commands.push_back(MakeAdminUnfreeze());
   commands.push_back(MakeAdminRename());

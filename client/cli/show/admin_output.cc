@@ -90,9 +90,10 @@ std::vector<Row> RowsOf(const v1::Account& account) {
   AddFreeze(account, rows);
   AddAmounts(account.balance(), "", rows);
   AddLimits(account, rows);
-  rows.push_back({"Opened", TimeInWords(account.create_time())});
   return rows;
 }
+
+Row OpenedRow(const v1::Account& account) { return {"Opened", TimeInWords(account.create_time())}; }
 
 Columns ColumnsOf(const v1::Account& account) {
   Columns columns;
@@ -115,24 +116,36 @@ Columns ColumnsOf(const v1::Account& account) {
 }  // namespace
 
 std::string AccountTable(const v1::Account& account, const std::string& done, const Paint& paint) {
-  const std::vector<Row> rows = RowsOf(account);
+  std::vector<Row> rows = RowsOf(account);
+  rows.push_back(OpenedRow(account));
   return done.empty() ? Table(rows, paint) : Titled(done, false, rows, paint);
 }
 
-std::string OpenedTable(const v1::OpenAccountResponse& response, const Paint& paint) {
+std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial,
+                        const Paint& paint) {
+  const v1::Transaction& opening = response.transaction();
   std::vector<Row> rows = RowsOf(response.account());
-  rows.push_back({"Transaction", std::to_string(response.transaction().id())});
-  rows.push_back({"Request id", response.transaction().request_id()});
-  return Titled(Sentence(response.transaction()), response.replayed(), rows, paint);
+  const Row reference = {"Reference", opening.reference()};
+  if (is_trial && !response.replayed()) {
+    if (!reference.value.empty()) rows.push_back(reference);
+    return Titled(NothingDone(Prospect(opening)), false, rows, paint);
+  }
+  rows.push_back(OpenedRow(response.account()));
+  rows.push_back({"Transaction", std::to_string(opening.id())});
+  if (!reference.value.empty()) rows.push_back(reference);
+  rows.push_back({"Request id", opening.request_id()});
+  return Titled(Sentence(opening), response.replayed(), rows, paint);
 }
 
 std::string AccountCsv(const v1::Account& account) { return CsvLines(ColumnsOf(account)); }
 
 std::string OpenedCsv(const v1::OpenAccountResponse& response) {
   Columns columns = ColumnsOf(response.account());
-  columns.emplace_back("transaction_id", std::to_string(response.transaction().id()));
+  const std::int64_t id = response.transaction().id();
+  columns.emplace_back("transaction_id", id == 0 ? "" : std::to_string(id));
   columns.emplace_back("request_id", response.transaction().request_id());
   columns.emplace_back("replayed", response.replayed() ? "true" : "false");
+  AddOrigin(response.transaction(), columns);
   return CsvLines(columns);
 }
 

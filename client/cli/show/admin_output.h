@@ -18,8 +18,8 @@ namespace atm::cli {
 // it. `done` may be empty.
 std::string AccountTable(const v1::Account& account, const std::string& done, const Paint& paint);
 
-// Shows an account that was just opened.
-std::string OpenedTable(const v1::OpenAccountResponse& response, const Paint& paint);
+// Shows an account that was just opened, or that would be if it is a trial.
+std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial, const Paint& paint);
 
 // Return a header and a line. All commands have the same columns; an opening has more of them.
 std::string AccountCsv(const v1::Account& account);

@@ -19,7 +19,8 @@ Failure Refused(const Asked& asked, const std::string& message, const ErrorDetai
     codes += absl::StrFormat(", response code %s", details.response_code());
   }
   Failure failure;
-  failure.what = absl::StrFormat("%s refused", asked.noun);
+  failure.what =
+      absl::StrFormat("%s %s", asked.noun, asked.is_trial ? "would be refused" : "refused");
   failure.why = absl::StrFormat("%s (%s)", WhyRefused(asked, details, message), codes);
   failure.remedy = RemedyForRefusal(asked, details);
   return failure;

@@ -27,6 +27,7 @@ struct Asked {
   bool is_hold = false;                  // `transaction_id` is that of a hold
   std::string original_request_id = {};  // if the transaction is named by its request
   std::string currency_code = {};        // of the amounts; empty while it is not known
+  bool is_trial = false;                 // --dry-run: the bank does nothing
   BankOptions bank = {};
 
   // The command that ends the doubt, once something may have happened: it asks again under the same

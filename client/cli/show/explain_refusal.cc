@@ -163,7 +163,7 @@ struct FixedRemedy {
 };
 
 // The remedies that do not depend on the values of the refusal.
-constexpr std::array<FixedRemedy, 23> kFixedRemedies = {{
+constexpr std::array<FixedRemedy, 25> kFixedRemedies = {{
     {"ACCOUNT_NOT_FOUND",
      "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and 100000"},
     {"INVALID_ACCOUNT", "an account number is 1 to 34 capital letters and digits, such as 10001"},
@@ -172,6 +172,8 @@ constexpr std::array<FixedRemedy, 23> kFixedRemedies = {{
     {"INVALID_AMOUNT", "ask for an amount of more than zero"},
     {"INVALID_REQUEST_ID", "leave --request-id out: atm-cli makes one by itself"},
     {"INVALID_MEMO", "write at most 140 characters, on one line"},
+    {"INVALID_REFERENCE", "write 1 to 64 characters, on one line"},
+    {"INVALID_BUSINESS_DAY", "--day takes a day of the calendar, such as 2026-11-30"},
     {"INVALID_EXPIRE_TIME",
      "--expires 10m: later than now and at most 7d later, by the clock of the bank"},
     {"REQUEST_ID_REUSED",

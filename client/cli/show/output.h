@@ -18,6 +18,7 @@ struct Movement {
   const v1::AccountBalance& balance;  // of a transfer: of the account that paid
   bool replayed = false;
   const v1::AccountBalance* to_balance = nullptr;  // of a transfer: of the account that was paid
+  bool is_trial = false;                           // it would be so, unless it is replayed
 };
 
 // A refusal that is on record for a request.
@@ -37,6 +38,9 @@ std::string RefusalTable(const std::string& request_id, const RecordedRefusal& r
 // The answer to a Reverse that found nothing to take back.
 std::string NothingReversedTable(const std::string& original_request_id, bool replayed,
                                  const Paint& paint);
+
+// The same, of a trial.
+std::string NothingToReverseTable(const std::string& original_request_id, const Paint& paint);
 
 // A request that is on record as one that had nothing to take back.
 std::string ReversedNothingTable(const std::string& request_id, const Paint& paint);

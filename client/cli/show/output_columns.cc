@@ -19,6 +19,12 @@ void AddBalance(const std::string& prefix, const v1::AccountBalance* balance, Co
   add("available", balance == nullptr ? 0 : balance->available_minor());
 }
 
+void AddOrigin(const v1::Transaction& transaction, Columns& columns) {
+  columns.emplace_back("reference", transaction.reference());
+  columns.emplace_back("business_day", transaction.business_day());
+  columns.emplace_back("origin", transaction.origin());
+}
+
 std::string TimeOrNothing(bool is_there, const google::protobuf::Timestamp& time) {
   return is_there ? google::protobuf::util::TimeUtil::ToString(time) : "";
 }

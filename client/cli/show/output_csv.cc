@@ -36,6 +36,14 @@ void AddFacts(const v1::Transaction& transaction, Columns& columns) {
                            : ReversalReasonName(transaction.reversal_reason()));
 }
 
+// Adds a balance of one of the two accounts, which only feeds and exports have.
+void AddBalanceOf(const std::string& name, bool is_there, std::int64_t balance_minor,
+                  const std::string& currency_code, Columns& columns) {
+  columns.emplace_back(name,
+                       is_there ? DecimalAmount(balance_minor, currency_code).value_or("") : "");
+  columns.emplace_back(name + "_minor", is_there ? std::to_string(balance_minor) : "");
+}
+
 std::string MovementLines(const std::string& kind, const v1::Transaction& transaction,
                           const v1::AccountBalance* balance, const v1::AccountBalance* to_balance,
                           bool replayed) {
@@ -52,6 +60,7 @@ std::string MovementLines(const std::string& kind, const v1::Transaction& transa
   AddFacts(transaction, columns);
   columns.emplace_back("to_account", to_balance == nullptr ? "" : to_balance->account());
   AddBalance("to_", to_balance, columns);
+  AddOrigin(transaction, columns);
   return CsvLines(columns);
 }
 
@@ -70,6 +79,12 @@ std::string CsvOfTransaction(const std::string& kind, const v1::Transaction& tra
   columns.emplace_back("refusal_code", refusal.code);
   columns.emplace_back("refusal_reason", refusal.reason);
   columns.emplace_back("refusal_message", refusal.message);
+  AddOrigin(transaction, columns);
+  const std::string& code = transaction.currency_code();
+  AddBalanceOf("debit_balance", transaction.has_debit_balance_minor(),
+               transaction.debit_balance_minor(), code, columns);
+  AddBalanceOf("credit_balance", transaction.has_credit_balance_minor(),
+               transaction.credit_balance_minor(), code, columns);
   return CsvLines(columns);
 }
 

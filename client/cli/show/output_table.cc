@@ -12,7 +12,10 @@ namespace {
 // Adds what a transaction has besides its amount and its accounts.
 void AddFacts(const v1::Transaction& transaction, std::vector<Row>& rows) {
   const bool is_hold = transaction.kind() == v1::Transaction::KIND_HOLD;
-  rows.push_back({is_hold ? "Hold" : "Transaction", std::to_string(transaction.id())});
+  const bool has_happened = transaction.id() != 0;
+  if (has_happened) {
+    rows.push_back({is_hold ? "Hold" : "Transaction", std::to_string(transaction.id())});
+  }
   if (transaction.hold_id() != 0) {
     rows.push_back({"Hold", std::to_string(transaction.hold_id())});
   }
@@ -22,14 +25,24 @@ void AddFacts(const v1::Transaction& transaction, std::vector<Row>& rows) {
   if (transaction.reversal_reason() != v1::REVERSAL_REASON_UNSPECIFIED) {
     rows.push_back({"Reason", ReversalReasonWord(transaction.reversal_reason())});
   }
-  rows.push_back({"Time", TimeInWords(transaction.create_time())});
+  if (has_happened) {
+    rows.push_back({"Time", TimeInWords(transaction.create_time())});
+  }
   if (transaction.has_expire_time()) {
     rows.push_back({"Expires", TimeInWords(transaction.expire_time())});
   }
   if (!transaction.memo().empty()) {
     rows.push_back({"Memo", transaction.memo()});
   }
-  rows.push_back({"Request id", transaction.request_id()});
+  if (!transaction.reference().empty()) {
+    rows.push_back({"Reference", transaction.reference()});
+  }
+}
+
+void AddRequestId(const v1::Transaction& transaction, std::vector<Row>& rows) {
+  if (!transaction.request_id().empty()) {
+    rows.push_back({"Request id", transaction.request_id()});
+  }
 }
 
 }  // namespace
@@ -45,14 +58,20 @@ std::string BalanceTable(const v1::AccountBalance& balance, const Paint& paint) 
 }
 
 std::string MovementTable(const Movement& movement, const Paint& paint) {
+  const bool is_trial = movement.is_trial && !movement.replayed;
+  const std::string when = is_trial ? " after it" : "";
   std::vector<Row> rows;
   if (movement.to_balance == nullptr) {
-    AddAmounts(movement.balance, "", rows);
+    AddAmounts(movement.balance, when, rows);
   } else {
-    AddAmounts(movement.balance, " of " + movement.balance.account(), rows);
-    AddAmounts(*movement.to_balance, " of " + movement.to_balance->account(), rows);
+    AddAmounts(movement.balance, " of " + movement.balance.account() + when, rows);
+    AddAmounts(*movement.to_balance, " of " + movement.to_balance->account() + when, rows);
   }
   AddFacts(movement.transaction, rows);
+  if (is_trial) {
+    return Titled(NothingDone(Prospect(movement.transaction)), false, rows, paint);
+  }
+  AddRequestId(movement.transaction, rows);
   return Titled(Sentence(movement.transaction), movement.replayed, rows, paint);
 }
 
@@ -61,6 +80,13 @@ std::string TransactionTable(const v1::Transaction& transaction, const Paint& pa
   rows.push_back({"Debit", transaction.debit_account()});
   rows.push_back({"Credit", transaction.credit_account()});
   AddFacts(transaction, rows);
+  if (!transaction.business_day().empty()) {
+    rows.push_back({"Business day", transaction.business_day()});
+  }
+  if (!transaction.origin().empty()) {
+    rows.push_back({"By", transaction.origin()});
+  }
+  AddRequestId(transaction, rows);
   return Titled(Sentence(transaction), false, rows, paint);
 }
 
@@ -77,6 +103,11 @@ std::string NothingReversedTable(const std::string& original_request_id, bool re
                                  const Paint& paint) {
   return Titled("nothing to reverse: it never happened, and never will", replayed,
                 {{"Original", original_request_id}}, paint);
+}
+
+std::string NothingToReverseTable(const std::string& original_request_id, const Paint& paint) {
+  return Titled(NothingDone("there would be nothing to reverse, and it could then never happen"),
+                false, {{"Original", original_request_id}}, paint);
 }
 
 std::string ReversedNothingTable(const std::string& request_id, const Paint& paint) {

@@ -41,6 +41,8 @@ void AddAmounts(const v1::AccountBalance& balance, const std::string& of, std::v
       {"Available" + of, AmountWithCurrency(balance.available_minor(), code), Row::Kind::kAmount});
 }
 
+std::string NothingDone(const std::string& prospect) { return prospect + ". Nothing was done."; }
+
 std::string Titled(std::string title, bool replayed, const std::vector<Row>& rows,
                    const Paint& paint) {
   return absl::StrFormat("%s%s\n\n%s", paint.Bold(Printable(Capitalized(std::move(title)))),

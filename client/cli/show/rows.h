@@ -26,6 +26,9 @@ std::string Table(const std::vector<Row>& rows, const Paint& paint);
 std::string Titled(std::string title, bool replayed, const std::vector<Row>& rows,
                    const Paint& paint);
 
+// Returns the sentence for what would happen, with one more that says that it did not.
+std::string NothingDone(const std::string& prospect);
+
 // Adds the rows of a balance. Their labels end in `of`.
 void AddAmounts(const v1::AccountBalance& balance, const std::string& of, std::vector<Row>& rows);
 

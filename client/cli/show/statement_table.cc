@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -20,18 +21,19 @@ namespace {
 
 using v1::StatementLine;
 
-constexpr std::size_t kColumns = 6;
+constexpr std::size_t kColumns = 7;
 constexpr std::size_t kWhat = 2;
 constexpr int kUnknownWidth = 80;
 
-using Row = std::array<std::string, kColumns>;
+using Row = std::array<std::string, kColumns>;  // the last one is shown if a line has it
 
 constexpr std::array<Column, kColumns> kHeader = {{{"Date"},
                                                    {"No.", Column::Kind::kNumber},
                                                    {"What"},
                                                    {"In", Column::Kind::kNumber},
                                                    {"Out", Column::Kind::kNumber},
-                                                   {"Balance", Column::Kind::kNumber}}};
+                                                   {"Balance", Column::Kind::kNumber},
+                                                   {"Reference"}}};
 
 std::string AmountOf(std::int64_t amount_minor, const std::string& currency_code) {
   return DecimalAmount(amount_minor, currency_code).value_or(std::to_string(amount_minor));
@@ -48,13 +50,14 @@ Row LineOf(const StatementLine& line, absl::TimeZone zone) {
           Printable(OneLine(StatementText(line))),
           comes_in ? amount : "",
           goes_out ? amount : "",
-          AmountOf(line.balance_minor(), code)};
+          AmountOf(line.balance_minor(), code),
+          Printable(OneLine(transaction.reference()))};
 }
 
 Row BalanceRow(const char* what, const std::optional<google::protobuf::Timestamp>& time,
                std::int64_t balance_minor, const std::string& currency_code, absl::TimeZone zone) {
-  return {time ? LocalTime(*time, zone) : "",    "", what, "", "",
-          AmountOf(balance_minor, currency_code)};
+  return {time ? LocalTime(*time, zone) : "",     "", what, "", "",
+          AmountOf(balance_minor, currency_code), ""};
 }
 
 // All rows below the header, in the order that is asked for.
@@ -71,7 +74,7 @@ std::vector<Row> Rows(const Statement& statement) {
     rows.push_back(LineOf(line, statement.zone));
   }
   if (statement.has_more) {
-    rows.push_back({"", "", "... and more: see --limit", "", "", ""});
+    rows.push_back({"", "", "... and more: see --limit", "", "", "", ""});
   } else {
     rows.push_back(statement.oldest_first ? closing : opening);
   }
@@ -79,7 +82,10 @@ std::vector<Row> Rows(const Statement& statement) {
 }
 
 std::string Table(const std::vector<Row>& rows, const Look& look) {
-  ColumnTable table(kHeader, kWhat, look.columns);
+  const bool has_reference =
+      std::ranges::any_of(rows, [](const Row& row) { return !row.back().empty(); });
+  const std::span<const Column> columns(kHeader.data(), kColumns - (has_reference ? 0 : 1));
+  ColumnTable table(columns, kWhat, look.columns);
   for (const Row& row : rows) {
     table.Widen(row);
   }

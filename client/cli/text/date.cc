@@ -78,6 +78,10 @@ std::optional<Moment> ParseMoment(const std::string& text, absl::TimeZone zone) 
   return std::nullopt;
 }
 
+bool IsDay(const std::string& text) {
+  return text.size() == kDateSize && ParseMoment(text, absl::UTCTimeZone()).has_value();
+}
+
 std::string LocalTime(const google::protobuf::Timestamp& time, absl::TimeZone zone) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixSeconds(time.seconds()), zone);
 }

@@ -25,6 +25,9 @@ absl::TimeZone LocalZone(std::string tz);
 // its end if it is not in the zone. Returns nullopt if the text is not a date.
 std::optional<Moment> ParseMoment(const std::string& text, absl::TimeZone zone);
 
+// Whether the text is a day of the calendar: "2026-01-31".
+bool IsDay(const std::string& text);
+
 // "2026-01-31 12:00:05", and "2026-01-31".
 std::string LocalTime(const google::protobuf::Timestamp& time, absl::TimeZone zone);
 std::string LocalDate(const google::protobuf::Timestamp& time, absl::TimeZone zone);

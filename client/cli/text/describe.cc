@@ -67,6 +67,36 @@ std::string Sentence(const Transaction& transaction) {
   }
 }
 
+std::string Prospect(const Transaction& transaction) {
+  const std::string amount = Amount(transaction);
+  const std::string& from = transaction.debit_account();
+  const std::string& to = transaction.credit_account();
+  switch (transaction.kind()) {
+    case Transaction::KIND_OPENING:
+      return absl::StrFormat("account %s would be opened with %s", to, amount);
+    case Transaction::KIND_DEPOSIT:
+      return absl::StrFormat("%s would be deposited into account %s", amount, to);
+    case Transaction::KIND_WITHDRAWAL:
+      return absl::StrFormat("%s would be withdrawn from account %s", amount, from);
+    case Transaction::KIND_TRANSFER:
+      return absl::StrFormat("%s would be transferred from account %s to account %s", amount, from,
+                             to);
+    case Transaction::KIND_HOLD:
+      return absl::StrFormat("%s would be set aside in account %s", amount, from);
+    case Transaction::KIND_CAPTURE:
+      return absl::StrFormat("%s would be paid out of hold %d of account %s", amount,
+                             transaction.hold_id(), from);
+    case Transaction::KIND_RELEASE:
+      return absl::StrFormat("hold %d of %s in account %s would be released", transaction.hold_id(),
+                             amount, from);
+    case Transaction::KIND_REVERSAL:
+      return absl::StrFormat("%s of transaction %d would go back from %s to %s", amount,
+                             transaction.original_transaction_id(), from, to);
+    default:
+      return absl::StrFormat("%s would be moved from account %s to account %s", amount, from, to);
+  }
+}
+
 std::string Description(const Transaction& transaction) {
   const std::string amount = Amount(transaction);
   const std::string& from = transaction.debit_account();

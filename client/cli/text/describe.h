@@ -18,6 +18,9 @@ namespace atm::cli {
 // Says what the transaction did: "withdrew 40.00 USD from account 10001".
 std::string Sentence(const v1::Transaction& transaction);
 
+// Says what the transaction would do: "40.00 USD would be withdrawn from account 10001".
+std::string Prospect(const v1::Transaction& transaction);
+
 // Says what the transaction is: "a withdrawal of 40.00 USD from account 10001".
 std::string Description(const v1::Transaction& transaction);
 

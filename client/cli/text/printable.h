@@ -2,6 +2,7 @@
 #ifndef ATM_CLIENT_CLI_TEXT_PRINTABLE_H_
 #define ATM_CLIENT_CLI_TEXT_PRINTABLE_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ std::string OneLine(std::string text);
 
 // Whether protobuf can carry the text.
 bool IsUtf8(std::string_view text);
+
+// Counts the characters of a text in UTF-8, which may have several bytes each.
+std::size_t CountCharacters(std::string_view text);
+
+// Whether a text in UTF-8 has control characters, line ends among them.
+bool HasControls(std::string_view text);
 
 }  // namespace atm::cli
 

@@ -79,6 +79,11 @@ class AdminClient {
   absl::StatusOr<v1::ListAccountsResponse> ListAccounts(const v1::ListAccountsRequest& request,
                                                         const CallOptions& options = {}) const;
 
+  // Returns one page of all open holds of the bank, in the order in which they end. Ask for the
+  // next page with the `next_page_token` of this one.
+  absl::StatusOr<v1::AdminServiceListHoldsResponse> ListHolds(
+      const v1::AdminServiceListHoldsRequest& request, const CallOptions& options = {}) const;
+
   // Reads page after page, from `request` on, and calls `told` with each account on this thread
   // until it returns kStop. If a page fails, `told` has had the accounts before it. The options
   // apply to each page.
@@ -129,6 +134,10 @@ class AdminClient {
   absl::StatusOr<v1::Account> CloseAccount(const std::string& account,
                                            const CallOptions& options = {}) const;
   absl::StatusOr<v1::Account> ReopenAccount(const std::string& account,
+                                            const CallOptions& options = {}) const;
+  absl::StatusOr<v1::Account> CloseAccount(const v1::CloseAccountRequest& request,
+                                           const CallOptions& options = {}) const;
+  absl::StatusOr<v1::Account> ReopenAccount(const v1::ReopenAccountRequest& request,
                                             const CallOptions& options = {}) const;
 
  private:

@@ -17,6 +17,9 @@
 // that id, or reverse the operation whether it happened or not: see Reverse. If your program must
 // be able to do that after it crashed, make the id yourself and write it down before the call.
 //
+// TRYING. A request with `validate_only` moves nothing: its answer is what would happen, without
+// the ids that only a real transaction gets. It gets no request id from the library.
+//
 // ERRORS are returned and never thrown. They have the codes and reasons of
 // atm/v1/atm_service.proto; the code is DEADLINE_EXCEEDED if no answer came in time, and
 // UNAVAILABLE if the server cannot be reached.
@@ -125,6 +128,16 @@ class Client {
   absl::StatusOr<v1::ListTransactionsResponse> ListTransactions(
       const v1::ListTransactionsRequest& request, const CallOptions& options = {}) const;
 
+  // Returns one page of the transactions that carry a reference, the newest first, whatever their
+  // accounts. Ask for the next page with its `next_page_token`.
+  absl::StatusOr<v1::FindTransactionsResponse> FindTransactions(
+      const v1::FindTransactionsRequest& request, const CallOptions& options = {}) const;
+
+  // Returns one page of an account's open holds, and what it held at the same moment. Ask for the
+  // next page with its `next_page_token`.
+  absl::StatusOr<v1::ListHoldsResponse> ListHolds(const v1::ListHoldsRequest& request,
+                                                  const CallOptions& options = {}) const;
+
   // Reads a statement page after page, from `request` on, and calls `line` with each line on this
   // thread until it returns kStop. Returns what the pages have in common: the opening balance, the
   // closing balance and the currency. If a page fails, `line` has had the lines before it. The
@@ -197,6 +210,11 @@ class Client {
   void ListTransactionsAsync(const v1::ListTransactionsRequest& request,
                              Callback<v1::ListTransactionsResponse> done,
                              const CallOptions& options = {}) const;
+  void FindTransactionsAsync(const v1::FindTransactionsRequest& request,
+                             Callback<v1::FindTransactionsResponse> done,
+                             const CallOptions& options = {}) const;
+  void ListHoldsAsync(const v1::ListHoldsRequest& request, Callback<v1::ListHoldsResponse> done,
+                      const CallOptions& options = {}) const;
 
  private:
   std::shared_ptr<Connection> connection_;

@@ -59,6 +59,12 @@ class Connection {
                                 const CallOptions& options,
                                 Callback<v1::ListTransactionsResponse> done);
 
+  virtual void FindTransactions(const v1::FindTransactionsRequest& request,
+                                const CallOptions& options,
+                                Callback<v1::FindTransactionsResponse> done);
+  virtual void ListHolds(const v1::ListHoldsRequest& request, const CallOptions& options,
+                         Callback<v1::ListHoldsResponse> done);
+
   // Each operation has its own request id, so that the call can be retried when its answer is lost.
   virtual void ExecuteBatch(const v1::ExecuteBatchRequest& request, const CallOptions& options,
                             Callback<v1::ExecuteBatchResponse> done);
@@ -82,6 +88,9 @@ class Connection {
                             Callback<v1::CloseAccountResponse> done);
   virtual void ReopenAccount(const v1::ReopenAccountRequest& request, const CallOptions& options,
                              Callback<v1::ReopenAccountResponse> done);
+  virtual void ListBankHolds(const v1::AdminServiceListHoldsRequest& request,
+                             const CallOptions& options,
+                             Callback<v1::AdminServiceListHoldsResponse> done);
   virtual void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
                            Callback<v1::VerifyBooksResponse> done);
 

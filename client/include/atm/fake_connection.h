@@ -77,6 +77,8 @@ class FakeConnection final : public Connection {
   std::vector<v1::ReverseRequest> reverse_requests() const;
   std::vector<v1::GetTransactionRequest> get_transaction_requests() const;
   std::vector<v1::ListTransactionsRequest> list_transactions_requests() const;
+  std::vector<v1::FindTransactionsRequest> find_transactions_requests() const;
+  std::vector<v1::ListHoldsRequest> list_holds_requests() const;
   std::vector<v1::WatchTransactionsRequest> watch_transactions_requests() const;
   std::vector<v1::ExecuteBatchRequest> execute_batch_requests() const;
   std::vector<v1::OpenAccountRequest> open_account_requests() const;
@@ -85,6 +87,7 @@ class FakeConnection final : public Connection {
   std::vector<v1::UpdateAccountRequest> update_account_requests() const;
   std::vector<v1::CloseAccountRequest> close_account_requests() const;
   std::vector<v1::ReopenAccountRequest> reopen_account_requests() const;
+  std::vector<v1::AdminServiceListHoldsRequest> list_bank_holds_requests() const;
   std::vector<v1::VerifyBooksRequest> verify_books_requests() const;
   // Each import is one request here, with the accounts of all its parts.
   std::vector<v1::ImportAccountsRequest> import_accounts_requests() const;
@@ -110,6 +113,10 @@ class FakeConnection final : public Connection {
                       Callback<v1::GetTransactionResponse> done) override;
   void ListTransactions(const v1::ListTransactionsRequest& request, const CallOptions& options,
                         Callback<v1::ListTransactionsResponse> done) override;
+  void FindTransactions(const v1::FindTransactionsRequest& request, const CallOptions& options,
+                        Callback<v1::FindTransactionsResponse> done) override;
+  void ListHolds(const v1::ListHoldsRequest& request, const CallOptions& options,
+                 Callback<v1::ListHoldsResponse> done) override;
   void ExecuteBatch(const v1::ExecuteBatchRequest& request, const CallOptions& options,
                     Callback<v1::ExecuteBatchResponse> done) override;
 
@@ -131,6 +138,8 @@ class FakeConnection final : public Connection {
                     Callback<v1::CloseAccountResponse> done) override;
   void ReopenAccount(const v1::ReopenAccountRequest& request, const CallOptions& options,
                      Callback<v1::ReopenAccountResponse> done) override;
+  void ListBankHolds(const v1::AdminServiceListHoldsRequest& request, const CallOptions& options,
+                     Callback<v1::AdminServiceListHoldsResponse> done) override;
   void VerifyBooks(const v1::VerifyBooksRequest& request, const CallOptions& options,
                    Callback<v1::VerifyBooksResponse> done) override;
   void ImportAccounts(std::vector<v1::ImportAccountsRequest> parts, const CallOptions& options,

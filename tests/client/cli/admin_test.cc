@@ -60,8 +60,11 @@ TEST_CASE("an account is shown in three forms") {
 TEST_CASE("an opening as CSV has the columns of an account, and more") {
   Administered test;
   const std::string csv = test.Do({"admin", "open", "30001", "-o", "csv"});
-  CHECK_THAT(csv, ContainsSubstring(",freeze_end_time,transaction_id,request_id,replayed\n"));
-  CHECK_THAT(csv, EndsWith(",,,,3,0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,false\n"));
+  CHECK_THAT(csv, ContainsSubstring(",freeze_end_time,transaction_id,request_id,replayed,reference,"
+                                    "business_day,origin\n"));
+  CHECK_THAT(
+      csv,
+      EndsWith(",,,,3,0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,false,,2026-01-01,ipv4:127.0.0.1\n"));
 }
 
 TEST_CASE("a freeze is told, and its end takes it away") {

@@ -74,6 +74,27 @@ class WatchedConnection final : public Connection {
     Watch("ListTransactions", options);
     bank_->ListTransactions(request, options, std::move(done));
   }
+  void FindTransactions(const v1::FindTransactionsRequest& request, const CallOptions& options,
+                        Callback<v1::FindTransactionsResponse> done) override {
+    Watch("FindTransactions", options);
+    bank_->FindTransactions(request, options, std::move(done));
+  }
+  void ListHolds(const v1::ListHoldsRequest& request, const CallOptions& options,
+                 Callback<v1::ListHoldsResponse> done) override {
+    Watch("ListHolds", options);
+    bank_->ListHolds(request, options, std::move(done));
+  }
+  void ListBankHolds(const v1::AdminServiceListHoldsRequest& request, const CallOptions& options,
+                     Callback<v1::AdminServiceListHoldsResponse> done) override {
+    Watch("ListBankHolds", options);
+    bank_->ListBankHolds(request, options, std::move(done));
+  }
+  absl::Status ExportTransactions(
+      const v1::ExportTransactionsRequest& request, const CallOptions& options,
+      const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) override {
+    Watch("ExportTransactions", options);
+    return bank_->ExportTransactions(request, options, told);
+  }
   std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
                                           const CallOptions& options,
                                           FeedListener listener) override {

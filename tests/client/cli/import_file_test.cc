@@ -56,9 +56,10 @@ ImportFile Read(const std::string& text, const char* currency = "USD") {
 
 TEST_CASE("An account of an import has what its line says") {
   const ImportFile file = Read(
-      "overdraft,account,currency_code,balance,per_withdrawal,minimum,times_per_day,request_id\n"
-      "1.5,A,KWD,0.001,2,3,4,0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b\n"
-      ",B,,12.34,,,,\n");
+      "overdraft,account,currency_code,balance,per_withdrawal,minimum,times_per_day,request_id,"
+      "reference\n"
+      "1.5,A,KWD,0.001,2,3,4,0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,move 7\n"
+      ",B,,12.34,,,,,\n");
   REQUIRE(file.bad.empty());
   REQUIRE(file.accounts.size() == 2);
   CHECK(file.lines == std::vector<std::int64_t>{2, 3});
@@ -72,7 +73,9 @@ TEST_CASE("An account of an import has what its line says") {
   CHECK(a.limits().day_count() == 4);
   CHECK_FALSE(a.limits().has_day_minor());
   CHECK(a.request_id() == "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b");
+  CHECK(a.reference() == "move 7");
   CHECK(file.accounts[1].currency_code() == "USD");
+  CHECK(file.accounts[1].reference().empty());
   CHECK(file.accounts[1].opening_balance_minor() == 1'234);
   CHECK_FALSE(file.accounts[1].has_limits());
 }
@@ -90,13 +93,25 @@ TEST_CASE("Lines that make no sense are named, all of them") {
   CHECK(file.accounts.size() == 1);
 }
 
+TEST_CASE("A reference that is too long is named with its line") {
+  const ImportFile file = Read("account,reference\nA," + std::string(64, 'x') + "\nB," +
+                               std::string(65, 'x') + "\nC,\"a\nb\"\n");
+  CHECK(file.accounts.size() == 1);
+  REQUIRE(file.bad.size() == 2);
+  CHECK(file.bad[0].line == 3);
+  CHECK(file.bad[0].why == "reference: it has 65 characters, and 64 is the most");
+  CHECK(file.bad[1].why == "reference: it has control characters");
+}
+
 TEST_CASE("Lines of JSON are accounts as the contract has them") {
   const ImportFile file = Read(
-      "{\"account\": \"A\", \"openingBalanceMinor\": \"5\", \"limits\": {\"dayMinor\": \"7\"}}\r\n"
+      "{\"account\": \"A\", \"openingBalanceMinor\": \"5\", \"limits\": {\"dayMinor\": \"7\"}, "
+      "\"reference\": \"R\"}\r\n"
       "\n{\"account\": \"B\", \"currencyCode\": \"JPY\"}\n{\"akkount\": \"C\"}\n[]\n");
   REQUIRE(file.accounts.size() == 2);
   CHECK(file.lines == std::vector<std::int64_t>{1, 3});
   CHECK(file.accounts[0].limits().day_minor() == 7);
+  CHECK(file.accounts[0].reference() == "R");
   CHECK(file.accounts[1].currency_code() == "JPY");
   REQUIRE(file.bad.size() == 2);
   CHECK(file.bad[0].line == 4);

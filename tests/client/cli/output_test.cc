@@ -110,7 +110,8 @@ TEST_CASE("withdraw and deposit as JSON") {
   CHECK(nlohmann::json::parse(withdrawn.out) == nlohmann::json::parse(R"({
       "transaction": {"id": "5", "kind": "KIND_WITHDRAWAL", "debitAccount": "10001",
         "creditAccount": "cash:USD", "amountMinor": "4000", "currencyCode": "USD",
-        "createTime": "2026-01-01T00:00:05Z", "requestId": "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b"},
+        "createTime": "2026-01-01T00:00:05Z", "requestId": "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b",
+        "businessDay": "2026-01-01", "origin": "ipv4:127.0.0.1"},
       "balance": {"account": "10001", "currencyCode": "USD", "balanceMinor": "96000",
         "availableMinor": "96000", "lastTransactionId": "5"}})"));
   const Ran again = test.Run({"withdraw", "10001", "40", "-ojson"});
@@ -132,11 +133,11 @@ TEST_CASE("CSV has a header line, and amounts in decimals and in minor units") {
         "transaction_id,kind,account,currency_code,amount,amount_minor,balance,balance_minor,"
         "available,available_minor,create_time,request_id,replayed,memo,hold_id,expire_time,"
         "original_transaction_id,reversal_reason,to_account,to_balance,to_balance_minor,"
-        "to_available,to_available_minor\n"
+        "to_available,to_available_minor,reference,business_day,origin\n"
         "5,WITHDRAWAL,20001,JPY,40,40,4960,4960,4960,4960,2026-01-01T00:00:05Z,"
-        "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,false,,,,,,,,,,\n");
+        "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,false,,,,,,,,,,,,2026-01-01,ipv4:127.0.0.1\n");
   const Ran again = test.Run({"withdraw", "20001", "40", "-o", "csv"});
-  CHECK_THAT(again.out, ContainsSubstring(",true,,,,,,,,,,\n"));
+  CHECK_THAT(again.out, ContainsSubstring(",true,,,,,,,,,,,,2026-01-01,ipv4:127.0.0.1\n"));
 }
 
 TEST_CASE("CSV quotes as RFC 4180 says") {

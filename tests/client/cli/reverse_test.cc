@@ -53,7 +53,7 @@ TEST_CASE("a part is taken back, in the currency of the original") {
   CHECK(test.bank().reverse_requests().back().amount_minor() == 300);
   CHECK_THAT(ran.out, ContainsSubstring("\n7,REVERSAL,30001,KWD,0.300,300,0.500,500,0.500,500,"
                                         "2026-01-01T00:00:07Z,0190b1c2-7d3e-7a4f-8b5a-000000000003,"
-                                        "false,,,,5,NO_CASH,,,,,\n"));
+                                        "false,,,,5,NO_CASH,,,,,,,2026-01-01,ipv4:127.0.0.1\n"));
   CHECK(test.RunAs(4, {"reverse", "5", "0.1", "--currency", "KWD", "--reason", "no-cash"})
             .exit_code == 0);
   CHECK(test.bank().get_transaction_requests().size() == 2);
@@ -75,7 +75,7 @@ TEST_CASE("a request that never came is taken back before it can arrive") {
   std::vector<std::string> csv = again;
   csv.back() = "csv";
   CHECK_THAT(test.RunAs(3, csv).out,
-             ContainsSubstring("\n,NOTHING_TO_REVERSE,,,,,,,,,,,false,,,,,,,,,,\n"));
+             ContainsSubstring("\n,NOTHING_TO_REVERSE,,,,,,,,,,,false,,,,,,,,,,,,,\n"));
 
   const Ran late = test.RunAs(1, {"withdraw", "10001", "40"});
   CHECK(late.exit_code == 73);

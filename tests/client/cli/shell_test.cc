@@ -7,7 +7,7 @@
 namespace atm::cli {
 namespace {
 
-using Commands = std::vector<std::vector<std::string>>;
+using RunCommands = std::vector<std::vector<std::string>>;
 
 // At a terminal, typing these lines.
 CliTest Typing(std::vector<std::string> lines) {
@@ -29,9 +29,9 @@ TEST_CASE("Shell: each line is a run of its own, with the shell's options before
     all.insert(all.end(), words.begin(), words.end());
     return all;
   };
-  CHECK(test.commands == Commands{with({"balance", "10001"}),
-                                  with({"withdraw", "10001", "40", "--memo", "Main Street"}),
-                                  with({"show", "12"})});
+  CHECK(test.commands == RunCommands{with({"balance", "10001"}),
+                                     with({"withdraw", "10001", "40", "--memo", "Main Street"}),
+                                     with({"show", "12"})});
   CHECK(test.inputs == std::vector(3, ProgramInput::kTerminal));
   CHECK(test.prompts == std::vector<std::string>(6, "atm> "));
   CHECK(ran.out.empty());
@@ -44,7 +44,7 @@ TEST_CASE("Shell: a person's mistakes do not end it, and exit does") {
   test.exit_codes = {{"9999", 73}};
   const Ran ran = test.Run({"shell"});
   CHECK(ran.exit_code == 0);
-  CHECK(test.commands == Commands{{"withdraw", "10001", "9999"}, {"balance", "10001"}});
+  CHECK(test.commands == RunCommands{{"withdraw", "10001", "9999"}, {"balance", "10001"}});
   CHECK_THAT(ran.err, ContainsSubstring("error: the line cannot be understood\n"));
   CHECK(Typing({"quit", "show 1"}).Run({"shell"}).exit_code == 0);
 }
@@ -55,7 +55,7 @@ TEST_CASE("Shell: lines of a file end with the first that fails") {
   test.exit_codes = {{"9999", 73}};
   const Ran ran = test.Run({"shell"});
   CHECK(ran.exit_code == 73);
-  CHECK(test.commands == Commands{{"deposit", "10001", "5"}, {"withdraw", "10001", "9999"}});
+  CHECK(test.commands == RunCommands{{"deposit", "10001", "5"}, {"withdraw", "10001", "9999"}});
   CHECK(test.inputs == std::vector(2, ProgramInput::kNothing));
   CHECK(test.prompts.empty());
   CHECK(ran.err ==
@@ -71,7 +71,7 @@ TEST_CASE("Shell: a line of a file that cannot be read ends it, too") {
   CHECK(test.commands.empty());
   test.typed = "balance 10001";  // without an end of the line
   CHECK(test.Run({"shell"}).exit_code == 0);
-  CHECK(test.commands == Commands{{"balance", "10001"}});
+  CHECK(test.commands == RunCommands{{"balance", "10001"}});
 }
 
 TEST_CASE("Shell: the history has its place by the XDG rules") {

@@ -16,12 +16,14 @@ TEST_CASE("a transaction as a table, by its number and by its request") {
   CHECK(ran.out ==
         "Withdrew 40.00 USD from account 10001\n"
         "\n"
-        "Debit        10001\n"
-        "Credit       cash:USD\n"
-        "Transaction  5\n"
-        "Time         2026-01-01 00:00:05 UTC\n"
-        "Memo         Main\u00a0Street\n"
-        "Request id   0190b1c2-7d3e-7a4f-8b5a-000000000001\n");
+        "Debit         10001\n"
+        "Credit        cash:USD\n"
+        "Transaction   5\n"
+        "Time          2026-01-01 00:00:05 UTC\n"
+        "Memo          Main\u00a0Street\n"
+        "Business day  2026-01-01\n"
+        "By            ipv4:127.0.0.1\n"
+        "Request id    0190b1c2-7d3e-7a4f-8b5a-000000000001\n");
   CHECK(test.Run({"show", "--request", RequestId(1)}).out == ran.out);
   CHECK(test.if_interrupted.size() == 2);  // of the withdrawal alone
 }
@@ -57,9 +59,10 @@ TEST_CASE("a transaction as JSON and as CSV") {
   CHECK(test.Run({"show", "5", "-o", "csv"}).out ==
         "transaction_id,kind,debit_account,credit_account,currency_code,amount,amount_minor,"
         "create_time,request_id,memo,hold_id,expire_time,original_transaction_id,reversal_reason,"
-        "refusal_code,refusal_reason,refusal_message\n"
+        "refusal_code,refusal_reason,refusal_message,reference,business_day,origin,debit_balance,"
+        "debit_balance_minor,credit_balance,credit_balance_minor\n"
         "5,HOLD,20001,cash:JPY,JPY,40,40,2026-01-01T00:00:05Z,0190b1c2-7d3e-7a4f-8b5a-000000000001,"
-        "\"a, b\",,2026-01-01T00:10:05Z,,,,,\n");
+        "\"a, b\",,2026-01-01T00:10:05Z,,,,,,,2026-01-01,ipv4:127.0.0.1,,,,\n");
 }
 
 TEST_CASE("a refusal on record is an answer") {

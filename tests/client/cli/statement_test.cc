@@ -97,9 +97,10 @@ TEST_CASE("a statement as CSV and as JSON") {
   Busy test;
   CHECK(test.Run({"statement", "10001", "--csv", "--limit", "1"}).out ==
         "transaction_id,create_time,kind,direction,counterparty,currency_code,amount,amount_minor,"
-        "balance,balance_minor,memo,hold_id,original_transaction_id,request_id\n"
+        "balance,balance_minor,memo,hold_id,original_transaction_id,request_id,reference,"
+        "business_day,origin\n"
         "8,2026-01-01T00:00:08Z,DEPOSIT,CREDIT,cash:USD,USD,1.50,150,901.50,90150,,,,"
-        "0190b1c2-7d3e-7a4f-8b5a-000000000004\n");
+        "0190b1c2-7d3e-7a4f-8b5a-000000000004,,2026-01-01,ipv4:127.0.0.1\n");
   const auto json = nlohmann::json::parse(test.Run({"statement", "10001", "-o", "json"}).out);
   CHECK(json["lines"].size() == 5);
   CHECK(json["openingBalanceMinor"] == "0");

@@ -43,9 +43,10 @@ TEST_CASE("a transfer as JSON and as CSV") {
         "transaction_id,kind,account,currency_code,amount,amount_minor,balance,balance_minor,"
         "available,available_minor,create_time,request_id,replayed,memo,hold_id,expire_time,"
         "original_transaction_id,reversal_reason,to_account,to_balance,to_balance_minor,"
-        "to_available,to_available_minor\n"
+        "to_available,to_available_minor,reference,business_day,origin\n"
         "5,TRANSFER,10001,USD,1.00,100,999.00,99900,999.00,99900,2026-01-01T00:00:05Z,"
-        "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,true,,,,,,40001,1.00,100,1.00,100\n");
+        "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b,true,,,,,,40001,1.00,100,1.00,100,,"
+        "2026-01-01,ipv4:127.0.0.1\n");
   CHECK_THAT(csv.err, StartsWith("note: replayed: "));
 }
 

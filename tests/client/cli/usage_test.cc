@@ -25,19 +25,19 @@ TEST_CASE("no command, and commands that do not exist") {
       {"balnce", "10001"},
       "error: there is no command 'balnce'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, admin, bench, shell, completion or help\n"
+      "holds, reverse, show, statement, watch, admin, bench, shell, completion or help\n"
       "  try: did you mean 'balance'?\n");
   CheckUsage(
       {"transmogrify"},
       "error: there is no command 'transmogrify'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, admin, bench, shell, completion or help\n"
+      "holds, reverse, show, statement, watch, admin, bench, shell, completion or help\n"
       "  try: atm-cli --help\n");
   CheckUsage(
       {""},
       "error: there is no command ''\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "reverse, show, statement, watch, admin, bench, shell, completion or help\n"
+      "holds, reverse, show, statement, watch, admin, bench, shell, completion or help\n"
       "  try: atm-cli --help\n");
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("options whose value is wrong") {
   CheckUsage({"help", "depsit"},
              "error: 'depsit' is not a command\n"
              "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
-             "reverse, show, statement, watch, admin, bench, shell or completion\n"
+             "holds, reverse, show, statement, watch, admin, bench, shell or completion\n"
              "  try: did you mean 'deposit'?\n");
   CheckUsage({"withdraw", "10001", "40", "--currency", "usd"},
              "error: 'usd' is not a currency\n"
@@ -163,8 +163,8 @@ TEST_CASE("commands of a group") {
              "  why: it got 0 of 1 arguments\n"
              "  try: for example: atm-cli admin show 10001\n");
   const std::string commands =
-      "  why: the commands of 'admin' are open, show, list, freeze, unfreeze, rename, close, "
-      "reopen, limits, verify, import or export\n";
+      "  why: the commands of 'admin' are open, show, list, holds, freeze, unfreeze, rename, "
+      "close, reopen, limits, verify, import or export\n";
   CheckUsage({"admin", "opne", "20001"}, "error: there is no command 'admin opne'\n" + commands +
                                              "  try: did you mean 'open'?\n");
   CheckUsage({"admin", "unfreze", "20001"}, "error: there is no command 'admin unfreze'\n" +
@@ -185,8 +185,8 @@ TEST_CASE("commands of a group") {
              "  try: atm-cli admin list --help\n");
   CheckUsage({"help", "admin", "frezee"},
              "error: 'frezee' is not a command of 'admin'\n"
-             "  why: it is one of open, show, list, freeze, unfreeze, rename, close, reopen, "
-             "limits, verify, import or export\n"
+             "  why: it is one of open, show, list, holds, freeze, unfreeze, rename, close, "
+             "reopen, limits, verify, import or export\n"
              "  try: did you mean 'freeze'?\n");
   CheckUsage({"help", "balance", "open"},
              "error: 'open' is one argument too many\n"
@@ -243,7 +243,7 @@ TEST_CASE("numbers of transactions and holds") {
 
 TEST_CASE("a transaction is named once: by its number, or by its request") {
   CheckUsage({"show"},
-             "error: 'show' needs TRANSACTION or --request UUID\n"
+             "error: 'show' needs TRANSACTION, --request UUID or --reference TEXT\n"
              "  why: it does not know which one is meant\n"
              "  try: for example: atm-cli show 12\n");
   CheckUsage({"reverse", "--reason", "time-out", "--request-id", CliTest::kRequestId},
@@ -252,7 +252,8 @@ TEST_CASE("a transaction is named once: by its number, or by its request") {
              "  try: for example: atm-cli reverse 12 --reason customer-cancelled\n");
   CheckUsage({"show", "12", "--request", CliTest::kRequestId},
              "error: '12' is one argument too many\n"
-             "  why: the command is used as atm-cli show TRANSACTION|--request UUID\n"
+             "  why: the command is used as atm-cli show TRANSACTION|--request UUID|--reference "
+             "TEXT\n"
              "  try: atm-cli show --help\n");
   CheckUsage({"reverse", "12", "40", "--request", CliTest::kRequestId, "--reason", "time-out"},
              "error: '40' is one argument too many\n"
