@@ -15,6 +15,11 @@ namespace atm::bench {
 // The number of the account in place `index` of those that were opened.
 inline std::string AccountAt(std::int64_t index) { return absl::StrFormat("BENCH%08d", index); }
 
+// One transaction of so many that fill a ledger has a reference: the place of the transaction among
+// those that were filled, divided by this.
+inline constexpr std::int64_t kReferenceEvery = 1'000;
+inline std::string ReferenceAt(std::int64_t index) { return absl::StrFormat("ORDER-%d", index); }
+
 // Returns a random id of version 4, for clients that do not make ids of version 7.
 inline Uuid RandomId(std::mt19937_64& numbers) {
   Uuid id;

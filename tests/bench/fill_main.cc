@@ -4,7 +4,8 @@
 //   atm_bench_fill FILE --accounts 1000000 --transactions 5000000
 //
 // Opens the accounts that are missing, then moves money: 40 of 100 are deposits, 40 withdrawals and
-// 20 transfers, each on other accounts. Shows its progress, and prints one line of JSON.
+// 20 transfers, each on other accounts; one in 1,000 has a reference. Shows its progress, and
+// prints one line of JSON.
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -66,7 +67,11 @@ class Operations {
   explicit Operations(std::int64_t accounts)
       : accounts_(accounts), numbers_(std::random_device{}()), any_(0, accounts - 1) {}
 
-  storage::Command Next() { return {.operation = Operation(), .request_id = ids_.Next()}; }
+  storage::Command Next(std::int64_t i) {
+    storage::Command command{.operation = Operation(), .request_id = ids_.Next()};
+    if (i % kReferenceEvery == 0) command.reference = ReferenceAt(i / kReferenceEvery);
+    return command;
+  }
 
  private:
   storage::Operation Operation() {
@@ -112,7 +117,7 @@ int Run(const Options& options) {
   const Clock::time_point begin = Clock::now();
   const bool moved = SubmitAll(**ledger, options.transactions, kBatch, [&](std::int64_t i) {
     progress.At(i);
-    return operations.Next();
+    return operations.Next(i);
   });
   if (!moved) return Fail("a transaction was refused");
   const nlohmann::json line = {

@@ -17,6 +17,8 @@ LEAST_A_SECOND = 5_000
 # A ledger replays at least about so many transactions after kill -9 (LedgerOptions::replay_target and WriteBack): so
 # many, or half as many as it has accounts.
 REPLAYED = 1_000_000
+# As accounts.h has it: one transaction of so many has a reference.
+REFERENCE_EVERY = 1_000
 
 
 class Ledger:
@@ -25,6 +27,7 @@ class Ledger:
     def __init__(self, path, accounts, transactions):
         self.path = path
         self.accounts = accounts
+        self.transactions = transactions
         self.fill(0)
         with_accounts = self.bytes()
         self.last_transaction = self.fill(transactions)["last_transaction"]
@@ -75,10 +78,10 @@ class Pair:
             figures = self.calls(self.large, large)
         name = f"{self.name}: Deposit / {SMALL_ACCOUNTS / 1e6:g} M"
         table.add(name, 0.9, figures["Deposit"], limits["Deposit"], "calls/s")
-        for what in ("page of a statement", "balance as of then"):
+        for what in ("page of a statement", "balance as of then", "look-up by reference"):
             self.at_most(table, what, figures[what], 2_000, "us median", **{f"us of {SMALL_ACCOUNTS:,}": limits[what]})
         self.at_most(table, "memory of an account", resident, 160, "bytes")
-        self.at_most(table, "disk of a transaction", self.large.bytes_a_transaction, 180, "bytes")
+        self.at_most(table, "disk of a transaction", self.large.bytes_a_transaction, 160, "bytes")
         self.kill()
         with atm_server(self.large.path) as large:
             self.at_most(table, "ready after kill -9", large.seconds_to_start * 1000, 30_000, "ms")
@@ -89,10 +92,12 @@ class Pair:
     def calls(self, ledger, server):
         deposits = load(server, "Deposit", accounts=ledger.accounts, milliseconds=self.options.milliseconds)
         as_of = {"as_of": ledger.last_transaction}
+        references = {"references": max(1, ledger.transactions // REFERENCE_EVERY)}
         return {
             "Deposit": deposits["per_second"],
             "page of a statement": ledger.median_us(server, "ListTransactions", self.options),
             "balance as of then": ledger.median_us(server, "Balance", self.options, **as_of),
+            "look-up by reference": ledger.median_us(server, "FindTransactions", self.options, **references),
         }
 
     def kill(self):

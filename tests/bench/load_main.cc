@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "atm/v1/atm_service.pb.h"
+#include "atm/v1/reference.pb.h"
 #include "atm/v1/statement.pb.h"
 #include "tests/bench/accounts.h"
 #include "tests/bench/http2_load.h"
@@ -21,6 +22,7 @@ struct Options {
   std::int64_t accounts = 100'000;
   double hot_share = 0;
   std::int64_t as_of = 0;  // of Balance; 0: now
+  std::int64_t references = 1;
   int operations = 1'000;  // of a batch
   bool random_ids = false;
   int milliseconds = 2'000;
@@ -33,6 +35,7 @@ class Messages {
   explicit Messages(const Options& options)
       : method_(options.method),
         newest_(options.as_of),
+        references_(options.references),
         operations_(options.operations),
         random_ids_(options.random_ids),
         accounts_(options.accounts, options.hot_share, /*seed=*/1) {}
@@ -42,6 +45,12 @@ class Messages {
     if (method_ == "ListTransactions") {
       v1::ListTransactionsRequest request;
       request.set_account(accounts_.Next());
+      return request.SerializeAsString();
+    }
+    if (method_ == "FindTransactions") {
+      v1::FindTransactionsRequest request;
+      std::uniform_int_distribution<std::int64_t> any(0, references_ - 1);
+      request.set_reference(ReferenceAt(any(numbers_)));
       return request.SerializeAsString();
     }
     if (method_ == "ExecuteBatch") return Batch().SerializeAsString();
@@ -79,6 +88,7 @@ class Messages {
 
   const std::string method_;
   const std::int64_t newest_;
+  const std::int64_t references_;
   const int operations_;
   const bool random_ids_;
   AccountPicker accounts_;
@@ -134,8 +144,10 @@ int main(int argc, char** argv) {
   atm::bench::Options options;
   CLI::App app("Load on one method of a running server on 127.0.0.1");
   app.add_option("--port", options.plan.port, "The server's port")->required();
-  app.add_option("--method", options.method, "Balance, Deposit, ListTransactions or ExecuteBatch")
-      ->check(CLI::IsMember({"Balance", "Deposit", "ListTransactions", "ExecuteBatch"}));
+  app.add_option("--method", options.method,
+                 "Balance, Deposit, ListTransactions, FindTransactions or ExecuteBatch")
+      ->check(CLI::IsMember(
+          {"Balance", "Deposit", "ListTransactions", "FindTransactions", "ExecuteBatch"}));
   app.add_option("--operations", options.operations, "Of a batch: deposits")
       ->check(CLI::Range(1, 8'192));
   app.add_flag("--random-ids", options.random_ids, "Request ids of version 4, instead of 7");
@@ -145,6 +157,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0.0, 1.0));
   app.add_option("--as-of", options.as_of,
                  "Ask for the balance as of any of so many transactions, instead of now")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40));
+  app.add_option("--references", options.references,
+                 "Look for any of so many references, as atm_bench_fill gives them")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40));
   app.add_option("--connections", options.plan.connections)->check(CLI::Range(1, 1'000));
   app.add_option("--in-flight", options.plan.in_flight, "Calls at once on each connection")
