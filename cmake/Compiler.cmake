@@ -39,12 +39,12 @@ function(atm_warnings target)
   set_property(TARGET ${target} PROPERTY COMPILE_WARNING_AS_ERROR ${ATM_WARNINGS_AS_ERRORS})
 endfunction()
 
-# With ATM_MERGE_SOURCES, eight files of the target are compiled as one: most of the time goes into headers that
+# With ATM_MERGE_SOURCES, sixteen files of the target are compiled as one: most of the time goes into headers that
 # each of them includes. The remaining arguments name the files that are still compiled alone, since they have names to
 # themselves that others have too. The preset for working on the code does without it: a change would compile more.
 function(atm_merge_sources target)
   if(ATM_MERGE_SOURCES)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
     set_property(SOURCE ${ARGN} PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
   endif()
 endfunction()

@@ -42,9 +42,10 @@ struct LongCallLimit {
   std::string_view metadata_key;  // of `most`
 };
 
-// Feeds of WatchTransactions at once, each with a chunk of at most 0.15 MB (storage/read/feed.h),
-// 40 MB in all. Feeds are for the systems that the bank is connected to, of which there are some
-// dozen; and when a transaction comes, each of them is a look at the record.
+// Feeds of WatchTransactions at once, each with a chunk of at most 0.15 MB
+// (storage/read/read_feed.h), 40 MB in all. Feeds are for the systems that the bank is connected
+// to, of which there are some dozen; and when a transaction comes, each of them is a look at the
+// record.
 inline constexpr LongCallLimit kWatches{
     .most = 256, .what = "callers watch transactions", .metadata_key = "max_watches"};
 

@@ -12,6 +12,7 @@
 #include "server/call/feed_call.h"
 #include "server/call/import_call.h"
 #include "server/call/unary_call.h"
+#include "storage/model/principal.h"
 
 namespace atm {
 namespace {
@@ -81,7 +82,9 @@ class LocalImport final : public server::ImportFace {
 };
 
 // Who the record says has asked: as a server has it of a caller on the same machine.
-constexpr char kPrincipal[] = "ipv4:127.0.0.1";
+storage::Principal Caller() {
+  return {.kind = storage::PrincipalKind::kPeer, .name = "ipv4:127.0.0.1"};
+}
 
 // A message that came through no wire is decoded, but it can be too large all the same.
 server::Decoded DecodedBy(const server::Method& method, std::size_t bytes) {
@@ -91,7 +94,7 @@ server::Decoded DecodedBy(const server::Method& method, std::size_t bytes) {
 // Fills a call and begins it.
 template <typename Call>
 void Begin(const server::Method& method, const Message& request, Call& call) {
-  call.context().principal.name = kPrincipal;
+  call.context().principal = Caller();
   call.request_message()->CopyFrom(request);
   const std::size_t bytes = request.ByteSizeLong();
   call.Begin(DecodedBy(method, bytes), bytes);
@@ -134,7 +137,7 @@ absl::Status CallImport(const server::Method& method, server::Service& service,
                         std::span<const v1::ImportAccountsRequest> parts, Message& response) {
   LocalImport face(response);
   const std::unique_ptr<server::ImportCall> call = method.make_import(method, service, face);
-  call->context().principal.name = kPrincipal;
+  call->context().principal = Caller();
   call->Begin();
   for (;;) {
     const LocalImport::Wish wish = face.Wait();

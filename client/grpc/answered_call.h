@@ -6,17 +6,17 @@
 
 #include "absl/status/status.h"
 #include "atm/connection.h"
-#include "client/grpc/call.h"
 #include "client/grpc/call_set.h"
+#include "client/grpc/retried_call.h"
 
 namespace atm {
 
 // Holds the response of the current attempt, and delivers the last one to the caller.
 template <typename Response>
-class AnsweredCall : public Call {
+class AnsweredCall : public RetriedCall {
  protected:
   AnsweredCall(const CallTerms& terms, Callback<Response> done)
-      : Call(terms), done_(std::move(done)) {}
+      : RetriedCall(terms), done_(std::move(done)) {}
 
   // Returns an empty response for the next attempt.
   Response* NewResponse() {

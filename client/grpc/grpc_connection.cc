@@ -15,10 +15,10 @@
 #include "client/grpc/call_set.h"
 #include "client/grpc/channel.h"
 #include "client/grpc/grpc_export.h"
-#include "client/grpc/grpc_feed.h"
-#include "client/grpc/import_call.h"
+#include "client/grpc/import_stream.h"
 #include "client/grpc/method_call.h"
 #include "client/grpc/operation_call.h"
+#include "client/grpc/watch_feed.h"
 
 namespace atm {
 namespace {
@@ -125,10 +125,10 @@ class GrpcConnection final : public Connection {
   std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& request,
                                           const CallOptions& options,
                                           FeedListener listener) override {
-    const auto feed =
-        std::make_shared<GrpcFeed>(retry_, DeadlineOf(options), atm_, request, std::move(listener));
+    const auto feed = std::make_shared<WatchFeed>(retry_, DeadlineOf(options), atm_, request,
+                                                  std::move(listener));
     calls_->Start(feed);
-    return [feed = std::weak_ptr<GrpcFeed>(feed)] {
+    return [feed = std::weak_ptr<WatchFeed>(feed)] {
       if (const auto open = feed.lock()) open->Cancel();
     };
   }
@@ -180,7 +180,7 @@ class GrpcConnection final : public Connection {
   void ImportAccounts(std::vector<v1::ImportAccountsRequest> parts, const CallOptions& options,
                       Callback<v1::ImportAccountsResponse> done) override {
     const CallTerms terms{.retry = retry_, .deadline = DeadlineOf(options)};
-    calls_->Start(std::make_shared<ImportCall>(terms, admin_, std::move(parts), std::move(done)));
+    calls_->Start(std::make_shared<ImportStream>(terms, admin_, std::move(parts), std::move(done)));
   }
 
   absl::Status ExportTransactions(

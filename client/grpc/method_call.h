@@ -32,7 +32,7 @@ class MethodCall final : public AnsweredCall<Response> {
         request_(std::move(request)) {}
 
  protected:
-  void Send(grpc::ClientContext& context, Call::AttemptDone done) override {
+  void Send(grpc::ClientContext& context, RetriedCall::AttemptDone done) override {
     (stub_->async()->*method_)(&context, &request_, this->NewResponse(), std::move(done));
   }
 

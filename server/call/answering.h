@@ -70,7 +70,7 @@ std::optional<grpc::Status> HandIn(const RequestCall& call, Validated<Wanted> wa
 template <typename RequestCall>
 void SubmitFor(const RequestCall& call, storage::Ledger& ledger, storage::Command command,
                storage::Done done) {
-  command.origin = OriginOf(call.context().principal);
+  command.origin = call.context().principal;
   if (!call.request().validate_only()) return ledger.Submit(std::move(command), std::move(done));
   std::vector<storage::Command> commands;
   commands.push_back(std::move(command));

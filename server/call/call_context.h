@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/identity/principal.h"
+#include "storage/model/principal.h"
 
 namespace atm::server {
 
@@ -26,8 +26,9 @@ struct CallContext {
   // method records who asks, as is `principal`: most methods are spared the time that it takes.
   std::string peer = {};
 
-  // Who asks.
-  Principal principal = {};
+  // Who asks: the subject of the client's TLS certificate, or else the network address that the
+  // call came from, without its port.
+  storage::Principal principal = {};
 
   // The W3C `traceparent` of the caller. Empty if there is none, or no observer wants it.
   std::string trace = {};

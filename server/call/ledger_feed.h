@@ -23,7 +23,7 @@
 #include "server/call/long_calls.h"
 #include "storage/base/mutex.h"
 #include "storage/ledger/ledger.h"
-#include "storage/read/feed.h"
+#include "storage/read/read_feed.h"
 
 namespace atm::server {
 

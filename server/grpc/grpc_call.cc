@@ -41,7 +41,7 @@ void GrpcCall::Fill(CallContext& context) const {
   context.deadline = server_context_.deadline();
   if (place_.method.records_principal) {
     context.peer = server_context_.peer();
-    context.principal.name = CallerOf(server_context_, context.peer);
+    context.principal = CallerOf(server_context_, context.peer);
   }
   if (place_.service.observers.wants_trace()) {
     const auto& metadata = server_context_.client_metadata();

@@ -3,6 +3,7 @@
 #include <grpc/grpc_security_constants.h>
 
 #include <memory>
+#include <string>
 
 #include "server/status/errors.h"
 
@@ -16,16 +17,18 @@ std::string_view WithoutPort(std::string_view peer) {
 
 }  // namespace
 
-std::string CallerOf(const grpc::ServerContext& context, std::string_view peer) {
+storage::Principal CallerOf(const grpc::ServerContext& context, std::string_view peer) {
+  storage::Principal caller{.kind = storage::PrincipalKind::kPeer,
+                            .name = std::string(WithoutPort(peer))};
   const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
-  if (auth != nullptr && auth->IsPeerAuthenticated()) {
-    for (const char* name : {GRPC_X509_SUBJECT_PROPERTY_NAME, GRPC_X509_CN_PROPERTY_NAME}) {
-      for (const grpc::string_ref& value : auth->FindPropertyValues(name)) {
-        return Echo(std::string_view(value.data(), value.size()));
-      }
+  if (auth == nullptr || !auth->IsPeerAuthenticated()) return caller;
+  for (const char* name : {GRPC_X509_SUBJECT_PROPERTY_NAME, GRPC_X509_CN_PROPERTY_NAME}) {
+    for (const grpc::string_ref& value : auth->FindPropertyValues(name)) {
+      caller.name = Echo(std::string_view(value.data(), value.size()));
+      return caller;
     }
   }
-  return std::string(WithoutPort(peer));
+  return caller;
 }
 
 }  // namespace atm::server

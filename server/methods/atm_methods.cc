@@ -96,8 +96,8 @@ Handled FindTransactions(ReferenceCall& call) {
 
 // All operations are one batch of the ledger, as far as there is something to ask.
 Handled ExecuteBatch(BatchCall& call) {
-  const auto batch = std::make_shared<BatchOperations>(
-      call.request(), OriginOf(call.context().principal), call.response());
+  const auto batch =
+      std::make_shared<BatchOperations>(call.request(), call.context().principal, call.response());
   const auto admit = [&call](const google::protobuf::Message& operation) {
     return call.service().gate->Admit(call.context(), operation);
   };

@@ -89,7 +89,7 @@ void ImportAccounts::TakeAccount(const v1::OpenAccountRequest& account) {
     return Refuse(number, ViolationStatus(*violations));
   }
   auto& command = std::get<storage::Command>(wanted);
-  command.origin = OriginOf(context().principal);
+  command.origin = context().principal;
   sent_.push_back({.number = number, .request_id = command.request_id});
   commands_.push_back(std::move(command));
 }

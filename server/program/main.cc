@@ -18,7 +18,7 @@
 #include "server/program/drain.h"
 #include "server/program/head_log.h"
 #include "server/program/limit_options.h"
-#include "server/program/options.h"
+#include "server/program/server_options.h"
 #include "server/program/start_text.h"
 #include "server/program/stop_signal.h"
 #include "server/program/verify.h"

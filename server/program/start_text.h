@@ -5,7 +5,7 @@
 #include <string>
 
 #include "server/listen/listen_address.h"
-#include "server/program/options.h"
+#include "server/program/server_options.h"
 
 namespace atm::server {
 

@@ -16,7 +16,7 @@
 #include "storage/model/account.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
-#include "storage/read/feed.h"
+#include "storage/read/read_feed.h"
 #include "storage/read/record_query.h"
 #include "storage/read/statement.h"
 #include "storage/read/transaction_filter.h"

@@ -7,7 +7,7 @@
 
 #include "atm/v1/export.pb.h"
 #include "server/wire/validate.h"
-#include "storage/read/feed.h"
+#include "storage/read/read_feed.h"
 
 namespace atm::server {
 

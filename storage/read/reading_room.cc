@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include "storage/read/feed.h"
 #include "storage/read/finding.h"
+#include "storage/read/read_feed.h"
 #include "storage/read/record_search.h"
 #include "storage/read/statement.h"
 

@@ -258,7 +258,7 @@ TEST_CASE("Observers are told the end of each call") {
 TEST_CASE("A handler serves a face that is not gRPC") {
   Bank bank;
   DirectCall call(bank.service(), "/atm.v1.AdminService/OpenAccount");
-  call.context().principal.name = "somebody";
+  call.context().principal = {.kind = storage::PrincipalKind::kPeer, .name = "somebody"};
   v1::OpenAccountRequest request;
   request.set_account("30001");
   request.set_currency_code("USD");

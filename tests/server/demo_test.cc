@@ -9,16 +9,16 @@
 namespace atm::server::testing {
 namespace {
 
-std::unique_ptr<storage::Ledger> OpenLedger(std::unique_ptr<storage::Journal> journal) {
+std::unique_ptr<storage::Ledger> LedgerOver(std::unique_ptr<storage::Journal> journal) {
   auto ledger = storage::Ledger::Open(std::move(journal));
   REQUIRE(ledger.ok());
   return *std::move(ledger);
 }
 
-std::unique_ptr<storage::Ledger> OpenLedger(const std::string& path) {
+std::unique_ptr<storage::Ledger> LedgerOver(const std::string& path) {
   auto journal = storage::OpenJournal({.url = path});
   REQUIRE(journal.ok());
-  return OpenLedger(*std::move(journal));
+  return LedgerOver(*std::move(journal));
 }
 
 // The balance, or -1 if there is no such account.
@@ -46,7 +46,7 @@ DemoResult OpenDemo(storage::Ledger& ledger) {
 }
 
 TEST_CASE("An empty ledger gets ten sample accounts") {
-  const auto ledger = OpenLedger(MemoryJournal());
+  const auto ledger = LedgerOver(MemoryJournal());
   CHECK(OpenDemo(*ledger) == DemoResult::kOpened);
   for (int i = 1; i <= 9; ++i) {
     CHECK(BalanceMinor(*ledger, "1000" + std::to_string(i)) == i * 1'000'00);
@@ -58,21 +58,21 @@ TEST_CASE("An empty ledger gets ten sample accounts") {
 TEST_CASE("A later start opens nothing again, whatever happened to the accounts") {
   const atm::testing::TempFolder folder;
   {
-    const auto ledger = OpenLedger(folder / "atm.db");
+    const auto ledger = LedgerOver(folder / "atm.db");
     CHECK(OpenDemo(*ledger) == DemoResult::kOpened);
     CHECK(Execute(*ledger,
                   storage::Withdraw{.account = storage::AccountNumber::Customer("10001").value(),
                                     .amount_minor = 1'000'00,
                                     .currency = std::nullopt}));
   }
-  const auto ledger = OpenLedger(folder / "atm.db");
+  const auto ledger = LedgerOver(folder / "atm.db");
   CHECK(OpenDemo(*ledger) == DemoResult::kOpenSince);
   CHECK(BalanceMinor(*ledger, "10001") == 0);
   CHECK(ledger->last_transaction() == 11);
 }
 
 TEST_CASE("A ledger with other accounts is left alone") {
-  const auto ledger = OpenLedger(MemoryJournal());
+  const auto ledger = LedgerOver(MemoryJournal());
   REQUIRE(Execute(*ledger, Opening("DE123", 5)));
   CHECK(OpenDemo(*ledger) == DemoResult::kLeftAlone);
   CHECK(BalanceMinor(*ledger, "10001") == -1);
@@ -80,7 +80,7 @@ TEST_CASE("A ledger with other accounts is left alone") {
 }
 
 TEST_CASE("A ledger whose 10001 is a user's own is left alone") {
-  const auto ledger = OpenLedger(MemoryJournal());
+  const auto ledger = LedgerOver(MemoryJournal());
   REQUIRE(Execute(*ledger, Opening("10001", 5)));
   CHECK(OpenDemo(*ledger) == DemoResult::kLeftAlone);
   CHECK(BalanceMinor(*ledger, "10001") == 5);
@@ -90,7 +90,7 @@ TEST_CASE("A ledger whose 10001 is a user's own is left alone") {
 
 TEST_CASE("A start that was interrupted is completed by the next one") {
   // The first sample's opening as the interrupted start recorded it.
-  const auto ledger = OpenLedger(MemoryJournal());
+  const auto ledger = LedgerOver(MemoryJournal());
   REQUIRE(Execute(*ledger, Opening("10001", 1'000'00),
                   Uuid::Parse("61746d00-0000-8000-8000-64656d6f0000")));
   CHECK(OpenDemo(*ledger) == DemoResult::kOpened);
@@ -100,7 +100,7 @@ TEST_CASE("A start that was interrupted is completed by the next one") {
 }
 
 TEST_CASE("A ledger that refuses is reported") {
-  const auto ledger = OpenLedger(MemoryJournal());
+  const auto ledger = LedgerOver(MemoryJournal());
   REQUIRE(ledger->Close().ok());
   CHECK(OpenDemoAccounts(ledger.get()).status().code() == absl::StatusCode::kUnavailable);
 }

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/program/options.h"
+#include "server/program/server_options.h"
 #include "tests/catch2.h"
 
 namespace atm::server::testing {

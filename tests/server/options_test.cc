@@ -1,8 +1,7 @@
 // The command line and the environment behind it.
-#include "server/program/options.h"
-
 #include <cstdlib>
 
+#include "server/program/server_options.h"
 #include "server/program/start_text.h"
 #include "tests/catch2.h"
 

@@ -1,6 +1,4 @@
 // The feed of what happens, through the ledger.
-#include "storage/read/feed.h"
-
 #include <algorithm>
 #include <atomic>
 #include <future>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "storage/ledger/ledger.h"
+#include "storage/read/read_feed.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/storage/gated_journal.h"
 #include "tests/temp_folder.h"

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/text/choices.h"
 #include "client/cli/text/duration.h"
 #include "client/cli/text/number.h"

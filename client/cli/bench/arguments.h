@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "client/cli/bench/plan.h"
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/text/failure.h"
 
 namespace atm::cli {

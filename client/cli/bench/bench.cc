@@ -17,7 +17,7 @@
 #include "client/cli/bench/page.h"
 #include "client/cli/bench/plan.h"
 #include "client/cli/bench/report.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/text/number.h"
 #include "client/cli/text/printable.h"
@@ -68,10 +68,10 @@ BenchResult RunLoad(const Invocation& call, const BenchPlan& plan, std::vector<C
 // Asks a person first, opens accounts of its own if some are missing, and runs the load on them,
 // until its end or Ctrl-C. It is a result like any other that some operations are refused; it is a
 // failure if all are.
-class Bench final : public Command {
+class Bench final : public Subcommand {
  public:
   Bench()
-      : Command(
+      : Subcommand(
             {.name = "bench",
              .summary = "Put a load on a bank, and tell how fast it is",
              .examples = R"(  atm-cli bench
@@ -161,6 +161,6 @@ the C++ client, with all its attempts; --timeout is for each of them.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeBench() { return std::make_unique<Bench>(); }
+std::unique_ptr<Subcommand> MakeBench() { return std::make_unique<Bench>(); }
 
 }  // namespace atm::cli

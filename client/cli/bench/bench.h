@@ -4,11 +4,11 @@
 
 #include <memory>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 
 namespace atm::cli {
 
-std::unique_ptr<Command> MakeBench();
+std::unique_ptr<Subcommand> MakeBench();
 
 }  // namespace atm::cli
 

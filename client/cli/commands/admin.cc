@@ -5,18 +5,19 @@
 namespace atm::cli {
 namespace {
 
-class Admin final : public Command {
+class Admin final : public Subcommand {
  public:
   Admin()
-      : Command({.name = "admin",
-                 .summary = "Open, freeze, close and list accounts",
-                 .examples = R"(  atm-cli admin show 10001
+      : Subcommand(
+            {.name = "admin",
+             .summary = "Open, freeze, close and list accounts",
+             .examples = R"(  atm-cli admin show 10001
   atm-cli admin open 20001 --currency USD --name 'Ada Lovelace'
   atm-cli admin freeze 10001 --debits --reason 'lost card'
   atm-cli admin list --state frozen -o csv
 )",
-                 .details =
-                     "NUMBER is the number of an account: 1 to 34 capital letters and digits.\n"}) {
+             .details =
+                 "NUMBER is the number of an account: 1 to 34 capital letters and digits.\n"}) {
     Add(Argument{.name = "COMMAND", .read = {}});
   }
 
@@ -27,6 +28,6 @@ class Admin final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdmin() { return std::make_unique<Admin>(); }
+std::unique_ptr<Subcommand> MakeAdmin() { return std::make_unique<Admin>(); }
 
 }  // namespace atm::cli

@@ -1,15 +1,15 @@
 // atm-cli admin close
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
 
 namespace atm::cli {
 namespace {
 
-class AdminClose final : public AccountChange {
+class AdminClose final : public AccountCommand {
  public:
   AdminClose()
-      : AccountChange(
+      : AccountCommand(
             {.name = "admin close",
              .summary = "Close an account that holds nothing",
              .examples = R"(  atm-cli admin close 10001
@@ -52,6 +52,6 @@ On a terminal it asks first; --yes answers.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminClose() { return std::make_unique<AdminClose>(); }
+std::unique_ptr<Subcommand> MakeAdminClose() { return std::make_unique<AdminClose>(); }
 
 }  // namespace atm::cli

@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/commands/commands.h"
+#include "client/cli/commands/filter_options.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/commands/transaction_filter.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/transaction_lines.h"
 #include "client/cli/text/number.h"
@@ -65,10 +65,10 @@ class Exporter {
   std::optional<Failure> failure_;
 };
 
-class AdminExport final : public Command {
+class AdminExport final : public Subcommand {
  public:
   explicit AdminExport(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "admin export",
              .summary = "Print all that is on record",
              .examples = R"(  atm-cli admin export -o csv > transactions.csv
@@ -139,13 +139,13 @@ long the bank may be away.
   const absl::TimeZone zone_;
   std::string account_;  // empty: all accounts
   MomentRange range_;
-  TransactionFilter filter_;
+  FilterChoice filter_;
   std::int64_t after_transaction_id_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminExport(absl::TimeZone zone) {
+std::unique_ptr<Subcommand> MakeAdminExport(absl::TimeZone zone) {
   return std::make_unique<AdminExport>(zone);
 }
 

@@ -1,18 +1,18 @@
 // atm-cli admin freeze
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/text/amount.h"
 #include "client/cli/text/describe.h"
 
 namespace atm::cli {
 namespace {
 
-class AdminFreeze final : public AccountChange {
+class AdminFreeze final : public AccountCommand {
  public:
   explicit AdminFreeze(absl::TimeZone zone)
-      : AccountChange(
+      : AccountCommand(
             {.name = "admin freeze",
              .summary = "Block what moves money out of an account, or into it",
              .examples = R"(  atm-cli admin freeze 10001
@@ -94,7 +94,7 @@ On a terminal it asks first; --yes answers.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminFreeze(absl::TimeZone zone) {
+std::unique_ptr<Subcommand> MakeAdminFreeze(absl::TimeZone zone) {
   return std::make_unique<AdminFreeze>(zone);
 }
 

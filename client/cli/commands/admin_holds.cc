@@ -12,10 +12,10 @@ namespace atm::cli {
 namespace {
 
 // Prints the holds as they come, page by page.
-class AdminHolds final : public Command {
+class AdminHolds final : public Subcommand {
  public:
   explicit AdminHolds(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "admin holds",
              .summary = "List all open holds, those that end soonest first",
              .examples = R"(  atm-cli admin holds
@@ -54,7 +54,7 @@ Times in the table are in your time zone (TZ). --timeout is for each page of 1,0
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminHolds(absl::TimeZone zone) {
+std::unique_ptr<Subcommand> MakeAdminHolds(absl::TimeZone zone) {
   return std::make_unique<AdminHolds>(zone);
 }
 

@@ -13,7 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/import_file.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/admin_output.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
@@ -93,10 +93,10 @@ std::optional<Failure> CheckFile(const ImportFile& file) {
 }
 
 // Opens all accounts of a file, or none.
-class AdminImport final : public Command {
+class AdminImport final : public Subcommand {
  public:
   AdminImport()
-      : Command(
+      : Subcommand(
             {.name = "admin import",
              .summary = "Open many accounts, all or none",
              .examples = R"(  atm-cli admin import accounts.csv
@@ -187,6 +187,6 @@ again opens nothing twice.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminImport() { return std::make_unique<AdminImport>(); }
+std::unique_ptr<Subcommand> MakeAdminImport() { return std::make_unique<AdminImport>(); }
 
 }  // namespace atm::cli

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <map>
 
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
 #include "client/cli/text/amount.h"
@@ -54,10 +54,10 @@ Result<std::int64_t> ReadLimit(const LimitDescription& limit, const std::string&
   return *count;
 }
 
-class AdminLimits final : public AccountChange {
+class AdminLimits final : public AccountCommand {
  public:
   AdminLimits()
-      : AccountChange(
+      : AccountCommand(
             {.name = "admin limits",
              .summary = "Change what may be taken out of an account",
              .examples =
@@ -151,6 +151,6 @@ limits in force, and how much of them is used.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminLimits() { return std::make_unique<AdminLimits>(); }
+std::unique_ptr<Subcommand> MakeAdminLimits() { return std::make_unique<AdminLimits>(); }
 
 }  // namespace atm::cli

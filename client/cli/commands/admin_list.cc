@@ -5,7 +5,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/paged_list.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/admin_output.h"
 #include "client/cli/text/describe.h"
 #include "client/cli/world/session.h"
@@ -14,10 +14,10 @@ namespace atm::cli {
 namespace {
 
 // Prints the accounts as they come, page by page.
-class AdminList final : public Command {
+class AdminList final : public Subcommand {
  public:
   explicit AdminList(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "admin list",
              .summary = "List accounts, the oldest first",
              .examples = R"(  atm-cli admin list
@@ -71,7 +71,7 @@ in a pipe one line of JSON each, as 'admin show' prints it.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminList(absl::TimeZone zone) {
+std::unique_ptr<Subcommand> MakeAdminList(absl::TimeZone zone) {
   return std::make_unique<AdminList>(zone);
 }
 

@@ -2,10 +2,10 @@
 #include <cstdint>
 #include <optional>
 
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/text/amount.h"
 #include "client/cli/text/describe.h"
 #include "client/cli/text/shell_command.h"
@@ -16,10 +16,10 @@ namespace {
 constexpr char kOpenedBefore[] =
     "note: replayed: this request id was carried out before. Nothing was opened now.\n";
 
-class AdminOpen final : public Command {
+class AdminOpen final : public Subcommand {
  public:
   AdminOpen()
-      : Command(
+      : Subcommand(
             {.name = "admin open",
              .summary = "Open an account",
              .examples = R"(  atm-cli admin open 20001
@@ -146,6 +146,6 @@ that asks again under the same id. This command never opens two accounts.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminOpen() { return std::make_unique<AdminOpen>(); }
+std::unique_ptr<Subcommand> MakeAdminOpen() { return std::make_unique<AdminOpen>(); }
 
 }  // namespace atm::cli

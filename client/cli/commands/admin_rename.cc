@@ -1,16 +1,16 @@
 // atm-cli admin rename
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 
 namespace atm::cli {
 namespace {
 
-class AdminRename final : public AccountChange {
+class AdminRename final : public AccountCommand {
  public:
   AdminRename()
-      : AccountChange(
+      : AccountCommand(
             {.name = "admin rename",
              .summary = "Change the name of an account",
              .examples = R"(  atm-cli admin rename 10001 'Ada Lovelace'
@@ -46,6 +46,6 @@ class AdminRename final : public AccountChange {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminRename() { return std::make_unique<AdminRename>(); }
+std::unique_ptr<Subcommand> MakeAdminRename() { return std::make_unique<AdminRename>(); }
 
 }  // namespace atm::cli

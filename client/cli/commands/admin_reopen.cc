@@ -1,18 +1,18 @@
 // atm-cli admin reopen
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
 
 namespace atm::cli {
 namespace {
 
-class AdminReopen final : public AccountChange {
+class AdminReopen final : public AccountCommand {
  public:
   AdminReopen()
-      : AccountChange({.name = "admin reopen",
-                       .summary = "Open a closed account again",
-                       .examples = "  atm-cli admin reopen 10001\n",
-                       .details = "If it was frozen when it was closed, it is frozen again.\n"}) {
+      : AccountCommand({.name = "admin reopen",
+                        .summary = "Open a closed account again",
+                        .examples = "  atm-cli admin reopen 10001\n",
+                        .details = "If it was frozen when it was closed, it is frozen again.\n"}) {
     Add(NumberArgument(account_));
     AddDryRun();
   }
@@ -36,6 +36,6 @@ class AdminReopen final : public AccountChange {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminReopen() { return std::make_unique<AdminReopen>(); }
+std::unique_ptr<Subcommand> MakeAdminReopen() { return std::make_unique<AdminReopen>(); }
 
 }  // namespace atm::cli

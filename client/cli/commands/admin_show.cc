@@ -11,12 +11,12 @@
 namespace atm::cli {
 namespace {
 
-class AdminShow final : public Command {
+class AdminShow final : public Subcommand {
  public:
   AdminShow()
-      : Command({.name = "admin show",
-                 .summary = "Show an account",
-                 .examples = R"(  atm-cli admin show 10001
+      : Subcommand({.name = "admin show",
+                    .summary = "Show an account",
+                    .examples = R"(  atm-cli admin show 10001
   atm-cli admin show 10001 -o json | jq -r .account.state
 )"}) {
     Add(NumberArgument(account_));
@@ -49,6 +49,6 @@ class AdminShow final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminShow() { return std::make_unique<AdminShow>(); }
+std::unique_ptr<Subcommand> MakeAdminShow() { return std::make_unique<AdminShow>(); }
 
 }  // namespace atm::cli

@@ -1,18 +1,18 @@
 // atm-cli admin unfreeze
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
 
 namespace atm::cli {
 namespace {
 
-class AdminUnfreeze final : public AccountChange {
+class AdminUnfreeze final : public AccountCommand {
  public:
   AdminUnfreeze()
-      : AccountChange({.name = "admin unfreeze",
-                       .summary = "Take a freeze away",
-                       .examples = "  atm-cli admin unfreeze 10001\n",
-                       .details = "An account that is not frozen stays as it is.\n"}) {
+      : AccountCommand({.name = "admin unfreeze",
+                        .summary = "Take a freeze away",
+                        .examples = "  atm-cli admin unfreeze 10001\n",
+                        .details = "An account that is not frozen stays as it is.\n"}) {
     Add(NumberArgument(account_));
     AddDryRun();
   }
@@ -36,6 +36,6 @@ class AdminUnfreeze final : public AccountChange {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminUnfreeze() { return std::make_unique<AdminUnfreeze>(); }
+std::unique_ptr<Subcommand> MakeAdminUnfreeze() { return std::make_unique<AdminUnfreeze>(); }
 
 }  // namespace atm::cli

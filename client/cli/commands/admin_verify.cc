@@ -1,6 +1,6 @@
 // atm-cli admin verify
 #include "client/cli/commands/commands.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/admin_output.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
@@ -10,10 +10,10 @@ namespace atm::cli {
 namespace {
 
 // Has the bank verify its books. Books that are not whole are a failure.
-class AdminVerify final : public Command {
+class AdminVerify final : public Subcommand {
  public:
   AdminVerify()
-      : Command(
+      : Subcommand(
             {.name = "admin verify",
              .summary = "Have the bank verify its books",
              .examples = R"(  atm-cli admin verify
@@ -60,6 +60,6 @@ bank gave that head: since then nothing was cut off, and nothing was rewritten.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeAdminVerify() { return std::make_unique<AdminVerify>(); }
+std::unique_ptr<Subcommand> MakeAdminVerify() { return std::make_unique<AdminVerify>(); }
 
 }  // namespace atm::cli

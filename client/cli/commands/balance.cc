@@ -5,7 +5,7 @@
 
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
 #include "client/cli/show/output.h"
@@ -14,10 +14,10 @@
 namespace atm::cli {
 namespace {
 
-class Balance final : public Command {
+class Balance final : public Subcommand {
  public:
   explicit Balance(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "balance",
              .summary = "Show what an account holds",
              .examples = R"(  atm-cli balance 10001
@@ -83,7 +83,7 @@ means its first moment.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeBalance(absl::TimeZone zone) {
+std::unique_ptr<Subcommand> MakeBalance(absl::TimeZone zone) {
   return std::make_unique<Balance>(zone);
 }
 

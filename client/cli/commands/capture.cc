@@ -47,6 +47,6 @@ class Capture final : public MoneyCommand {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeCapture() { return std::make_unique<Capture>(); }
+std::unique_ptr<Subcommand> MakeCapture() { return std::make_unique<Capture>(); }
 
 }  // namespace atm::cli

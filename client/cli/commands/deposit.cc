@@ -41,6 +41,6 @@ class Deposit final : public MoneyCommand {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeDeposit() { return std::make_unique<Deposit>(); }
+std::unique_ptr<Subcommand> MakeDeposit() { return std::make_unique<Deposit>(); }
 
 }  // namespace atm::cli

@@ -7,18 +7,18 @@
 #include <utility>
 
 #include "client/cli/commands/commands.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/text/choices.h"
 
 namespace atm::cli {
 namespace {
 
-class HelpCommand final : public Command {
+class HelpCommand final : public Subcommand {
  public:
   explicit HelpCommand(std::vector<std::string_view> topics)
-      : Command({.name = "help",
-                 .summary = "Show this help, or that of a command",
-                 .examples = R"(  atm-cli help
+      : Subcommand({.name = "help",
+                    .summary = "Show this help, or that of a command",
+                    .examples = R"(  atm-cli help
   atm-cli help withdraw
   atm-cli help admin open
 )"}) {
@@ -54,7 +54,7 @@ class HelpCommand final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeHelp(std::vector<std::string_view> topics) {
+std::unique_ptr<Subcommand> MakeHelp(std::vector<std::string_view> topics) {
   return std::make_unique<HelpCommand>(std::move(topics));
 }
 

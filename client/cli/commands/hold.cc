@@ -99,6 +99,6 @@ The clock is that of the bank.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeHold() { return std::make_unique<Hold>(); }
+std::unique_ptr<Subcommand> MakeHold() { return std::make_unique<Hold>(); }
 
 }  // namespace atm::cli

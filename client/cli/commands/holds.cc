@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::int32_t kLargestHoldPage = 1'000;  // of the contract
 
-class Holds final : public Command {
+class Holds final : public Subcommand {
  public:
   explicit Holds(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "holds",
              .summary = "List an account's open holds",
              .examples = R"(  atm-cli holds 10001
@@ -68,6 +68,6 @@ Times in the table are in your time zone (TZ). --timeout is for each page of 1,0
 
 }  // namespace
 
-std::unique_ptr<Command> MakeHolds(absl::TimeZone zone) { return std::make_unique<Holds>(zone); }
+std::unique_ptr<Subcommand> MakeHolds(absl::TimeZone zone) { return std::make_unique<Holds>(zone); }
 
 }  // namespace atm::cli

@@ -5,7 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/commands/dry_run.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/text/amount.h"
 #include "client/cli/text/shell_command.h"
 #include "client/cli/world/confirm.h"

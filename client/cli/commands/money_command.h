@@ -11,7 +11,7 @@
 
 #include "atm/v1/atm_service.pb.h"
 #include "client/cli/commands/on_record.h"
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
 #include "client/cli/show/output.h"
@@ -24,13 +24,13 @@ namespace atm::cli {
 // A command that moves money: asks for the currency if that is needed, then asks a person if the
 // command undoes something, then sends the request, once, under an id that is known beforehand.
 // With --dry-run it asks nobody, and the request only says what would happen.
-class MoneyCommand : public Command {
+class MoneyCommand : public Subcommand {
  public:
   std::optional<Failure> Check(Settings& settings) override;
   Result<Printout> Run(const CommandContext& context) const final;
 
  protected:
-  using Command::Command;
+  using Subcommand::Subcommand;
 
   // What is to be sent, once it is known.
   struct Order {

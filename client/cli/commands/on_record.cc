@@ -6,7 +6,7 @@
 #include "atm/client.h"
 #include "atm/error.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 
 namespace atm::cli {
 
@@ -17,7 +17,7 @@ Option RequestOption(std::string& request_id) {
           .read = RequestIdInto(request_id, "copy it from where the request was made")};
 }
 
-std::optional<Failure> NameTransaction(const Command& command,
+std::optional<Failure> NameTransaction(const Subcommand& command,
                                        const std::vector<std::string>& arguments, std::size_t most,
                                        TransactionName& name) {
   const bool by_request = !name.request_id.empty();

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "atm/v1/atm_service.pb.h"
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/text/failure.h"
 #include "client/cli/world/session.h"
@@ -26,7 +26,7 @@ Option RequestOption(std::string& request_id);
 // Makes a name of the arguments of a command: TRANSACTION [AMOUNT], where --request may stand in
 // for TRANSACTION. `most` is how many arguments the command takes with a TRANSACTION. Returns a
 // usage failure if the transaction is named twice, or not at all.
-std::optional<Failure> NameTransaction(const Command& command,
+std::optional<Failure> NameTransaction(const Subcommand& command,
                                        const std::vector<std::string>& arguments, std::size_t most,
                                        TransactionName& name);
 

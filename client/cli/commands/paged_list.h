@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/world/session.h"
 #include "client/cli/world/write.h"

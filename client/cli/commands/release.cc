@@ -51,6 +51,6 @@ class Release final : public MoneyCommand {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeRelease() { return std::make_unique<Release>(); }
+std::unique_ptr<Subcommand> MakeRelease() { return std::make_unique<Release>(); }
 
 }  // namespace atm::cli

@@ -3,7 +3,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/money_command.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/text/choices.h"
 
 namespace atm::cli {
@@ -125,6 +125,6 @@ On a terminal it asks first; --yes answers.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeReverse() { return std::make_unique<Reverse>(); }
+std::unique_ptr<Subcommand> MakeReverse() { return std::make_unique<Reverse>(); }
 
 }  // namespace atm::cli

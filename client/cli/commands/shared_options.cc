@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/text/number.h"
 #include "client/cli/text/printable.h"
 #include "storage/values/uuid.h"
@@ -70,7 +70,7 @@ Option AfterOption(std::int64_t& transaction_id) {
           .read = NumberInto(transaction_id, 0)};
 }
 
-std::optional<Failure> ReadTransactionId(const Command& command, const std::string& text,
+std::optional<Failure> ReadTransactionId(const Subcommand& command, const std::string& text,
                                          std::int64_t& transaction_id) {
   const std::optional<std::int64_t> number = ParseNumber(text);
   if (number && *number > 0) {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 
 namespace atm::cli {
 
@@ -26,7 +26,7 @@ Option AfterOption(std::int64_t& transaction_id);
 
 // Reads the number that the bank gave to a transaction or hold. A request id in its place is
 // recognised if the command takes one by --request.
-std::optional<Failure> ReadTransactionId(const Command& command, const std::string& text,
+std::optional<Failure> ReadTransactionId(const Subcommand& command, const std::string& text,
                                          std::int64_t& transaction_id);
 
 }  // namespace atm::cli

@@ -9,7 +9,7 @@
 #include "client/cli/commands/on_record.h"
 #include "client/cli/commands/paged_list.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/in_format.h"
 #include "client/cli/show/output.h"
 #include "client/cli/show/transaction_list.h"
@@ -25,10 +25,10 @@ RecordedRefusal RefusalIn(const v1::GetTransactionResponse& record, const Asked&
           Explain(status, asked).why};
 }
 
-class Show final : public Command {
+class Show final : public Subcommand {
  public:
   explicit Show(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "show",
              .summary = "Show what became of a request, or all that has a reference",
              .examples = R"(  atm-cli show 12
@@ -152,6 +152,6 @@ failure either. --timeout is then for each page of 1,000 transactions.
 
 }  // namespace
 
-std::unique_ptr<Command> MakeShow(absl::TimeZone zone) { return std::make_unique<Show>(zone); }
+std::unique_ptr<Subcommand> MakeShow(absl::TimeZone zone) { return std::make_unique<Show>(zone); }
 
 }  // namespace atm::cli

@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/commands/commands.h"
+#include "client/cli/commands/filter_options.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/commands/transaction_filter.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
 #include "client/cli/show/statement_output.h"
@@ -20,10 +20,10 @@ namespace {
 
 constexpr std::int64_t kLargestPage = 1'000;  // of the contract
 
-class StatementCommand final : public Command {
+class StatementCommand final : public Subcommand {
  public:
   explicit StatementCommand(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "statement",
              .summary = "Show an account's transactions",
              .examples = R"(  atm-cli statement 10001
@@ -155,7 +155,7 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
   std::string account_;
   MomentRange range_;
   std::vector<v1::Transaction::Kind> kinds_;  // empty: all
-  TransactionFilter filter_;
+  FilterChoice filter_;
   bool oldest_first_ = false;
   std::int64_t limit_ = 0;  // 0: none
   bool csv_ = false;
@@ -164,7 +164,7 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
 
 }  // namespace
 
-std::unique_ptr<Command> MakeStatement(absl::TimeZone zone) {
+std::unique_ptr<Subcommand> MakeStatement(absl::TimeZone zone) {
   return std::make_unique<StatementCommand>(zone);
 }
 

@@ -2,7 +2,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/money_command.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 
 namespace atm::cli {
 namespace {
@@ -57,6 +57,6 @@ class Transfer final : public MoneyCommand {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeTransfer() { return std::make_unique<Transfer>(); }
+std::unique_ptr<Subcommand> MakeTransfer() { return std::make_unique<Transfer>(); }
 
 }  // namespace atm::cli

@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "client/cli/commands/commands.h"
+#include "client/cli/commands/filter_options.h"
 #include "client/cli/commands/shared_options.h"
-#include "client/cli/commands/transaction_filter.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/transaction_lines.h"
 #include "client/cli/world/session.h"
@@ -42,10 +42,10 @@ class FeedPrinter {
 };
 
 // Prints what happens, line by line, until --count, Ctrl-C, or an error of the bank's.
-class WatchCommand final : public Command {
+class WatchCommand final : public Subcommand {
  public:
   explicit WatchCommand(absl::TimeZone zone)
-      : Command(
+      : Subcommand(
             {.name = "watch",
              .summary = "Show what happens, as it happens",
              .examples = R"(  atm-cli watch
@@ -107,12 +107,12 @@ made again, however long that takes; --timeout is for the first one.
   std::string account_;  // empty: all accounts
   std::int64_t after_transaction_id_ = 0;
   std::int64_t count_ = 0;  // 0: without end
-  TransactionFilter filter_;
+  FilterChoice filter_;
 };
 
 }  // namespace
 
-std::unique_ptr<Command> MakeWatch(absl::TimeZone zone) {
+std::unique_ptr<Subcommand> MakeWatch(absl::TimeZone zone) {
   return std::make_unique<WatchCommand>(zone);
 }
 

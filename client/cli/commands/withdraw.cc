@@ -41,6 +41,6 @@ class Withdraw final : public MoneyCommand {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeWithdraw() { return std::make_unique<Withdraw>(); }
+std::unique_ptr<Subcommand> MakeWithdraw() { return std::make_unique<Withdraw>(); }
 
 }  // namespace atm::cli

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "client/cli/line/command.h"
 #include "client/cli/line/settings.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/text/failure.h"
 
 namespace atm::cli {

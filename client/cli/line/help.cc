@@ -54,7 +54,7 @@ std::vector<const Option*> PointersTo(std::span<const Option> options) {
 // The options that some commands have, each once for each meaning.
 std::vector<const Option*> OptionsOfSome(Commands commands) {
   std::vector<const Option*> options;
-  for (const std::unique_ptr<Command>& command : commands) {
+  for (const std::unique_ptr<Subcommand>& command : commands) {
     for (const Option& option : command->options()) {
       const auto is_the_same = [&](const Option* other) {
         return other->name == option.name && other->help == option.help;
@@ -84,7 +84,7 @@ constexpr char kExitCodes[] = R"(Exit codes:
 
 std::string CommandLines(Commands commands, std::string_view group) {
   std::vector<Entry> entries;
-  for (const Command* command : CommandsIn(commands, group)) {
+  for (const Subcommand* command : CommandsIn(commands, group)) {
     entries.push_back({WithArguments(*command), std::string(command->help().summary)});
   }
   return Columns(entries);
@@ -120,7 +120,7 @@ Options of some commands, whose help tells more:
                          OptionLines(OptionsOfSome(commands)), kExitCodes);
 }
 
-std::string HelpFor(const Command& command, Commands commands) {
+std::string HelpFor(const Subcommand& command, Commands commands) {
   const CommandHelp& help = command.help();
   std::string text = absl::StrFormat("Examples:\n%s\n%s.\n\nUsage:\n  atm-cli %s [OPTIONS]\n\n",
                                      help.examples, help.summary, UsageOf(command));

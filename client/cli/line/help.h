@@ -4,12 +4,12 @@
 
 #include <string>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 
 namespace atm::cli {
 
 std::string Help(Commands commands);
-std::string HelpFor(const Command& command, Commands commands);
+std::string HelpFor(const Subcommand& command, Commands commands);
 std::string Version();
 
 }  // namespace atm::cli

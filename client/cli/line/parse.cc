@@ -14,7 +14,8 @@
 namespace atm::cli {
 namespace {
 
-std::optional<Failure> ReadArguments(const Command& command, std::span<const std::string> values) {
+std::optional<Failure> ReadArguments(const Subcommand& command,
+                                     std::span<const std::string> values) {
   const std::span<const Argument> arguments = command.arguments();
   const auto needed = static_cast<std::size_t>(
       std::ranges::count_if(arguments, [](const Argument& each) { return !each.is_optional(); }));
@@ -53,7 +54,7 @@ std::optional<Failure> ReadOptions(std::span<const Option> options, const Values
 // The names of the commands that an option goes with.
 std::vector<std::string_view> CommandsWith(Commands commands, std::string_view name) {
   std::vector<std::string_view> names;
-  for (const std::unique_ptr<Command>& command : commands) {
+  for (const std::unique_ptr<Subcommand>& command : commands) {
     if (command->FindOption(name) != nullptr) {
       names.push_back(command->name());
     }
@@ -106,8 +107,8 @@ std::vector<std::string> WordsOf(std::span<const Option> options, const Values& 
 
 }  // namespace
 
-Result<Command*> ParseLine(Commands commands, const std::vector<std::string>& args,
-                           const Environment& environment, Settings& settings) {
+Result<Subcommand*> ParseLine(Commands commands, const std::vector<std::string>& args,
+                              const Environment& environment, Settings& settings) {
   const std::vector<Option> general = GeneralOptions(settings);
   Result<ParsedLine> parsed = SplitLine(general, commands, args);
   if (auto* failure = std::get_if<Failure>(&parsed)) {
@@ -124,7 +125,7 @@ Result<Command*> ParseLine(Commands commands, const std::vector<std::string>& ar
                         "atm-cli does one thing a run: balance, withdraw, deposit and so on",
                         "atm-cli balance 10001, or atm-cli --help");
   }
-  Command& command = *line.command;
+  Subcommand& command = *line.command;
   settings.given = WordsOf(general, line.options);
   settings.bank.timeout = command.help().timeout;
   std::optional<Failure> failure = ReadArguments(command, line.arguments);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "client/cli/line/command.h"
 #include "client/cli/line/settings.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/text/failure.h"
 #include "client/cli/world/invocation.h"
 
@@ -21,8 +21,8 @@ namespace atm::cli {
 // environment variable, and an empty variable counts as not set. Returns a usage failure for
 // anything that cannot be understood, with what was probably meant. `settings` are as they were
 // given to it, as far as it came.
-Result<Command*> ParseLine(Commands commands, const std::vector<std::string>& args,
-                           const Environment& environment, Settings& settings);
+Result<Subcommand*> ParseLine(Commands commands, const std::vector<std::string>& args,
+                              const Environment& environment, Settings& settings);
 
 }  // namespace atm::cli
 

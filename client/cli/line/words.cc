@@ -22,7 +22,7 @@ std::vector<const Option*> AllOptions(std::span<const Option> general, Commands 
   for (const Option& option : general) {
     all.push_back(&option);
   }
-  for (const std::unique_ptr<Command>& command : commands) {
+  for (const std::unique_ptr<Subcommand>& command : commands) {
     for (const Option& option : command->options()) {
       all.push_back(&option);
     }
@@ -80,7 +80,7 @@ class LineParser {
     for (const Option* option : options_) {
       Declare(*option);
     }
-    for (const std::unique_ptr<Command>& command : commands) {
+    for (const std::unique_ptr<Subcommand>& command : commands) {
       Declare(*command);
     }
   }
@@ -126,7 +126,7 @@ class LineParser {
     declared_.emplace_back(&option, added);
   }
 
-  void Declare(const Command& command) {
+  void Declare(const Subcommand& command) {
     // A group comes before its commands.
     CLI::App* parent =
         command.group().empty() ? &app_ : app_.get_subcommand(std::string(command.group()));
@@ -209,7 +209,7 @@ class LineParser {
     if (extras.empty()) {
       return std::nullopt;
     }
-    const Command* command = line.command;
+    const Subcommand* command = line.command;
     if (command != nullptr && !CommandsIn(commands_, command->name()).empty()) {
       return UnknownCommand(extras.front(), commands_, command->name());
     }

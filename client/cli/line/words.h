@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/text/failure.h"
 
 namespace atm::cli {
@@ -17,7 +17,7 @@ namespace atm::cli {
 using Values = std::map<std::string_view, std::string>;
 
 struct ParsedLine {
-  Command* command = nullptr;  // null: none was given
+  Subcommand* command = nullptr;  // null: none was given
   std::vector<std::string> arguments;
   Values options;
 

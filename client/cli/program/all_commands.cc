@@ -7,8 +7,8 @@
 
 namespace atm::cli {
 
-std::vector<std::unique_ptr<Command>> MakeCommands(absl::TimeZone zone) {
-  std::vector<std::unique_ptr<Command>> commands;
+std::vector<std::unique_ptr<Subcommand>> MakeCommands(absl::TimeZone zone) {
+  std::vector<std::unique_ptr<Subcommand>> commands;
   commands.push_back(MakeBalance(zone));
   commands.push_back(MakeWithdraw());
   commands.push_back(MakeDeposit());

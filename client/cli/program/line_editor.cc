@@ -143,7 +143,7 @@ class TerminalEditor final : public LineEditor {
 
   static constexpr std::size_t kListColumns = 80;
 
-  const std::vector<std::unique_ptr<Command>> commands_ = MakeCommands(absl::UTCTimeZone());
+  const std::vector<std::unique_ptr<Subcommand>> commands_ = MakeCommands(absl::UTCTimeZone());
   const std::string history_file_;
   EditLine* editor_ = nullptr;
   History* const history_;

@@ -61,12 +61,12 @@ Result<Printout> Answer(const Invocation& call, Commands commands, Settings& set
   if (!call.args.empty() && call.args.front() == kComplete) {
     return DataOnly(Proposals(commands, std::span(call.args).subspan(1)));
   }
-  const Result<Command*> parsed = ParseLine(commands, call.args, call.environment, settings);
+  const Result<Subcommand*> parsed = ParseLine(commands, call.args, call.environment, settings);
   if (const auto* failure = std::get_if<Failure>(&parsed)) {
     settings.color = ColorMode::kAuto;
     return *failure;
   }
-  const Command* command = std::get<Command*>(parsed);
+  const Subcommand* command = std::get<Subcommand*>(parsed);
   if (settings.help) {
     return DataOnly(command == nullptr ? Help(commands) : HelpFor(*command, commands));
   }
@@ -94,7 +94,7 @@ std::optional<Failure> Write(const Output& out, const Printout& printout) {
 }
 
 int RunUnguarded(const Invocation& call) {
-  const std::vector<std::unique_ptr<Command>> commands =
+  const std::vector<std::unique_ptr<Subcommand>> commands =
       MakeCommands(LocalZone(call.environment("TZ").value_or("")));
   Settings settings;
   const Result<Printout> answered = Answer(call, commands, settings);

@@ -44,7 +44,7 @@ class Completer {
       wants_value_ = option == nullptr || option->is_switch() ? nullptr : option;
     } else if (command_ == nullptr) {
       command_ = FindCommand(commands_, word);
-    } else if (const Command* sub =
+    } else if (const Subcommand* sub =
                    FindCommand(commands_, absl::StrFormat("%s %s", command_->name(), word))) {
       command_ = sub;
     } else {
@@ -72,7 +72,7 @@ class Completer {
       if (is_letter || word == option->dashed()) return option;
     }
     // Before the command, an option of a command has a value if it has one for any of them.
-    for (const std::unique_ptr<Command>& command : commands_) {
+    for (const std::unique_ptr<Subcommand>& command : commands_) {
       const Option* option = word.starts_with("--") && command_ == nullptr
                                  ? command->FindOption(word.substr(2))
                                  : nullptr;
@@ -102,7 +102,7 @@ class Completer {
     Candidates words;
     const std::string_view group = command_ == nullptr ? "" : command_->name();
     if (arguments_ == 0) {
-      for (const Command* command : CommandsIn(commands_, group)) {
+      for (const Subcommand* command : CommandsIn(commands_, group)) {
         words.words.push_back({std::string(command->word()), command->help().summary});
       }
     }
@@ -122,8 +122,8 @@ class Completer {
   const std::vector<Option> general_;
 
   // The place that the words before lead to.
-  const Command* command_ = nullptr;  // null: there is none yet
-  std::size_t arguments_ = 0;         // that the command has been given
+  const Subcommand* command_ = nullptr;  // null: there is none yet
+  std::size_t arguments_ = 0;            // that the command has been given
   const Option* wants_value_ = nullptr;
 };
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 
 namespace atm::cli {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/shell/candidates.h"
 
 namespace atm::cli {
@@ -70,16 +70,16 @@ end
 complete -c atm-cli -f -a '(__atm_cli_complete)'
 )";
 
-class CompletionCommand final : public Command {
+class CompletionCommand final : public Subcommand {
  public:
   CompletionCommand()
-      : Command({.name = "completion",
-                 .summary = "Print the completion script of a shell",
-                 .examples = R"(  source <(atm-cli completion bash)
+      : Subcommand({.name = "completion",
+                    .summary = "Print the completion script of a shell",
+                    .examples = R"(  source <(atm-cli completion bash)
   source <(atm-cli completion zsh)
   atm-cli completion fish | source
 )",
-                 .details = R"(To keep it:
+                    .details = R"(To keep it:
   bash: atm-cli completion bash > ~/.local/share/bash-completion/completions/atm-cli
   zsh:  atm-cli completion zsh > a file called _atm-cli in a folder of $fpath
   fish: atm-cli completion fish > ~/.config/fish/completions/atm-cli.fish
@@ -123,7 +123,7 @@ std::size_t JoinWords(std::vector<std::string>& words) {
 
 }  // namespace
 
-std::unique_ptr<Command> MakeCompletion() { return std::make_unique<CompletionCommand>(); }
+std::unique_ptr<Subcommand> MakeCompletion() { return std::make_unique<CompletionCommand>(); }
 
 std::string CompletionScript(std::string_view shell) {
   return shell == "bash" ? kBash : shell == "zsh" ? kZsh : shell == "fish" ? kFish : "";

@@ -10,14 +10,14 @@
 #include <string>
 #include <string_view>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 
 namespace atm::cli {
 
 // The hidden command's name.
 inline constexpr std::string_view kComplete = "__complete";
 
-std::unique_ptr<Command> MakeCompletion();
+std::unique_ptr<Subcommand> MakeCompletion();
 
 // Returns the script for "bash", "zsh" or "fish", to be sourced or saved; empty for another shell.
 std::string CompletionScript(std::string_view shell);

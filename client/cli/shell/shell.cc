@@ -103,10 +103,10 @@ class Shell {
   std::unique_ptr<LineEditor> editor_;  // null if no person types
 };
 
-class CommandShell final : public Command {
+class CommandShell final : public Subcommand {
  public:
   CommandShell()
-      : Command(
+      : Subcommand(
             {.name = "shell",
              .summary = "Type commands one after another",
              .examples = R"(  atm-cli shell
@@ -134,7 +134,7 @@ Lines from a file or a pipe end with the first line that fails, and with its exi
 
 }  // namespace
 
-std::unique_ptr<Command> MakeShell() { return std::make_unique<CommandShell>(); }
+std::unique_ptr<Subcommand> MakeShell() { return std::make_unique<CommandShell>(); }
 
 std::string HistoryFile(const Environment& environment) {
   const std::string state = environment("XDG_STATE_HOME").value_or("");

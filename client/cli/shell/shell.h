@@ -8,12 +8,12 @@
 #include <memory>
 #include <string>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 
-std::unique_ptr<Command> MakeShell();
+std::unique_ptr<Subcommand> MakeShell();
 
 // Returns the file of the lines that were typed, after the XDG base directory specification, or
 // nothing if the environment names no place for it.

@@ -1,12 +1,11 @@
 // What follows from the declarations of a command: its values, its errors, its help and its
 // completion.
-#include "client/cli/line/command.h"
-
 #include <map>
 
 #include "client/cli/line/help.h"
+#include "client/cli/line/option_readers.h"
 #include "client/cli/line/parse.h"
-#include "client/cli/line/readers.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/shell/candidates.h"
 #include "tests/catch2.h"
 
@@ -14,13 +13,13 @@ namespace atm::cli {
 namespace {
 
 // A command of a test, which keeps what it reads.
-class PaintWall final : public Command {
+class PaintWall final : public Subcommand {
  public:
   explicit PaintWall(std::string_view name = "paint")
-      : Command({.name = name,
-                 .summary = "Paint a wall",
-                 .examples = "  atm-cli paint north\n",
-                 .timeout = std::chrono::seconds(7)}) {
+      : Subcommand({.name = name,
+                    .summary = "Paint a wall",
+                    .examples = "  atm-cli paint north\n",
+                    .timeout = std::chrono::seconds(7)}) {
     Add(Argument{.name = "WALL", .read = WordInto(wall)});
     Add(Argument{.name = "[COAT]", .read = WordInto(coat)});
     Add(Option{.name = "colors",
@@ -68,19 +67,19 @@ struct Line {
       const auto found = environment.find(name);
       return found == environment.end() ? std::nullopt : std::optional(found->second);
     };
-    const Result<Command*> parsed = ParseLine(commands, args, read, settings);
+    const Result<Subcommand*> parsed = ParseLine(commands, args, read, settings);
     if (const auto* failed = std::get_if<Failure>(&parsed)) {
       failure = failed->what + ": " + failed->why;
     } else {
-      command = std::get<Command*>(parsed);
+      command = std::get<Subcommand*>(parsed);
     }
   }
 
   const PaintWall& paint() const { return static_cast<const PaintWall&>(*commands.front()); }
 
-  std::vector<std::unique_ptr<Command>> commands;
+  std::vector<std::unique_ptr<Subcommand>> commands;
   Settings settings;
-  Command* command = nullptr;
+  Subcommand* command = nullptr;
   std::string failure;
 };
 

@@ -27,7 +27,7 @@ TEST_CASE("help leads with examples and names everything") {
       CHECK_THAT(ran.out, ContainsSubstring(std::string(option.help)));
     }
   }
-  for (const Command* command : CommandsIn(commands, "")) {
+  for (const Subcommand* command : CommandsIn(commands, "")) {
     CHECK_THAT(ran.out, ContainsSubstring("\n  " + std::string(command->name()) + " "));
   }
   CHECK(test.Run({"-h"}).out == ran.out);
@@ -78,7 +78,7 @@ TEST_CASE("the help of a group lists its commands") {
   CliTest test;
   const std::string admin = test.Run({"admin", "--help"}).out;
   const auto commands = MakeCommands(absl::UTCTimeZone());
-  for (const Command* command : CommandsIn(commands, "admin")) {
+  for (const Subcommand* command : CommandsIn(commands, "admin")) {
     CHECK_THAT(admin, ContainsSubstring("\n  " + std::string(command->name())));
   }
   CHECK(test.Run({"admin", "nonsense", "--help"}).out == admin);

@@ -73,7 +73,7 @@ TEST_CASE("every code that leaves the outcome open says so") {
     CAPTURE(code);
     CHECK(ran.exit_code == 64 + static_cast<int>(code));
     CHECK_THAT(ran.err, StartsWith("error: the outcome of the deposit is not known: "));
-    CHECK_THAT(ran.err, ContainsSubstring(std::string("--request-id ") + CliTest::kRequestId));
+    CHECK_THAT(ran.err, ContainsSubstring(absl::StrCat("--request-id ", CliTest::kRequestId)));
   }
 }
 

@@ -1,4 +1,4 @@
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -25,29 +25,29 @@ std::optional<Failure> ReadValue(const Option& option, const std::string& value)
   }
 }
 
-std::string_view Command::group() const {
+std::string_view Subcommand::group() const {
   const std::size_t space = name().find(' ');
   return space == std::string_view::npos ? "" : name().substr(0, space);
 }
 
-std::string_view Command::word() const { return name().substr(name().find(' ') + 1); }
+std::string_view Subcommand::word() const { return name().substr(name().find(' ') + 1); }
 
-const Option* Command::FindOption(std::string_view name) const {
+const Option* Subcommand::FindOption(std::string_view name) const {
   const auto found = std::ranges::find(options_, name, &Option::name);
   return found == options_.end() ? nullptr : &*found;
 }
 
-std::optional<Failure> Command::Check(Settings& /*settings*/) { return std::nullopt; }
+std::optional<Failure> Subcommand::Check(Settings& /*settings*/) { return std::nullopt; }
 
-Command* FindCommand(Commands commands, std::string_view name) {
+Subcommand* FindCommand(Commands commands, std::string_view name) {
   const auto found =
       std::ranges::find(commands, name, [](const auto& command) { return command->name(); });
   return found == commands.end() ? nullptr : found->get();
 }
 
-std::vector<const Command*> CommandsIn(Commands commands, std::string_view group) {
-  std::vector<const Command*> found;
-  for (const std::unique_ptr<Command>& command : commands) {
+std::vector<const Subcommand*> CommandsIn(Commands commands, std::string_view group) {
+  std::vector<const Subcommand*> found;
+  for (const std::unique_ptr<Subcommand>& command : commands) {
     if (command->group() == group) {
       found.push_back(command.get());
     }
@@ -57,13 +57,13 @@ std::vector<const Command*> CommandsIn(Commands commands, std::string_view group
 
 std::vector<std::string_view> WordsIn(Commands commands, std::string_view group) {
   std::vector<std::string_view> words;
-  for (const Command* command : CommandsIn(commands, group)) {
+  for (const Subcommand* command : CommandsIn(commands, group)) {
     words.push_back(command->word());
   }
   return words;
 }
 
-std::string WithArguments(const Command& command) {
+std::string WithArguments(const Subcommand& command) {
   std::string words(command.name());
   for (const Argument& argument : command.arguments()) {
     words += absl::StrFormat(" %s", argument.name);
@@ -71,19 +71,19 @@ std::string WithArguments(const Command& command) {
   return words;
 }
 
-std::string UsageOf(const Command& command) {
+std::string UsageOf(const Subcommand& command) {
   const CommandHelp& help = command.help();
   return help.usage.empty() ? WithArguments(command)
                             : absl::StrFormat("%s %s", help.name, help.usage);
 }
 
-std::string_view FirstExample(const Command& command) {
+std::string_view FirstExample(const Subcommand& command) {
   const std::string_view examples = command.help().examples;
   const std::string_view line = examples.substr(0, examples.find('\n'));
   return line.substr(line.find_first_not_of(' '));
 }
 
-Failure OneTooMany(const Command& command, std::string_view argument) {
+Failure OneTooMany(const Subcommand& command, std::string_view argument) {
   return UsageFailure(absl::StrFormat("'%s' is one argument too many", argument),
                       absl::StrFormat("the command is used as atm-cli %s", UsageOf(command)),
                       absl::StrFormat("atm-cli %s --help", command.name()));

@@ -1,4 +1,4 @@
-#include "client/grpc/import_call.h"
+#include "client/grpc/import_stream.h"
 
 #include <cstddef>
 #include <utility>
@@ -6,7 +6,7 @@
 namespace atm {
 
 // One attempt. It owns itself, and is deleted when gRPC has called it for the last time.
-class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAccountsRequest> {
+class ImportStream::Attempt final : public grpc::ClientWriteReactor<v1::ImportAccountsRequest> {
  public:
   Attempt(const std::vector<v1::ImportAccountsRequest>& parts, AttemptDone done)
       : parts_(parts), done_(std::move(done)) {}
@@ -42,12 +42,12 @@ class ImportCall::Attempt final : public grpc::ClientWriteReactor<v1::ImportAcco
   std::size_t written_ = 0;
 };
 
-ImportCall::ImportCall(const CallTerms& terms, std::shared_ptr<Stub> stub,
-                       std::vector<v1::ImportAccountsRequest> parts,
-                       Callback<v1::ImportAccountsResponse> done)
+ImportStream::ImportStream(const CallTerms& terms, std::shared_ptr<Stub> stub,
+                           std::vector<v1::ImportAccountsRequest> parts,
+                           Callback<v1::ImportAccountsResponse> done)
     : AnsweredCall(terms, std::move(done)), stub_(std::move(stub)), parts_(std::move(parts)) {}
 
-void ImportCall::Send(grpc::ClientContext& context, AttemptDone done) {
+void ImportStream::Send(grpc::ClientContext& context, AttemptDone done) {
   auto* attempt = new Attempt(parts_, std::move(done));
   attempt->Open(*stub_, context, *NewResponse());
 }

@@ -1,10 +1,10 @@
-#include "client/cli/commands/transaction_filter.h"
+#include "client/cli/commands/filter_options.h"
 
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 
 namespace atm::cli {
 
-std::vector<Option> FilterOptions(TransactionFilter& filter) {
+std::vector<Option> FilterOptions(FilterChoice& filter) {
   return {{.name = "reference",
            .value = "TEXT",
            .help = "Only transactions with this reference",

@@ -1,27 +1,27 @@
 // The options that choose some of the transactions on record.
-#ifndef ATM_CLIENT_CLI_COMMANDS_TRANSACTION_FILTER_H_
-#define ATM_CLIENT_CLI_COMMANDS_TRANSACTION_FILTER_H_
+#ifndef ATM_CLIENT_CLI_COMMANDS_FILTER_OPTIONS_H_
+#define ATM_CLIENT_CLI_COMMANDS_FILTER_OPTIONS_H_
 
 #include <string>
 #include <vector>
 
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 
 namespace atm::cli {
 
 // Which transactions are wanted. What is empty does not matter.
-struct TransactionFilter {
+struct FilterChoice {
   std::string reference;
   std::string business_day;  // "2026-11-30"
   std::string origin;
 };
 
 // The options --reference, --day and --origin, which put their values into `filter`.
-std::vector<Option> FilterOptions(TransactionFilter& filter);
+std::vector<Option> FilterOptions(FilterChoice& filter);
 
 // Asks for these transactions alone.
 template <typename Request>
-void SetFilter(const TransactionFilter& filter, Request& request) {
+void SetFilter(const FilterChoice& filter, Request& request) {
   request.set_reference(filter.reference);
   request.set_business_day(filter.business_day);
   request.set_origin(filter.origin);
@@ -29,4 +29,4 @@ void SetFilter(const TransactionFilter& filter, Request& request) {
 
 }  // namespace atm::cli
 
-#endif  // ATM_CLIENT_CLI_COMMANDS_TRANSACTION_FILTER_H_
+#endif  // ATM_CLIENT_CLI_COMMANDS_FILTER_OPTIONS_H_

@@ -1,4 +1,4 @@
-#include "storage/read/feed.h"
+#include "storage/read/read_feed.h"
 
 #include <algorithm>
 #include <cstdint>

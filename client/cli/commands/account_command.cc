@@ -1,4 +1,4 @@
-#include "client/cli/commands/account_change.h"
+#include "client/cli/commands/account_command.h"
 
 #include "client/cli/commands/shared_options.h"
 #include "client/cli/text/printable.h"
@@ -27,12 +27,12 @@ std::string CommandToShow(const Invocation& call, const std::string& account,
 
 }  // namespace
 
-std::optional<std::string> AccountChange::Question(const v1::Account& /*account*/) const {
+std::optional<std::string> AccountCommand::Question(const v1::Account& /*account*/) const {
   return std::nullopt;
 }
 
-std::optional<Failure> AccountChange::AskPerson(const Invocation& call, Session& session,
-                                                const Asked& asked) const {
+std::optional<Failure> AccountCommand::AskPerson(const Invocation& call, Session& session,
+                                                 const Asked& asked) const {
   const absl::StatusOr<v1::Account> account =
       session.admin().GetAccount(account_, session.TimeLeft());
   if (!account.ok()) {
@@ -45,9 +45,9 @@ std::optional<Failure> AccountChange::AskPerson(const Invocation& call, Session&
   return failure;
 }
 
-void AccountChange::AddDryRun() { Add(DryRunOption(dry_run_)); }
+void AccountCommand::AddDryRun() { Add(DryRunOption(dry_run_)); }
 
-v1::UpdateAccountRequest AccountChange::Update(const char* path) const {
+v1::UpdateAccountRequest AccountCommand::Update(const char* path) const {
   v1::UpdateAccountRequest request;
   request.set_account(account_);
   request.set_validate_only(dry_run_);
@@ -57,7 +57,7 @@ v1::UpdateAccountRequest AccountChange::Update(const char* path) const {
   return request;
 }
 
-Result<Printout> AccountChange::Run(const CommandContext& context) const {
+Result<Printout> AccountCommand::Run(const CommandContext& context) const {
   const Invocation& call = context.call;
   Asked asked = WhatIsAsked();
   asked.account = account_;

@@ -1,4 +1,4 @@
-#include "server/program/options.h"
+#include "server/program/server_options.h"
 
 #include <CLI/CLI.hpp>
 #include <limits>

@@ -1,6 +1,6 @@
 // One call with all its attempts; owned by the CallSet of its connection.
-#ifndef ATM_CLIENT_GRPC_CALL_H_
-#define ATM_CLIENT_GRPC_CALL_H_
+#ifndef ATM_CLIENT_GRPC_RETRIED_CALL_H_
+#define ATM_CLIENT_GRPC_RETRIED_CALL_H_
 
 #include <grpcpp/alarm.h>
 #include <grpcpp/client_context.h>
@@ -28,11 +28,11 @@ struct CallTerms {
 
 // Makes attempts until one succeeds or the Retry ends the call, then delivers the end exactly once.
 // No thread blocks in between: an alarm of gRPC starts the next attempt. Thread-safe.
-class Call : public OpenCall {
+class RetriedCall : public OpenCall {
  public:
   using AttemptDone = std::function<void(const grpc::Status&)>;
 
-  explicit Call(const CallTerms& terms);
+  explicit RetriedCall(const CallTerms& terms);
 
   void Start(std::function<void()> ended) override;
   void Cancel() override;
@@ -66,4 +66,4 @@ class Call : public OpenCall {
 
 }  // namespace atm
 
-#endif  // ATM_CLIENT_GRPC_CALL_H_
+#endif  // ATM_CLIENT_GRPC_RETRIED_CALL_H_

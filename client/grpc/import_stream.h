@@ -1,6 +1,6 @@
 // ImportAccounts over gRPC with all its attempts; owned by the CallSet of its connection.
-#ifndef ATM_CLIENT_GRPC_IMPORT_CALL_H_
-#define ATM_CLIENT_GRPC_IMPORT_CALL_H_
+#ifndef ATM_CLIENT_GRPC_IMPORT_STREAM_H_
+#define ATM_CLIENT_GRPC_IMPORT_STREAM_H_
 
 #include <grpcpp/client_context.h>
 
@@ -14,13 +14,13 @@
 namespace atm {
 
 // Each attempt sends all parts. The request ids of the accounts make sure that each is opened once.
-class ImportCall final : public AnsweredCall<v1::ImportAccountsResponse> {
+class ImportStream final : public AnsweredCall<v1::ImportAccountsResponse> {
  public:
   using Stub = v1::AdminService::StubInterface;
 
-  ImportCall(const CallTerms& terms, std::shared_ptr<Stub> stub,
-             std::vector<v1::ImportAccountsRequest> parts,
-             Callback<v1::ImportAccountsResponse> done);
+  ImportStream(const CallTerms& terms, std::shared_ptr<Stub> stub,
+               std::vector<v1::ImportAccountsRequest> parts,
+               Callback<v1::ImportAccountsResponse> done);
 
  protected:
   void Send(grpc::ClientContext& context, AttemptDone done) override;
@@ -34,4 +34,4 @@ class ImportCall final : public AnsweredCall<v1::ImportAccountsResponse> {
 
 }  // namespace atm
 
-#endif  // ATM_CLIENT_GRPC_IMPORT_CALL_H_
+#endif  // ATM_CLIENT_GRPC_IMPORT_STREAM_H_

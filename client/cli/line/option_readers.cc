@@ -1,4 +1,4 @@
-#include "client/cli/line/readers.h"
+#include "client/cli/line/option_readers.h"
 
 #include <google/protobuf/util/time_util.h>
 

@@ -1,6 +1,6 @@
 // How the server is to run: flags, and the environment behind them.
-#ifndef ATM_SERVER_PROGRAM_OPTIONS_H_
-#define ATM_SERVER_PROGRAM_OPTIONS_H_
+#ifndef ATM_SERVER_PROGRAM_SERVER_OPTIONS_H_
+#define ATM_SERVER_PROGRAM_SERVER_OPTIONS_H_
 
 #include <chrono>
 #include <cstdint>
@@ -39,4 +39,4 @@ std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv)
 
 }  // namespace atm::server
 
-#endif  // ATM_SERVER_PROGRAM_OPTIONS_H_
+#endif  // ATM_SERVER_PROGRAM_SERVER_OPTIONS_H_

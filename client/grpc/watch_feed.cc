@@ -1,4 +1,4 @@
-#include "client/grpc/grpc_feed.h"
+#include "client/grpc/watch_feed.h"
 
 #include <grpcpp/client_context.h>
 
@@ -22,9 +22,9 @@ constexpr milliseconds kForever = std::chrono::hours(24);
 }  // namespace
 
 // One stream. It owns itself, and is deleted when gRPC has called it for the last time.
-class GrpcFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransactionsResponse> {
+class WatchFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransactionsResponse> {
  public:
-  Stream(GrpcFeed& feed, v1::WatchTransactionsRequest request)
+  Stream(WatchFeed& feed, v1::WatchTransactionsRequest request)
       : feed_(feed), request_(std::move(request)) {}
 
   void Open(Stub& stub) {
@@ -49,7 +49,7 @@ class GrpcFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransacti
   }
 
   void OnDone(const grpc::Status& status) override {
-    GrpcFeed& feed = feed_;
+    WatchFeed& feed = feed_;
     absl::Status end = FromGrpc(status);
     if (end.ok()) end = absl::UnavailableError("the server ended the feed");
     feed.OnClosed();
@@ -58,14 +58,14 @@ class GrpcFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransacti
   }
 
  private:
-  GrpcFeed& feed_;
+  WatchFeed& feed_;
   const v1::WatchTransactionsRequest request_;
   v1::WatchTransactionsResponse response_;
   grpc::ClientContext context_;
 };
 
-GrpcFeed::GrpcFeed(const RetryPolicy& policy, milliseconds deadline, std::shared_ptr<Stub> stub,
-                   v1::WatchTransactionsRequest request, FeedListener listener)
+WatchFeed::WatchFeed(const RetryPolicy& policy, milliseconds deadline, std::shared_ptr<Stub> stub,
+                     v1::WatchTransactionsRequest request, FeedListener listener)
     : policy_(policy),
       deadline_(std::chrono::steady_clock::now() + std::clamp(deadline, milliseconds(0), kForever)),
       stub_(std::move(stub)),
@@ -73,19 +73,19 @@ GrpcFeed::GrpcFeed(const RetryPolicy& policy, milliseconds deadline, std::shared
       request_(std::move(request)),
       retry_(policy) {}
 
-void GrpcFeed::Start(std::function<void()> ended) {
+void WatchFeed::Start(std::function<void()> ended) {
   ended_ = std::move(ended);
   Open();
 }
 
-void GrpcFeed::Cancel() {
+void WatchFeed::Cancel() {
   const MutexLock lock(mutex_);
   cancelled_ = true;
   if (stream_ != nullptr) stream_->Cancel();
   if (alarm_ != nullptr) alarm_->Cancel();
 }
 
-void GrpcFeed::Open() {
+void WatchFeed::Open() {
   Stream* stream = nullptr;
   {
     const MutexLock lock(mutex_);
@@ -99,20 +99,20 @@ void GrpcFeed::Open() {
   }
 }
 
-void GrpcFeed::Reached() {
+void WatchFeed::Reached() {
   if (reached_ && !broken_) return;
   reached_ = true;
   broken_ = false;
   retry_.emplace(Patient(policy_));
 }
 
-void GrpcFeed::OnContact() {
+void WatchFeed::OnContact() {
   const MutexLock lock(mutex_);
   // The waits for a server that accepts calls and ends them at once must keep growing.
   if (!reached_) Reached();
 }
 
-Proceed GrpcFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
+Proceed WatchFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
   {
     const MutexLock lock(mutex_);
     if (cancelled_) return Proceed::kStop;
@@ -127,16 +127,16 @@ Proceed GrpcFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
   return Proceed::kStop;
 }
 
-void GrpcFeed::OnClosed() {
+void WatchFeed::OnClosed() {
   const MutexLock lock(mutex_);
   stream_ = nullptr;
 }
 
-void GrpcFeed::OnStreamEnd(absl::Status status) {
+void WatchFeed::OnStreamEnd(absl::Status status) {
   if (const auto end = WaitForAnother(std::move(status)); end.has_value()) End(*end);
 }
 
-std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
+std::optional<absl::Status> WatchFeed::WaitForAnother(absl::Status status) {
   const MutexLock lock(mutex_);
   if (stopped_) return absl::OkStatus();
   if (cancelled_) return absl::CancelledError("the feed was cancelled");
@@ -152,7 +152,7 @@ std::optional<absl::Status> GrpcFeed::WaitForAnother(absl::Status status) {
   return std::nullopt;
 }
 
-void GrpcFeed::End(const absl::Status& status) noexcept {
+void WatchFeed::End(const absl::Status& status) noexcept {
   {
     const CallbackScope scope;
     // It is destroyed inside the scope, because it may own much.

@@ -1,6 +1,6 @@
 // A feed of transactions over gRPC; owned by the CallSet of its connection.
-#ifndef ATM_CLIENT_GRPC_GRPC_FEED_H_
-#define ATM_CLIENT_GRPC_GRPC_FEED_H_
+#ifndef ATM_CLIENT_GRPC_WATCH_FEED_H_
+#define ATM_CLIENT_GRPC_WATCH_FEED_H_
 
 #include <grpcpp/alarm.h>
 
@@ -23,12 +23,13 @@ namespace atm {
 // has reached the bank once, it gives up as a call does: at its deadline, or after the last attempt
 // of the policy. After that it ends only with a definite error of the bank, by the listener, or
 // when it is cancelled. Thread-safe.
-class GrpcFeed final : public OpenCall {
+class WatchFeed final : public OpenCall {
  public:
   using Stub = v1::AtmService::StubInterface;
 
-  GrpcFeed(const RetryPolicy& policy, std::chrono::milliseconds deadline,
-           std::shared_ptr<Stub> stub, v1::WatchTransactionsRequest request, FeedListener listener);
+  WatchFeed(const RetryPolicy& policy, std::chrono::milliseconds deadline,
+            std::shared_ptr<Stub> stub, v1::WatchTransactionsRequest request,
+            FeedListener listener);
 
   void Start(std::function<void()> ended) override;
   void Cancel() override;
@@ -73,4 +74,4 @@ class GrpcFeed final : public OpenCall {
 
 }  // namespace atm
 
-#endif  // ATM_CLIENT_GRPC_GRPC_FEED_H_
+#endif  // ATM_CLIENT_GRPC_WATCH_FEED_H_

@@ -2,8 +2,8 @@
 //
 // Who watches keeps a position and at most one chunk. There is no queue for each of them: what they
 // have not read yet is in the durable record, so that a slow reader costs nothing but its own time.
-#ifndef ATM_STORAGE_READ_FEED_H_
-#define ATM_STORAGE_READ_FEED_H_
+#ifndef ATM_STORAGE_READ_READ_FEED_H_
+#define ATM_STORAGE_READ_READ_FEED_H_
 
 #include "absl/status/statusor.h"
 #include "storage/read/feed_query.h"
@@ -21,4 +21,4 @@ absl::StatusOr<FeedFinding> ReadFeed(History& history, const PublishedBalances& 
 
 }  // namespace atm::storage
 
-#endif  // ATM_STORAGE_READ_FEED_H_
+#endif  // ATM_STORAGE_READ_READ_FEED_H_

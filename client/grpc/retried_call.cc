@@ -1,4 +1,4 @@
-#include "client/grpc/call.h"
+#include "client/grpc/retried_call.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,24 +17,24 @@ constexpr milliseconds kMaxDeadline = std::chrono::hours(24);
 
 }  // namespace
 
-Call::Call(const CallTerms& terms)
+RetriedCall::RetriedCall(const CallTerms& terms)
     : deadline_(std::chrono::steady_clock::now() +
                 std::clamp(terms.deadline, milliseconds(0), kMaxDeadline)),
       retry_(terms.retry, terms.when, terms.unanswered) {}
 
-void Call::Start(std::function<void()> ended) {
+void RetriedCall::Start(std::function<void()> ended) {
   ended_ = std::move(ended);
   Attempt();
 }
 
-void Call::Cancel() {
+void RetriedCall::Cancel() {
   const MutexLock lock(mutex_);
   cancelled_ = true;
   if (context_ != nullptr) context_->TryCancel();
   if (alarm_ != nullptr) alarm_->Cancel();
 }
 
-void Call::Attempt() {
+void RetriedCall::Attempt() {
   grpc::ClientContext* context = nullptr;
   {
     const MutexLock lock(mutex_);
@@ -52,7 +52,7 @@ void Call::Attempt() {
   Send(*context, [this](const grpc::Status& status) { OnAttemptDone(status); });
 }
 
-void Call::OnAttemptDone(const grpc::Status& grpc_status) {
+void RetriedCall::OnAttemptDone(const grpc::Status& grpc_status) {
   const absl::Status status = FromGrpc(grpc_status);
   if (status.ok()) {
     End(status);
@@ -61,7 +61,7 @@ void Call::OnAttemptDone(const grpc::Status& grpc_status) {
   }
 }
 
-std::optional<absl::Status> Call::WaitForAnother(const absl::Status& status) {
+std::optional<absl::Status> RetriedCall::WaitForAnother(const absl::Status& status) {
   const MutexLock lock(mutex_);
   context_.reset();
   const auto wait = retry_.Failed(status, Until(deadline_), RandomUnit());
@@ -72,7 +72,7 @@ std::optional<absl::Status> Call::WaitForAnother(const absl::Status& status) {
   return std::nullopt;
 }
 
-void Call::End(const absl::Status& status) {
+void RetriedCall::End(const absl::Status& status) {
   Deliver(status);
   const auto ended = std::move(ended_);
   ended();

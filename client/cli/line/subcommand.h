@@ -4,8 +4,8 @@
 // with the reader that puts the value into the class. Everything else follows from these
 // declarations: the parser, the help, the completion, the suggestions, and the check of which
 // option goes with which command.
-#ifndef ATM_CLIENT_CLI_LINE_COMMAND_H_
-#define ATM_CLIENT_CLI_LINE_COMMAND_H_
+#ifndef ATM_CLIENT_CLI_LINE_SUBCOMMAND_H_
+#define ATM_CLIENT_CLI_LINE_SUBCOMMAND_H_
 
 #include <chrono>
 #include <functional>
@@ -68,10 +68,10 @@ struct CommandHelp {
   std::chrono::seconds timeout{5};  // how long it waits for the bank unless --timeout says it
 };
 
-class Command;
+class Subcommand;
 
 // All commands, in the order of the help. A group comes before its commands.
-using Commands = std::span<const std::unique_ptr<Command>>;
+using Commands = std::span<const std::unique_ptr<Subcommand>>;
 
 // What a command is run with. It only refers to these things.
 struct CommandContext {
@@ -82,12 +82,12 @@ struct CommandContext {
 };
 
 // Used by one thread, for one run: it is declared, read, and then run.
-class Command {
+class Subcommand {
  public:
-  explicit Command(const CommandHelp& help) : help_(help) {}
-  virtual ~Command() = default;
-  Command(const Command&) = delete;  // the readers refer to it
-  Command& operator=(const Command&) = delete;
+  explicit Subcommand(const CommandHelp& help) : help_(help) {}
+  virtual ~Subcommand() = default;
+  Subcommand(const Subcommand&) = delete;  // the readers refer to it
+  Subcommand& operator=(const Subcommand&) = delete;
 
   const CommandHelp& help() const { return help_; }
   std::string_view name() const { return help_.name; }
@@ -122,27 +122,27 @@ class Command {
 };
 
 // Returns null if there is no command of this name.
-Command* FindCommand(Commands commands, std::string_view name);
+Subcommand* FindCommand(Commands commands, std::string_view name);
 
 // The commands of a group. The group "" has the commands that stand by themselves; a group is one
 // of them.
-std::vector<const Command*> CommandsIn(Commands commands, std::string_view group);
+std::vector<const Subcommand*> CommandsIn(Commands commands, std::string_view group);
 
 // The words by which these are called: "open".
 std::vector<std::string_view> WordsIn(Commands commands, std::string_view group);
 
 // "withdraw ACCOUNT AMOUNT".
-std::string WithArguments(const Command& command);
+std::string WithArguments(const Subcommand& command);
 
 // The same with everything that stands in for arguments.
-std::string UsageOf(const Command& command);
+std::string UsageOf(const Subcommand& command);
 
 // "atm-cli withdraw 10001 40".
-std::string_view FirstExample(const Command& command);
+std::string_view FirstExample(const Subcommand& command);
 
 // Returns the usage failure for an argument that the command has no place for.
-Failure OneTooMany(const Command& command, std::string_view argument);
+Failure OneTooMany(const Subcommand& command, std::string_view argument);
 
 }  // namespace atm::cli
 
-#endif  // ATM_CLIENT_CLI_LINE_COMMAND_H_
+#endif  // ATM_CLIENT_CLI_LINE_SUBCOMMAND_H_

@@ -1,6 +1,6 @@
 // What the commands that change an account have in common.
-#ifndef ATM_CLIENT_CLI_COMMANDS_ACCOUNT_CHANGE_H_
-#define ATM_CLIENT_CLI_COMMANDS_ACCOUNT_CHANGE_H_
+#ifndef ATM_CLIENT_CLI_COMMANDS_ACCOUNT_COMMAND_H_
+#define ATM_CLIENT_CLI_COMMANDS_ACCOUNT_COMMAND_H_
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "atm/v1/admin_service.pb.h"
 #include "client/cli/commands/dry_run.h"
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/show/admin_output.h"
 #include "client/cli/show/explain.h"
 #include "client/cli/show/in_format.h"
@@ -22,12 +22,12 @@ namespace atm::cli {
 
 // A command that changes one account: asks a person first if it is one that asks, then asks the
 // bank, once. With --dry-run it asks nobody, and the bank only says how the account would be.
-class AccountChange : public Command {
+class AccountCommand : public Subcommand {
  public:
   Result<Printout> Run(const CommandContext& context) const final;
 
  protected:
-  using Command::Command;
+  using Subcommand::Subcommand;
 
   // What is asked of the bank: without the bank and the command to ask again.
   virtual Asked WhatIsAsked() const = 0;
@@ -108,4 +108,4 @@ std::string OfName(const v1::Account& account);
 
 }  // namespace atm::cli
 
-#endif  // ATM_CLIENT_CLI_COMMANDS_ACCOUNT_CHANGE_H_
+#endif  // ATM_CLIENT_CLI_COMMANDS_ACCOUNT_COMMAND_H_

@@ -1,7 +1,7 @@
 // Readers of the values that several options and arguments have: each puts the value into a
 // variable, which must outlive it.
-#ifndef ATM_CLIENT_CLI_LINE_READERS_H_
-#define ATM_CLIENT_CLI_LINE_READERS_H_
+#ifndef ATM_CLIENT_CLI_LINE_OPTION_READERS_H_
+#define ATM_CLIENT_CLI_LINE_OPTION_READERS_H_
 
 #include <cstdint>
 #include <optional>
@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "absl/time/time.h"
-#include "client/cli/line/command.h"
+#include "client/cli/line/subcommand.h"
 #include "client/cli/text/date.h"
 #include "storage/values/currency.h"
 
@@ -76,4 +76,4 @@ std::optional<Failure> CheckRange(const MomentRange& range);
 
 }  // namespace atm::cli
 
-#endif  // ATM_CLIENT_CLI_LINE_READERS_H_
+#endif  // ATM_CLIENT_CLI_LINE_OPTION_READERS_H_
