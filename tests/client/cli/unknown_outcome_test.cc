@@ -1,5 +1,6 @@
 // Where nobody knows whether money moved, the message says so and gives the command that finds out.
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
 
