@@ -84,6 +84,7 @@ std::optional<grpc::Status> ImportAccounts::Take() {
 
 void ImportAccounts::TakeAccount(const v1::OpenAccountRequest& account) {
   const std::int64_t number = ++count_;
+  if (account.validate_only()) return Refuse(number, TriedAccountStatus());
   Validated<storage::Command> wanted = Validate(account);
   if (const auto* violations = std::get_if<std::vector<FieldViolation>>(&wanted)) {
     return Refuse(number, ViolationStatus(*violations));

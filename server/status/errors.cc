@@ -107,6 +107,16 @@ grpc::Status InvalidOperationStatus() {
       .Finish();
 }
 
+grpc::Status TriedAccountStatus() {
+  const std::string message =
+      "The account is to be validated only, and is one of an import. It was not opened. Send "
+      "validate_only of the whole import, and of no account.";
+  return ErrorBuilder(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_OPERATION", "30", message)
+      .Add("field", "validate_only")
+      .AddViolation("validate_only", message)
+      .Finish();
+}
+
 grpc::Status ImportIncompleteStatus(std::int64_t total, std::int64_t count) {
   const std::string message = absl::StrFormat(
       "The import is to have %d accounts in total, and %d came. Nothing was changed. Send in "

@@ -62,6 +62,9 @@ grpc::Status BatchTooLargeStatus(std::int64_t operations);
 // INVALID_ARGUMENT, INVALID_OPERATION: an operation of a batch is not set, or of a later contract.
 grpc::Status InvalidOperationStatus();
 
+// INVALID_ARGUMENT, INVALID_OPERATION: an account of an import is to be validated only.
+grpc::Status TriedAccountStatus();
+
 // INVALID_ARGUMENT, MALFORMED_REQUEST: the bytes are no message of this type.
 grpc::Status MalformedRequestStatus(std::string_view message_type);
 

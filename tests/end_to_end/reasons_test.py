@@ -207,6 +207,11 @@ class Reasons(harness.TestCase):
         self.stream_refused("INVALID_TIME_RANGE", "ExportTransactions", start_time=LATER, end_time=LATER)
         self.stream_refused("INVALID_BUSINESS_DAY", "ExportTransactions", business_day="today")
         self.stream_refused("TRANSACTION_NOT_FOUND", "ExportTransactions", after_transaction_id=999)
+        tried = v1.OpenAccountRequest(**new, validate_only=True)
+        answer = self.bank.call(self.admin.ImportAccounts, iter([v1.ImportAccountsRequest(total=1, accounts=[tried])]))
+        info = error_details_pb2.ErrorInfo.FromString(answer.refused[0].error.details[0].value)
+        self.assertEqual((info.reason, answer.opened), ("INVALID_OPERATION", 0))
+        self.seen.add(info.reason)
         two = [v1.OpenAccountRequest(account="N", currency_code="USD")] * 2
         self.import_refused("IMPORT_INCOMPLETE", v1.ImportAccountsRequest(total=3, accounts=two))
         self.import_refused("IMPORT_TOO_LARGE", *[v1.ImportAccountsRequest(accounts=two * 500)] * 101)

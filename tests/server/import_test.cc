@@ -141,6 +141,20 @@ TEST_CASE("ImportAccounts: the same import again opens nothing twice") {
              ContainsSubstring("0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b"));
 }
 
+TEST_CASE("ImportAccounts: an account that is to be validated only is refused, and nothing is opened") {
+  Bank bank;
+  const auto imported =
+      ImportAll(bank, {"total: 2 " + Account("40001") +
+                       " accounts { account: '40002' currency_code: 'USD' validate_only: true }"});
+  REQUIRE(imported.status.ok());
+  CHECK(imported.response.opened() == 0);
+  REQUIRE(imported.response.refused_size() == 1);
+  CHECK(imported.response.refused(0).number() == 2);
+  CHECK_THAT(imported.response.refused(0).error().message(), ContainsSubstring("validate_only"));
+  CHECK_FALSE(bank.ledger().GetAccount(*storage::AccountNumber::Customer("40001")));
+  CHECK_FALSE(bank.ledger().GetAccount(*storage::AccountNumber::Customer("40002")));
+}
+
 TEST_CASE("ImportAccounts: what is to be validated only is not opened") {
   Bank bank;
   const auto before = bank.ledger().chain_head();
