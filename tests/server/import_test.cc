@@ -141,7 +141,8 @@ TEST_CASE("ImportAccounts: the same import again opens nothing twice") {
              ContainsSubstring("0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b"));
 }
 
-TEST_CASE("ImportAccounts: an account that is to be validated only is refused, and nothing is opened") {
+TEST_CASE(
+    "ImportAccounts: an account that is to be validated only is refused, and nothing is opened") {
   Bank bank;
   const auto imported =
       ImportAll(bank, {"total: 2 " + Account("40001") +

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "storage/journal/history.h"
 #include "storage/journal/journal.h"
+#include "storage/journal/record.h"
 #include "tests/storage/bank.h"
 #include "tests/temp_folder.h"
 
@@ -77,6 +79,44 @@ inline Loaded LoadAll(Journal& journal, TransactionId watermark) {
   REQUIRE(progress.ok());
   CHECK(progress->watermark == watermark);
   return loaded;
+}
+
+// Opens a history that has to be there.
+inline std::unique_ptr<History> OpenedHistory(Journal& journal) {
+  auto history = journal.OpenHistory();
+  INFO(history.status().message());
+  REQUIRE(history.ok());
+  return *std::move(history);
+}
+
+inline bool Shows(History& history, TransactionId id) {
+  return history.FindTransaction(id)->has_value();
+}
+
+// The transactions of Row.
+inline std::vector<Transaction> Rows(TransactionId first, TransactionId last) {
+  std::vector<Transaction> rows;
+  for (TransactionId id = first; id <= last; ++id) rows.push_back(Row(id));
+  return rows;
+}
+
+// An answer with a value in each column.
+inline RecordedAnswer RefusalOf(const Uuid& request_id) {
+  return {.request_id = request_id,
+          .kind = TransactionKind::kReversal,
+          .reason = RefusalReason::kInsufficientFunds,
+          .account = 2,
+          .to_account = 1,
+          .amount_minor = 500,
+          .original = 3,
+          .original_request_id = Id(5),
+          .expire_time_us = 6,
+          .reversal_reason = ReversalReason::kNoCash,
+          .balance_minor = 3,
+          .available_minor = 2,
+          .limit_minor = 7,
+          .create_time_us = 4,
+          .memo = "m\303\266"};
 }
 
 }  // namespace atm::storage
