@@ -5,7 +5,10 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -20,22 +23,15 @@ namespace {
 // was asked for, is cut off after this.
 constexpr std::chrono::milliseconds kHangUp{100};
 
-absl::Status CheckExposure(const ServerConfig& config, const ListenAddress& address) {
-  if (config.tls.enabled() || config.allow_insecure) {
+absl::Status CheckExposure(const ServerConfig& config, const ResolvedAddress& address) {
+  if (config.tls.enabled() || config.allow_insecure || address.is_local()) {
     return absl::OkStatus();
   }
-  const absl::StatusOr<bool> local = IsLocal(address);
-  if (!local.ok()) {
-    return local.status();
-  }
-  if (!*local) {
-    return absl::FailedPreconditionError(absl::StrFormat(
-        "other machines can reach %s, and without TLS everybody on the way could read "
-        "and change what they say. Give --tls-cert and --tls-key, or listen on "
-        "127.0.0.1, or insist with --allow-insecure.",
-        address.ToString()));
-  }
-  return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "other machines can reach %s, and without TLS everybody on the way could read "
+      "and change what they say. Give --tls-cert and --tls-key, or listen on "
+      "127.0.0.1, or insist with --allow-insecure.",
+      address.asked.ToString()));
 }
 
 }  // namespace
@@ -47,18 +43,21 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   if (!address.ok()) {
     return address.status();
   }
-  *address = WithKnownLocalhost(*address);
-  if (absl::Status exposure = CheckExposure(config, *address); !exposure.ok()) {
+  absl::StatusOr<ResolvedAddress> resolved = ResolveListenAddress(*std::move(address));
+  if (!resolved.ok()) {
+    return resolved.status();
+  }
+  if (absl::Status exposure = CheckExposure(config, *resolved); !exposure.ok()) {
     return exposure;
   }
-  std::unique_ptr<Server> server(new Server(*std::move(address), std::move(methods), service));
+  std::unique_ptr<Server> server(new Server(*std::move(resolved), std::move(methods), service));
   if (absl::Status listening = server->Listen(config); !listening.ok()) {
     return listening;
   }
   return server;
 }
 
-Server::Server(ListenAddress address, std::vector<Method> methods, Service& service)
+Server::Server(ResolvedAddress address, std::vector<Method> methods, Service& service)
     : address_(std::move(address)),
       face_(std::make_unique<GrpcFace>(std::move(methods), service)) {}
 
@@ -70,9 +69,9 @@ absl::Status Server::Listen(const ServerConfig& config) {
   }
   const auto cannot_listen = [this](std::string_view why) {
     return absl::UnavailableError(
-        absl::StrFormat("cannot listen on %s: %s", address_.ToString(), why));
+        absl::StrFormat("cannot listen on %s: %s", address_.asked.ToString(), why));
   };
-  if (address_.is_unix() && IsInUse(address_)) {
+  if (address_.is_unix() && IsInUse(address_.asked)) {
     return cannot_listen("another program, perhaps another atm-server, listens there already");
   }
   // Registers something for the builders that come after it; doing so again changes nothing.
@@ -84,14 +83,21 @@ absl::Status Server::Listen(const ServerConfig& config) {
   grpc::ServerBuilder builder;
   ApplyLimits(&builder);
   face_->Register(builder);
-  int bound_port = 0;
-  builder.AddListeningPort(address_.ToString(), *std::move(credentials), &bound_port);
+  KeepBindable(address_);
+  // Numbers alone: gRPC would look a name up again, and take "*" for every address.
+  std::vector<std::string> targets;
+  if (address_.is_unix()) targets.push_back(address_.asked.ToString());
+  for (const NumericAddress& numeric : address_.numeric) targets.push_back(numeric.ToString());
+  std::vector<int> ports(targets.size(), 0);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    builder.AddListeningPort(targets[i], *credentials, &ports[i]);
+  }
   server_ = builder.BuildAndStart();
-  if (server_ == nullptr || bound_port == 0) {
+  if (server_ == nullptr || std::ranges::find(ports, 0) != ports.end()) {
     return cannot_listen(WhyNotBound(address_));
   }
   if (!address_.is_unix()) {
-    address_.port = static_cast<std::uint16_t>(bound_port);
+    address_.asked.port = static_cast<std::uint16_t>(ports.front());
   }
   face_->Start();
   return absl::OkStatus();

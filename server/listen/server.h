@@ -46,18 +46,21 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // The address with the port that was bound.
-  const ListenAddress& address() const { return address_; }
+  const ListenAddress& address() const { return address_.asked; }
+
+  // Whether only this machine can reach it.
+  bool is_local() const { return address_.is_local(); }
 
   // Closes all connections. Waits for the answers to what the ledger has taken; their callers are
   // cut off all the same. A second call does nothing.
   void Shutdown();
 
  private:
-  Server(ListenAddress address, std::vector<Method> methods, Service& service);
+  Server(ResolvedAddress address, std::vector<Method> methods, Service& service);
 
   absl::Status Listen(const ServerConfig& config);
 
-  ListenAddress address_;
+  ResolvedAddress address_;
   std::unique_ptr<GrpcFace> face_;  // it outlives the server
   std::unique_ptr<grpc::Server> server_;
 };

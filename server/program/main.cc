@@ -92,6 +92,23 @@ absl::Status OpenDemo(storage::Ledger* ledger, Log* log) {
   return absl::OkStatus();
 }
 
+// Says loudly what is open to other machines.
+void WarnOfExposure(const Options& options, const Server& server, Log* log) {
+  if (server.is_local()) return;
+  const std::string address = server.address().ToString();
+  if (!options.tls.enabled()) {
+    log->Warning(
+        "open to everybody, without TLS: whoever reaches this address may move all money and "
+        "administer the bank, and everybody on the way can read and change it",
+        {{"address", address}});
+  } else if (options.tls.client_ca.empty()) {
+    log->Warning(
+        "open to everybody: whoever reaches this address may move all money and administer the "
+        "bank. Give --tls-client-ca to serve only clients with a certificate",
+        {{"address", address}});
+  }
+}
+
 // Not serving, answer what is under way, write back, close.
 int Stop(Service& service, Server& server, storage::Ledger* ledger, const Options& options,
          Log* log) {
@@ -127,6 +144,7 @@ int Run(const Options& options, Log* log) {
   if (!server.ok()) {
     return Fail(log, server.status());
   }
+  WarnOfExposure(options, **server, log);
   ledger = OpenLedger(options, log);
   if (!ledger.ok()) {
     return Fail(log, ledger.status());

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """TLS with and without client certificates, through atm-cli, buf and python3-grpcio, with certificates made here."""
 
+import contextlib
 import json
+import os
+import pathlib
 import unittest
 
 import harness
@@ -148,6 +151,55 @@ class Tls(harness.TestCase):
         ):
             with self.subTest(options=options):
                 self.assertIn("--tls-", self.refuses_to_start("--demo", *options))
+
+    def listening_at(self, server):
+        """The addresses of IPv4 and IPv6 at which a server listens, as the kernel writes them."""
+        sockets = set()
+        for entry in os.listdir(f"/proc/{server.process.pid}/fd"):
+            with contextlib.suppress(OSError):
+                sockets.add(os.readlink(f"/proc/{server.process.pid}/fd/{entry}"))
+        found = set()
+        for table in ("tcp", "tcp6"):
+            path = pathlib.Path(f"/proc/net/{table}")
+            for line in path.read_text(encoding="ascii").splitlines()[1:] if path.exists() else ():
+                fields = line.split()
+                if fields[3] == "0A" and f"socket:[{fields[9]}]" in sockets:
+                    found.add(fields[1].split(":")[0])
+        return found
+
+    def test_what_is_checked_is_what_is_bound(self):
+        mapped = "0000000000000000FFFF00000100007F"  # how gRPC binds 127.0.0.1 where there is IPv6
+        for listen in ("127.1:0", "2130706433:0", "0x7f.1:0", "[::ffff:127.0.0.1]:0", "localhost:0"):
+            with self.subTest(listen=listen):
+                server, address = self.serve("--demo", "--db", ":memory:", listen=listen)
+                loopback = {"0100007F", mapped, "00000000000000000000000001000000"}
+                self.assertLessEqual(self.listening_at(server), loopback)
+                self.assertEqual(self.cli(address), 0)
+                self.assertNotIn("open to everybody", server.stderr)
+                self.assertEqual(server.stop(), 0, server.stderr)
+        for listen in ("*:0", "[*]:0", ":0", "[]:0"):
+            for more in ((), ("--allow-insecure",)):
+                with self.subTest(listen=listen, more=more):
+                    said = self.refuses_to_start("--demo", *more, listen=listen)
+                    self.assertIn("is no address to listen on", said)
+        for listen in ("0:0", "0x0:0", "[::]:0", "[::ffff:0.0.0.0]:0"):
+            with self.subTest(listen=listen):
+                said = self.refuses_to_start("--demo", listen=listen)
+                self.assertIn("--allow-insecure", said)
+        self.assertFalse(self.db.exists())
+
+    def test_what_is_open_is_said_loudly(self):
+        tls = ("--tls-cert", self.certificate, "--tls-key", self.key)
+        for listen, options, is_open in (
+            ("0.0.0.0:0", tls, True),
+            ("0.0.0.0:0", ("--allow-insecure",), True),
+            ("0.0.0.0:0", (*tls, "--tls-client-ca", self.ours.certificate), False),
+            ("127.0.0.1:0", tls, False),
+        ):
+            with self.subTest(listen=listen, options=options):
+                server, _ = self.serve("--db", ":memory:", *options, listen=listen)
+                self.assertEqual(server.stop(), 0, server.stderr)
+                self.assertEqual(" warning open to everybody" in server.stderr, is_open)
 
     def test_addresses_that_others_can_reach(self):
         said = self.refuses_to_start("--demo", listen="0.0.0.0:0")

@@ -25,7 +25,8 @@ TEST_CASE("Addresses are read, and written in the same form") {
     CHECK(address->ToString() == text);
   }
   for (const char* text : {"", "127.0.0.1", "127.0.0.1:", ":50051", "127.0.0.1:65536",
-                           "127.0.0.1:-1", "127.0.0.1:x", "::1:50051", "unix:", "a b"}) {
+                           "127.0.0.1:-1", "127.0.0.1:x", "::1:50051", "unix:", "a b", "*:50051",
+                           "[*]:50051", "[]:50051", "unix:/run/atm%2esock", "unix:/run/a?b"}) {
     CAPTURE(text);
     const auto address = ParseListenAddress(text);
     CHECK(address.status().code() == absl::StatusCode::kInvalidArgument);
@@ -43,6 +44,65 @@ TEST_CASE("Without TLS only this machine is served, unless one insists") {
   CHECK(Start("0.0.0.0:0", /*allow_insecure=*/true).ok());
   CHECK(Start("localhost:0").ok());
   CHECK(Start("127.8.9.10:0").ok());
+}
+
+TEST_CASE("The number of an address decides, however it is written") {
+  struct Case {
+    std::string listen;
+    std::string host;  // as it is told
+  };
+  const Case of_this_machine[] = {{"127.1:0", "127.0.0.1:"},
+                                  {"2130706433:0", "127.0.0.1:"},
+                                  {"0x7f000001:0", "127.0.0.1:"},
+                                  {"0177.0.0.1:0", "127.0.0.1:"},
+                                  {"[::ffff:127.0.0.1]:0", "127.0.0.1:"},
+                                  {"[::ffff:7f00:1]:0", "127.0.0.1:"}};
+  for (const Case& one : of_this_machine) {
+    CAPTURE(one.listen);
+    const auto server = Start(one.listen);
+    INFO(server.status().message());
+    REQUIRE(server.ok());
+    CHECK((*server)->is_local());
+    CHECK_THAT((*server)->address().ToString(), StartsWith(one.host));
+  }
+  for (const char* text : {"0:0", "0.0:0", "0x0:0", "[::ffff:0.0.0.0]:0", "[::0]:0", "[0::%1]:0",
+                           "[::ffff:192.0.2.1]:0", "3221225985:0", "[::127.0.0.1]:0"}) {
+    CAPTURE(text);
+    CHECK(Start(text).status().code() == absl::StatusCode::kFailedPrecondition);
+  }
+  const auto everywhere = Start("0:0", /*allow_insecure=*/true);
+  REQUIRE(everywhere.ok());
+  CHECK_FALSE((*everywhere)->is_local());
+  CHECK_THAT((*everywhere)->address().ToString(), StartsWith("0.0.0.0:"));
+}
+
+TEST_CASE("No form of an empty or general host is taken, also not with TLS or when one insists") {
+  for (const char* text : {"*:0", "[*]:0", ":0", "[]:0"}) {
+    CAPTURE(text);
+    CHECK(Start(text, /*allow_insecure=*/true).status().code() ==
+          absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST_CASE("A name with several addresses is local if all of them are") {
+  const auto number = [](const char* text) {
+    const auto resolved = ResolveListenAddress(*ParseListenAddress(text));
+    REQUIRE(resolved.ok());
+    return resolved->numeric.front();
+  };
+  ResolvedAddress name = {.asked = {.host = "bank", .port = 0, .path = ""}, .numeric = {}};
+  name.numeric = {number("127.0.0.1:0"), number("127.0.0.2:0")};
+  CHECK(name.is_local());
+  name.numeric.push_back(number("192.0.2.1:0"));
+  CHECK_FALSE(name.is_local());
+
+  // Those that this machine has are bound, all with one port.
+  KeepBindable(name);
+  REQUIRE(name.numeric.size() == 2);
+  CHECK(name.numeric[0].Host() == "127.0.0.1");
+  CHECK(name.numeric[1].Host() == "127.0.0.2");
+  CHECK(name.numeric[0].port() != 0);
+  CHECK(name.numeric[0].port() == name.numeric[1].port());
 }
 
 TEST_CASE("A name that nobody knows is refused") {
