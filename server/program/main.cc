@@ -19,6 +19,7 @@
 #include "server/program/head_log.h"
 #include "server/program/limit_options.h"
 #include "server/program/server_options.h"
+#include "server/program/standard_descriptors.h"
 #include "server/program/start_text.h"
 #include "server/program/stop_signal.h"
 #include "server/program/verify.h"
@@ -170,6 +171,10 @@ int Run(const Options& options, Log* log) {
 
 }  // namespace
 }  // namespace atm::server
+
+// Before main: gRPC opens descriptors while it is loaded.
+__attribute__((section(".preinit_array"),
+               used)) static void (*const before_all)() = atm::server::OpenStandardDescriptors;
 
 int main(int argc, char** argv) {
   // Debian's Abseil looks for deadlocks at each lock of gRPC: a tenth of the calls goes into that.

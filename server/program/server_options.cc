@@ -32,8 +32,8 @@ Examples:
 )";
 
 constexpr char kFooter[] =
-    R"(Exit status: 0 stopped by SIGTERM or SIGINT; 1 a failure; 2 wrong usage; 74 the disk failed,
-start again.)";
+    R"(Exit status: 0 stopped by SIGTERM, SIGINT or SIGHUP; 1 a failure; 2 wrong usage; 74 the disk
+failed, start again.)";
 
 // Texts before they are checked against each other.
 struct Texts {

@@ -10,12 +10,36 @@
 namespace atm::server {
 namespace {
 
-sigset_t StopSignals() {
+// Whether who started us wants the end of the terminal to be ignored, as nohup does.
+bool IgnoresHangUp() {
+  struct sigaction action = {};
+  return sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+// Those that may end the process at once after the first.
+sigset_t SecondSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   return signals;
+}
+
+sigset_t StopSignals() {
+  sigset_t signals = SecondSignals();
+  if (!IgnoresHangUp()) sigaddset(&signals, SIGHUP);
+  return signals;
+}
+
+const char* NameOf(int signal) {
+  switch (signal) {
+    case SIGINT:
+      return "SIGINT";
+    case SIGHUP:
+      return "SIGHUP";
+    default:
+      return "SIGTERM";
+  }
 }
 
 }  // namespace
@@ -41,7 +65,7 @@ StopSignal::~StopSignal() {
 const char* StopSignal::Wait() {
   const MutexLock lock(mutex_);
   while (first_ == 0) changed_.Wait(mutex_);
-  return first_ == SIGINT ? "SIGINT" : "SIGTERM";
+  return NameOf(first_);
 }
 
 void StopSignal::Listen() {
@@ -60,7 +84,9 @@ void StopSignal::Listen() {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience_);
   const std::chrono::nanoseconds rest = patience_ - seconds;
   const timespec wait = {.tv_sec = seconds.count(), .tv_nsec = rest.count()};
-  const bool second = sigtimedwait(&signals, nullptr, &wait) > 0;
+  // A terminal that goes away may say so more than once: the kernel does, and the shell.
+  const sigset_t second_signals = SecondSignals();
+  const bool second = sigtimedwait(&second_signals, nullptr, &wait) > 0;
   {
     const MutexLock lock(mutex_);
     if (over_) {

@@ -1,4 +1,6 @@
-// SIGTERM and SIGINT: the first one asks the process to stop, the second one ends it at once.
+// SIGTERM, SIGINT and SIGHUP: the first one asks the process to stop; a second SIGTERM or SIGINT
+// ends it at once. A SIGHUP that whoever started the process had it ignore, as nohup does, stays
+// ignored.
 //
 // Make one before any thread is started, since it blocks the signals in all threads that come after
 // it.

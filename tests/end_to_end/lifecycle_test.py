@@ -2,8 +2,10 @@
 """The life of atm-server as its operator sees it: usage, environment, ports, signals, health, reflection, logs."""
 
 import json
+import os
 import re
 import signal
+import subprocess
 import unittest
 
 import harness
@@ -99,11 +101,72 @@ class Lifecycle(harness.TestCase):
         self.assertEqual(server.stop(), 0, server.stderr)
 
     def test_signals(self):
-        for how in (signal.SIGTERM, signal.SIGINT):
-            server, _ = self.serve()
+        for how in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            # This script may be run by nohup, and whatever is ignored is inherited.
+            heeds = lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)
+            server, _ = self.serve(preexec_fn=heeds)
             self.assertEqual(server.stop(how), 0, server.stderr)
             self.assertIn(how.name, server.stderr)
             self.check_ledger()
+
+    def test_hang_up_is_an_orderly_end(self):
+        heeds = lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        server, address = self.serve(preexec_fn=heeds)
+        with Bank(address) as bank:
+            health = health_pb2_grpc.HealthStub(bank.channel)
+            watched = health.Watch(health_pb2.HealthCheckRequest(), timeout=harness.PATIENCE)
+            self.assertEqual(next(watched).status, Status.SERVING)
+            server.process.send_signal(signal.SIGHUP)
+            self.assertEqual(next(watched).status, Status.NOT_SERVING)
+        self.assertEqual(server.wait(), 0, server.stderr)
+        self.assertIn("stopped in an orderly way", server.stderr)
+
+    def test_hang_up_under_nohup(self):
+        ignores = lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        server, address = self.serve(preexec_fn=ignores)
+        server.process.send_signal(signal.SIGHUP)
+        with Bank(address) as bank:
+            self.assertEqual(bank.balance("10001"), 100_000)
+        self.assertEqual(server.stop(), 0, server.stderr)
+        self.assertIn("stopping signal=SIGTERM", server.stderr)
+
+    def test_descriptors_that_are_closed_at_the_start(self):
+        for closed in ((0,), (1,), (2,), (0, 1), (1, 2), (0, 1, 2)):
+            with self.subTest(closed=closed):
+                db = self.folder / ("-".join(map(str, closed)) + ".db")
+                port = harness.free_port()
+                process = self.start_without(closed, db, port)
+                with Bank(f"127.0.0.1:{port}") as bank:
+                    harness.wait_until(lambda: self.is_serving(bank, process), "it serves")
+                    bank.withdraw("10001", 1)
+                for number in closed:
+                    link = os.readlink(f"/proc/{process.pid}/fd/{number}")
+                    self.assertEqual(link, "/dev/null")
+                process.send_signal(signal.SIGTERM)
+                self.assertEqual(process.wait(harness.PATIENCE), 0)
+                self.check_ledger(db)
+
+    def start_without(self, closed, db, port):
+        """A server that is started without some of the descriptors 0 to 2."""
+        def close():
+            for number in closed:
+                os.close(number)
+
+        process = subprocess.Popen(
+            [harness.SERVER, "--demo", "--db", str(db), "--listen", f"127.0.0.1:{port}"],
+            env=harness.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, preexec_fn=close,
+        )
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def is_serving(self, bank, process):
+        self.assertIsNone(process.poll(), "the server has ended")
+        try:
+            return bank.balance("10001", timeout=10) == 100_000
+        except Refused:
+            return False
 
     def test_health(self):
         server, address = self.serve()

@@ -45,6 +45,38 @@ TEST_CASE("The first signal is told, and a process that stops in time ends as it
         }) == 7);
 }
 
+TEST_CASE("The end of the terminal is a signal to stop, however often it is told") {
+  CHECK(ExitStatusOf([] {
+          ::signal(SIGHUP, SIG_DFL);
+          {
+            StopSignal stop(std::chrono::hours(1), Expect("nothing"));
+            ::kill(::getpid(), SIGHUP);
+            if (std::string_view(stop.Wait()) != "SIGHUP") ::_exit(8);
+            ::kill(::getpid(), SIGHUP);
+            ::usleep(10'000);  // for the wrong end to come; the right one does not depend on it
+          }
+          ::_exit(7);
+        }) == 7);
+  CHECK(ExitStatusOf([] {
+          ::signal(SIGHUP, SIG_DFL);
+          StopSignal stop(std::chrono::hours(1), Expect("a second signal came"));
+          ::kill(::getpid(), SIGHUP);
+          stop.Wait();
+          ::kill(::getpid(), SIGTERM);
+          ::pause();
+        }) == 1);
+}
+
+TEST_CASE("A hang-up that was ignored from the beginning stays ignored") {
+  CHECK(ExitStatusOf([] {
+          ::signal(SIGHUP, SIG_IGN);
+          StopSignal stop(std::chrono::hours(1), Expect("nothing"));
+          ::kill(::getpid(), SIGHUP);
+          ::kill(::getpid(), SIGTERM);
+          ::_exit(std::string_view(stop.Wait()) == "SIGTERM" ? 7 : 8);
+        }) == 7);
+}
+
 TEST_CASE("Without any signal it goes in silence") {
   CHECK(ExitStatusOf([] {
           {
