@@ -1,10 +1,14 @@
 #include "server/program/demo.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <string>
+#include <future>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
@@ -31,69 +35,91 @@ constexpr std::array<SampleAccount, 10> kSampleAccounts = {{{"10001", 1'000'00},
                                                             {"10009", 9'000'00},
                                                             {"100000", 10'000'00}}};
 
-// Each account is opened by a request id of its own, always the same (a UUID of version 8, RFC
-// 9562, 5.8): the ledger carries it out once for ever, and its record tells a sample account from a
-// user's account of the same number.
-storage::Command OpeningOf(std::size_t index) {
-  const SampleAccount& sample = kSampleAccounts.at(index);
-  return {
-      .operation =
-          storage::OpenAccount{.account = storage::AccountNumber::Customer(sample.number).value(),
-                               .currency = Currency::FromCode("USD").value(),
-                               .opening_minor = sample.opening_minor},
-      .request_id = Uuid::Parse(absl::StrFormat("61746d00-0000-8000-8000-64656d6f00%02x", index)),
-      .origin = storage::Principal::Bank()};
+storage::AccountNumber NumberOf(const SampleAccount& sample) {
+  return storage::AccountNumber::Customer(sample.number).value();
 }
 
-absl::StatusOr<bool> Open(storage::Ledger* ledger, std::size_t index) {
-  const storage::Outcome outcome = ledger->Execute(OpeningOf(index));
-  if (const auto* refusal = std::get_if<storage::Refusal>(&outcome)) {
-    // A disk without room is told of before the record is asked; what is open can be served all the
-    // same.
-    if (refusal->reason == storage::RefusalReason::kStorageFull &&
-        ledger->Balance(
-            storage::AccountNumber::Customer(kSampleAccounts.at(index).number).value())) {
-      return false;
+// Without a request id: one that can be guessed, anybody could use up first, by a Reverse say. The
+// account itself says that it is open, and its first transaction says who opened it.
+storage::Command OpeningOf(const SampleAccount& sample) {
+  return {.operation = storage::OpenAccount{.account = NumberOf(sample),
+                                            .currency = Currency::FromCode("USD").value(),
+                                            .opening_minor = sample.opening_minor},
+          .request_id = {},
+          .origin = storage::Principal::Bank()};
+}
+
+bool IsOpen(const storage::Ledger& ledger, const SampleAccount& sample) {
+  return ledger.Balance(NumberOf(sample)).has_value();
+}
+
+// Earlier versions opened the first sample account with this request id, and the earliest ones did
+// not record who asked.
+bool IsOfEarlierVersion(const storage::Transaction& opening) {
+  return opening.request_id == Uuid::Parse("61746d00-0000-8000-8000-64656d6f0000");
+}
+
+// The first line of an account's statement; nullopt if it cannot be read.
+std::optional<storage::Receipt> FirstOf(storage::Ledger& ledger, const SampleAccount& sample) {
+  std::promise<storage::StatementFinding> promise;
+  ledger.ReadStatement(
+      {.account = NumberOf(sample), .order = storage::StatementOrder::kOldestFirst, .page_size = 1},
+      [&promise](storage::StatementFinding found) { promise.set_value(std::move(found)); });
+  storage::StatementFinding found = promise.get_future().get();
+  const auto* page = std::get_if<storage::StatementPage>(&found);
+  if (page == nullptr || page->lines.empty()) return std::nullopt;
+  return page->lines.front().receipt;
+}
+
+// Whether the ledger is empty, or an earlier start opened its first sample account. No caller can
+// pass for the bank.
+bool IsOurs(storage::Ledger& ledger) {
+  if (ledger.empty()) return true;
+  const SampleAccount& first = kSampleAccounts.front();
+  if (!IsOpen(ledger, first)) return false;
+  const std::optional<storage::Receipt> opening = FirstOf(ledger, first);
+  return opening && opening->transaction.kind == storage::TransactionKind::kOpening &&
+         (opening->origin == storage::Principal::Bank() ||
+          IsOfEarlierVersion(opening->transaction));
+}
+
+absl::Status NotOpened(const SampleAccount& sample, const storage::Refusal& refusal) {
+  return absl::UnavailableError(absl::StrFormat("the sample account %s cannot be opened: %s",
+                                                sample.number,
+                                                RefusalStatus(refusal, {}).error_message()));
+}
+
+// Opens all of them, or none: one batch of the ledger, which is durable at once.
+absl::Status OpenAll(storage::Ledger& ledger, const std::vector<SampleAccount>& samples) {
+  std::vector<storage::Command> openings;
+  openings.reserve(samples.size());
+  for (const SampleAccount& sample : samples) openings.push_back(OpeningOf(sample));
+  std::promise<std::vector<storage::Outcome>> promise;
+  ledger.SubmitAll(std::move(openings), storage::Together::kAllOrNone,
+                   [&promise](std::vector<storage::Outcome> outcomes) {
+                     promise.set_value(std::move(outcomes));
+                   });
+  const std::vector<storage::Outcome> outcomes = promise.get_future().get();
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const auto* refusal = std::get_if<storage::Refusal>(&outcomes[i]);
+    if (refusal != nullptr && refusal->reason != storage::RefusalReason::kOthersRefused) {
+      return NotOpened(samples[i], *refusal);
     }
-    return absl::UnavailableError(absl::StrFormat("the sample account %s cannot be opened: %s",
-                                                  kSampleAccounts.at(index).number,
-                                                  RefusalStatus(*refusal, {}).error_message()));
   }
-  return !std::get<storage::Receipt>(outcome).replayed;
-}
-
-// Whether the ledger's account of the first sample number is a user's own. (If it is not open, and
-// the ledger is not empty, the ledger is a user's too: samples are opened in order.)
-bool IsOthers(storage::Ledger* ledger) {
-  if (ledger->empty()) {
-    return false;
-  }
-  const storage::Command first = OpeningOf(0);
-  if (!ledger->Balance(std::get<storage::OpenAccount>(first.operation).account).has_value()) {
-    return true;
-  }
-  const storage::Outcome outcome = ledger->Execute(first);
-  const auto* refusal = std::get_if<storage::Refusal>(&outcome);
-  return refusal != nullptr && refusal->reason == storage::RefusalReason::kAccountExists;
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<DemoResult> OpenDemoAccounts(storage::Ledger* ledger) {
-  if (IsOthers(ledger)) {
-    return DemoResult::kLeftAlone;
+  if (!IsOurs(*ledger)) return DemoResult::kLeftAlone;
+  std::vector<SampleAccount> missing;
+  for (const SampleAccount& sample : kSampleAccounts) {
+    if (!IsOpen(*ledger, sample)) missing.push_back(sample);
   }
-  DemoResult result = DemoResult::kOpenSince;
-  for (std::size_t index = 0; index < kSampleAccounts.size(); ++index) {
-    const absl::StatusOr<bool> opened = Open(ledger, index);
-    if (!opened.ok()) {
-      return opened.status();
-    }
-    if (*opened) {
-      result = DemoResult::kOpened;
-    }
-  }
-  return result;
+  if (missing.empty()) return DemoResult::kOpenSince;
+  if (absl::Status opened = OpenAll(*ledger, missing); !opened.ok()) return opened;
+  return DemoResult::kOpened;
 }
 
 }  // namespace atm::server

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """The life of atm-server as its operator sees it: usage, environment, ports, signals, health, reflection, logs."""
 
+import contextlib
 import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import unittest
 
@@ -167,6 +169,41 @@ class Lifecycle(harness.TestCase):
             return bank.balance("10001", timeout=10) == 100_000
         except Refused:
             return False
+
+    def test_no_caller_can_spoil_the_sample_accounts(self):
+        server, address = self.serve("--db", self.db)
+        with Bank(address) as bank:
+            for index in range(10):  # the request ids that earlier versions opened them with
+                bank.call(bank.stub.Reverse, v1.ReverseRequest(
+                    original_request_id=f"61746d00-0000-8000-8000-64656d6f00{index:02x}",
+                    reason=v1.REVERSAL_REASON_TIME_OUT,
+                ))
+        self.assertEqual(server.stop(), 0, server.stderr)
+        for _ in range(2):
+            server, address = self.serve()
+            with Bank(address) as bank:
+                self.assertEqual(bank.balance("10001"), 100_000)
+                self.assertEqual(bank.balance("100000"), 1_000_000)
+            self.assertEqual(server.stop(), 0, server.stderr)
+        self.check_sample_accounts()
+
+    def test_sample_accounts_after_kills_in_the_middle(self):
+        for pause in (0.0, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1):
+            server = self.start()
+            harness.wait_until(lambda: "starting" in server.stderr, "the server starts")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.process.wait(pause)
+            server.stop(signal.SIGKILL)
+        server, _ = self.serve()
+        self.assertEqual(server.stop(), 0, server.stderr)
+        self.check_sample_accounts()
+
+    def check_sample_accounts(self):
+        """Each was opened exactly once, and nothing else happened."""
+        self.check_ledger()
+        with contextlib.closing(sqlite3.connect(self.db)) as db:
+            amounts = db.execute("SELECT amount_minor FROM transactions ORDER BY id").fetchall()
+        self.assertEqual([amount for (amount,) in amounts], [i * 100_000 for i in range(1, 11)])
 
     def test_health(self):
         server, address = self.serve()

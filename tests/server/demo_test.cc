@@ -99,6 +99,48 @@ TEST_CASE("A start that was interrupted is completed by the next one") {
   CHECK(ledger->last_transaction() == 10);
 }
 
+// The request id that earlier versions opened a sample account with.
+Uuid EarlierId(int index) {
+  return Uuid::Parse("61746d00-0000-8000-8000-64656d6f000" + std::to_string(index)).value();
+}
+
+TEST_CASE("No request that comes first can keep the sample accounts from being opened") {
+  const auto ledger = OpenLedger(MemoryJournal());
+  for (int i = 0; i < 10; ++i) {
+    REQUIRE(std::holds_alternative<storage::NothingToReverse>(
+        ledger->Execute({.operation = storage::Reverse{.original = EarlierId(i),
+                                                       .amount_minor = std::nullopt,
+                                                       .currency = std::nullopt,
+                                                       .reason = storage::ReversalReason::kTimeOut},
+                         .request_id = std::nullopt})));
+  }
+  CHECK(OpenDemo(*ledger) == DemoResult::kOpened);
+  CHECK(BalanceMinor(*ledger, "10001") == 1'000'00);
+  CHECK(BalanceMinor(*ledger, "100000") == 10'000'00);
+  CHECK(OpenDemo(*ledger) == DemoResult::kOpenSince);
+  CHECK(ledger->last_transaction() == 10);
+}
+
+TEST_CASE("Accounts of an earlier version stay, and those that are missing follow") {
+  const int opened = GENERATE(1, 4, 9);
+  const auto ledger = OpenLedger(MemoryJournal());
+  for (int i = 0; i < opened; ++i) {
+    REQUIRE(Execute(*ledger, Opening("1000" + std::to_string(i + 1), (i + 1) * 1'000'00),
+                    EarlierId(i)));
+  }
+  // An account of a user beside them, and one with the number of a sample.
+  REQUIRE(Execute(*ledger, Opening("DE123", 5)));
+  REQUIRE(Execute(*ledger, Opening("100000", 7)));
+  CHECK(OpenDemo(*ledger) == (opened == 9 ? DemoResult::kOpenSince : DemoResult::kOpened));
+  for (int i = 1; i <= 9; ++i) {
+    CHECK(BalanceMinor(*ledger, "1000" + std::to_string(i)) == i * 1'000'00);
+  }
+  CHECK(BalanceMinor(*ledger, "100000") == 7);
+  CHECK(ledger->last_transaction() == 11);
+  CHECK(OpenDemo(*ledger) == DemoResult::kOpenSince);
+  CHECK(ledger->last_transaction() == 11);
+}
+
 TEST_CASE("A ledger that refuses is reported") {
   const auto ledger = LedgerOver(MemoryJournal());
   REQUIRE(ledger->Close().ok());
