@@ -39,7 +39,8 @@ struct JournalOptions {
 //   NOT_FOUND            the place where the record is to be made does not exist
 //   PERMISSION_DENIED    the record cannot be written
 //   DATA_LOSS            it is to be brought up to date, and what it holds is damaged
-//   FAILED_PRECONDITION  what is there is no record, or a newer version of this program wrote it
+//   FAILED_PRECONDITION  what is there is no record, or a newer version of this program wrote it,
+//                        or only a part of it is there
 //   ALREADY_EXISTS       somebody else has it open
 //   RESOURCE_EXHAUSTED   there is no room to make it
 //   UNAVAILABLE          it cannot be reached

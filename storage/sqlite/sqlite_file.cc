@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
+#include "storage/sqlite/sqlite_left_over.h"
 #include "storage/sqlite/sqlite_schema.h"
 
 namespace atm::storage {
@@ -69,6 +70,9 @@ absl::Status CheckPlace(const std::string& path) {
 absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path) {
   if (absl::Status place = CheckPlace(path); !place.ok()) {
     return place;
+  }
+  if (absl::Status alone = CheckNothingLeftOver(path); !alone.ok()) {
+    return alone;
   }
   FileLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (lock.descriptor_ < 0) {

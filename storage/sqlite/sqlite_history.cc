@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "storage/sqlite/sqlite_audit.h"
 #include "storage/sqlite/sqlite_errors.h"
+#include "storage/sqlite/sqlite_left_over.h"
 #include "storage/sqlite/sqlite_lookups.h"
 #include "storage/sqlite/sqlite_schema.h"
 
@@ -118,6 +119,7 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
 }
 
 absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& path) {
+  if (absl::Status alone = CheckNothingLeftOver(path); !alone.ok()) return alone;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return absl::NotFoundError(absl::StrFormat("there is no file %s", path));

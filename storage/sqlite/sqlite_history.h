@@ -32,7 +32,8 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
 //
 // clang-format off
 //   NOT_FOUND            there is no such file
-//   FAILED_PRECONDITION  it is no ledger, or a newer version of this program wrote it
+//   FAILED_PRECONDITION  it is no ledger, or a newer version of this program wrote it, or it is
+//                        missing or empty and its log is not
 //   UNAVAILABLE          it cannot be read
 // clang-format on
 absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& path);

@@ -37,7 +37,8 @@ struct SqliteJournalOptions {
 //   PERMISSION_DENIED    the file or its folder cannot be written
 //   DATA_LOSS            it is to be brought up to date, and what it holds is damaged
 //   FAILED_PRECONDITION  it is no ledger (another kind of file, or another program's database), or
-//                        a newer version of this program wrote it
+//                        a newer version of this program wrote it, or it is missing or empty and a
+//                        log of SQLite is left over beside it
 //   ALREADY_EXISTS       another process has it open
 //   RESOURCE_EXHAUSTED   the disk is full
 //   UNAVAILABLE          the disk failed

@@ -147,6 +147,54 @@ class DatabaseFile(harness.TestCase):
         with Bank(address) as bank:
             self.assertEqual(bank.balance("10001"), 100_001)
 
+    def leave_over(self):
+        """A ledger of a killed server, whose newest transaction is in the log alone."""
+        server, address = self.serve()
+        with Bank(address) as bank:
+            bank.deposit("10001", 1)
+        server.stop(signal.SIGKILL)
+
+    def not_verified(self, *words):
+        before = self.snapshot()
+        said = harness.run(harness.SERVER, "verify", "--db", self.db)
+        self.assertEqual((said.returncode, said.stdout), (2, ""))
+        for word in words:
+            self.assertIn(word, said.stderr)
+        self.assertEqual(self.snapshot(), before)
+
+    def test_log_of_a_file_that_is_gone(self):
+        self.leave_over()
+        elsewhere = self.folder / "elsewhere"
+        self.db.rename(elsewhere)
+        for gone in "missing", "empty":
+            self.refused(gone, "atm.db-wal is left over", "put the database back", "move")
+            self.not_verified(gone, "atm.db-wal is left over")
+            self.db.touch()
+        self.db.unlink()
+        (self.folder / "atm.db-shm").unlink()
+        self.refused("atm.db-wal is left over")
+        elsewhere.rename(self.db)
+        _, address = self.serve()
+        with Bank(address) as bank:
+            self.assertEqual(bank.balance("10001"), 100_001)
+
+    def test_rollback_journal_of_a_file_that_is_gone(self):
+        self.make_ledger()
+        self.change("PRAGMA journal_mode = DELETE")
+        with contextlib.closing(sqlite3.connect(self.db, isolation_level=None)) as db:
+            db.execute("PRAGMA cache_spill = 1")
+            db.execute("PRAGMA cache_size = 1")
+            db.execute("BEGIN")
+            db.execute("CREATE TABLE more (bytes)")
+            db.execute("INSERT INTO more VALUES (zeroblob(100000))")
+            shutil.copy(f"{self.db}-journal", self.folder / "copy")
+        (self.folder / "copy").rename(f"{self.db}-journal")
+        self.db.unlink()
+        for gone in "missing", "empty":
+            self.refused(gone, "atm.db-journal is left over")
+            self.not_verified(gone, "atm.db-journal is left over")
+            self.db.touch()
+
     def test_nobody_else_may_read_it(self):
         self.make_ledger()
         self.assertEqual(self.db.stat().st_mode & 0o077, 0)

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "storage/sqlite/sqlite_history.h"
 #include "storage/sqlite/sqlite_schema.h"
 #include "tests/storage/bank.h"
 #include "tests/storage/journal_engines.h"
@@ -86,6 +87,47 @@ TEST_CASE("SqliteJournal: what is no ledger is refused and left alone") {
     CHECK(journal.status().code() == absl::StatusCode::kFailedPrecondition);
     CHECK_THAT(std::string(journal.status().message()), ContainsSubstring("is a folder"));
   }
+}
+
+// A journal of SQLite's that begins with these 28 bytes, but for the number of pages before it.
+std::string RollbackJournal(char pages_before) {
+  std::string bytes("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8);
+  bytes.resize(512);
+  bytes[19] = pages_before;
+  return bytes;
+}
+
+TEST_CASE("SqliteJournal: a log beside a missing or empty file is refused and left alone") {
+  TempFolder folder;
+  const std::string file = folder / "atm.db";
+  const bool is_empty = GENERATE(false, true);
+  const std::string suffix = GENERATE("-wal", "-journal", "-shm");
+  const std::string log = file + suffix;
+  if (is_empty) Write(file, "");
+  Write(log, suffix == "-journal" ? RollbackJournal(3) : "something");
+  const bool has_link = GENERATE(false, true);
+  const std::string path = has_link ? folder / "link.db" : file;
+  if (has_link) std::filesystem::create_symlink("atm.db", path);
+  const std::string before = Read(log);
+  for (const absl::Status& refused :
+       {OpenSqliteJournal({.path = path}).status(), OpenSqliteRecord(path).status()}) {
+    CHECK(refused.code() == absl::StatusCode::kFailedPrecondition);
+    const std::string said(refused.message());
+    CHECK_THAT(said, ContainsSubstring(path));
+    CHECK_THAT(said, ContainsSubstring(log + " is left over"));
+    CHECK_THAT(said, ContainsSubstring(is_empty ? "is empty" : "is missing"));
+  }
+  CHECK(std::filesystem::exists(file) == is_empty);
+  CHECK(Read(file).empty());
+  CHECK(Read(log) == before);
+}
+
+TEST_CASE("SqliteJournal: whoever died while the tables were made may start again") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  Write(path, "");
+  Write(path + "-journal", GENERATE(std::string(), RollbackJournal(0)));
+  CHECK(OpenJournal(path)->Close().ok());
 }
 
 TEST_CASE("SqliteJournal: a missing folder is said, and not made") {

@@ -1,0 +1,18 @@
+// What another database left beside a file that is missing or empty.
+#ifndef ATM_STORAGE_SQLITE_SQLITE_LEFT_OVER_H_
+#define ATM_STORAGE_SQLITE_SQLITE_LEFT_OVER_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace atm::storage {
+
+// Returns FAILED_PRECONDITION, with a sentence that names both files, if the database is missing or
+// empty and one of SQLite's logs for it is still there. That log may be the only place that has the
+// newest transactions, and SQLite would delete it or empty it. Changes nothing.
+absl::Status CheckNothingLeftOver(const std::string& path);
+
+}  // namespace atm::storage
+
+#endif  // ATM_STORAGE_SQLITE_SQLITE_LEFT_OVER_H_
