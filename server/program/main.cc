@@ -118,7 +118,8 @@ int Stop(Service& service, Server& server, storage::Ledger* ledger, const Option
     log->Warning("the drain's time was over; calls were cut off", {{"calls", left}});
   }
   if (const absl::Status closed = ledger->Close(); !closed.ok()) {
-    return Fail(log, closed);
+    Fail(log, closed);
+    return storage::kExitJournalFailed;
   }
   log->Info("stopped in an orderly way", {{"last_transaction", ledger->last_transaction()}});
   return 0;

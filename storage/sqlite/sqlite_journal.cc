@@ -17,6 +17,7 @@
 #include "storage/sqlite/sqlite_connection.h"
 #include "storage/sqlite/sqlite_errors.h"
 #include "storage/sqlite/sqlite_file.h"
+#include "storage/sqlite/sqlite_files.h"
 #include "storage/sqlite/sqlite_history.h"
 #include "storage/sqlite/sqlite_load.h"
 #include "storage/sqlite/sqlite_lookups.h"
@@ -28,9 +29,11 @@ namespace {
 
 class SqliteJournal : public Journal {
  public:
-  SqliteJournal(SqliteJournalOptions options, std::shared_ptr<SqliteConnection> connection)
+  SqliteJournal(SqliteJournalOptions options, std::shared_ptr<SqliteConnection> connection,
+                std::unique_ptr<SqliteFiles> files)
       : options_(std::move(options)),
         connection_(std::move(connection)),
+        files_(std::move(files)),
         lookups_(std::in_place, *connection_->database),
         writer_(std::in_place, *connection_->database) {}
 
@@ -82,10 +85,16 @@ class SqliteJournal : public Journal {
 
   absl::Status CheckTenure() const;
 
+  // Begins the transaction of the next batch, if it has not begun. Throws SQLite::Exception.
+  absl::Status BeginBatch();
+
+  absl::Status CheckFiles() { return files_ ? files_->CheckInPlace() : absl::OkStatus(); }
+
   void CloseStatements();
 
   const SqliteJournalOptions options_;
   std::shared_ptr<SqliteConnection> connection_;  // none once closed
+  std::unique_ptr<SqliteFiles> files_;            // none in memory, and once closed
 
   // Both use the database, and are guarded by connection_->mutex. None once closed.
   std::optional<SqliteLookups> lookups_;
@@ -143,7 +152,9 @@ absl::Status SqliteJournal::CheckTenure() const {
   return absl::FailedPreconditionError("nobody has taken over the journal");
 }
 
+// Here too, and not only where something is written: an answer from the record is one as well.
 absl::Status SqliteJournal::CheckRoom() {
+  if (absl::Status there = CheckFiles(); !there.ok()) return there;
   if (!connection_->lock || FreeBytes(*connection_->lock) >= options_.min_free_bytes) {
     return absl::OkStatus();
   }
@@ -155,12 +166,17 @@ absl::Status SqliteJournal::Stage(std::span<const Sealed<Transaction>> transacti
   if (absl::Status tenure = CheckTenure(); !tenure.ok()) return tenure;
   // A history of a database in memory reads through this connection, and would see it.
   if (options_.path == kInMemory) return absl::OkStatus();
-  return Use<std::monostate>("cannot write",
-                             [&](SQLite::Database& /*database*/) {
-                               writer_->Stage(transactions);
-                               return std::monostate();
-                             })
-      .status();
+  const auto stage = [&](SQLite::Database& /*database*/) -> absl::StatusOr<std::monostate> {
+    if (absl::Status begun = BeginBatch(); !begun.ok()) return begun;
+    writer_->Stage(transactions);
+    return std::monostate();
+  };
+  return Use<std::monostate>("cannot write", stage).status();
+}
+
+absl::Status SqliteJournal::BeginBatch() {
+  if (!writer_->Begin()) return absl::OkStatus();
+  return files_ ? files_->CheckBeforeCommit() : absl::OkStatus();
 }
 
 absl::StatusOr<Ticket> SqliteJournal::Write(const Batch& batch, const Snapshots& snapshots) {
@@ -169,8 +185,12 @@ absl::StatusOr<Ticket> SqliteJournal::Write(const Batch& batch, const Snapshots&
     return absl::FailedPreconditionError(
         absl::StrFormat("%d batches are not awaited", kMostNotAwaited));
   }
-  return Use<Ticket>("cannot write", [&](SQLite::Database& /*database*/) {
+  return Use<Ticket>("cannot write", [&](SQLite::Database& /*database*/) -> absl::StatusOr<Ticket> {
+    if (absl::Status begun = BeginBatch(); !begun.ok()) return begun;
     writer_->Write(batch, snapshots);
+    if (absl::Status kept = files_ ? files_->CheckAfterCommit() : absl::OkStatus(); !kept.ok()) {
+      return kept;
+    }
     return Ticket{.number = ++written_};
   });
 }
@@ -186,13 +206,24 @@ absl::Status SqliteJournal::Await(Ticket ticket) {
 
 absl::Status SqliteJournal::Close() {
   CloseStatements();
+  absl::Status closed = CheckFiles();
   // The destructor would do it too, but keep its errors to itself.
-  const auto closed = Use<std::monostate>("cannot close", [](SQLite::Database& database) {
-    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    return std::monostate();
-  });
+  if (closed.ok()) {
+    closed = Use<std::monostate>("cannot close", [](SQLite::Database& database) {
+               database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+               return std::monostate();
+             }).status();
+  }
+  files_.reset();
   connection_.reset();
-  return closed.status();
+  return closed;
+}
+
+// Whether closing moves the write-ahead log into the file and deletes it. Not before we know that
+// the file is ours.
+void CheckpointOnClose(SQLite::Database& database, bool enabled) {
+  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, enabled ? 0 : 1,
+                    nullptr);
 }
 
 void SqliteJournal::CloseStatements() {
@@ -200,14 +231,9 @@ void SqliteJournal::CloseStatements() {
     const MutexLock lock(connection_->mutex);
     lookups_.reset();
     writer_.reset();
+    // What lies there now may be somebody else's.
+    if (!CheckFiles().ok()) CheckpointOnClose(*connection_->database, false);
   }
-}
-
-// Whether closing moves the write-ahead log into the file. Not before we know that the file is
-// ours.
-void CheckpointOnClose(SQLite::Database& database, bool enabled) {
-  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, enabled ? 0 : 1,
-                    nullptr);
 }
 
 absl::Status Configure(SQLite::Database& database, const std::string& path) {
@@ -253,8 +279,16 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
     }
     if (absl::Status set = Configure(*database, options.path); !set.ok()) return set;
     CheckpointOnClose(*database, true);
+    std::unique_ptr<SqliteFiles> files;
+    if (lock) {
+      absl::StatusOr<std::unique_ptr<SqliteFiles>> watched =
+          SqliteFiles::Open(*database, options.path, *lock);
+      if (!watched.ok()) return watched.status();
+      files = *std::move(watched);
+    }
     journal = std::make_unique<SqliteJournal>(
-        options, std::make_shared<SqliteConnection>(options.path, lock, std::move(database)));
+        options, std::make_shared<SqliteConnection>(options.path, lock, std::move(database)),
+        std::move(files));
     return absl::OkStatus();
   });
   if (!opened.ok()) {

@@ -29,6 +29,9 @@ struct SqliteJournalOptions {
 // the journal's fence, so its tenures never end early and all have the epoch 1. Write makes a batch
 // durable itself, and Await has nothing left to do.
 //
+// CheckRoom and Write fail, with a sentence that says what to do, if somebody has moved, deleted,
+// replaced or cut the file or its log meanwhile: see sqlite_files.h.
+//
 // Errors, each with a sentence that names the file and says what to do, and with the file left as
 // it was:
 //

@@ -44,10 +44,16 @@ SqliteWriter::SqliteWriter(SQLite::Database& database)
 
 SqliteWriter::~SqliteWriter() = default;
 
-std::unique_ptr<SQLite::Transaction> SqliteWriter::TakeBegun() {
-  if (begun_) return std::move(begun_);
+bool SqliteWriter::Begin() {
+  if (begun_) return false;
   staged_ = 0;
-  return std::make_unique<SQLite::Transaction>(database_, SQLite::TransactionBehavior::IMMEDIATE);
+  begun_ = std::make_unique<SQLite::Transaction>(database_, SQLite::TransactionBehavior::IMMEDIATE);
+  return true;
+}
+
+std::unique_ptr<SQLite::Transaction> SqliteWriter::TakeBegun() {
+  Begin();
+  return std::move(begun_);
 }
 
 void SqliteWriter::Stage(std::span<const Sealed<Transaction>> transactions) {

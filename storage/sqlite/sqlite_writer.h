@@ -31,6 +31,10 @@ class SqliteWriter {
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
 
+  // Begins the transaction of the database that the next Stage or Write goes on with, unless it has
+  // begun. Returns whether it did.
+  bool Begin();
+
   // Inserts the first transactions of a batch that is not whole yet. They are in a transaction of
   // the database that Write ends.
   void Stage(std::span<const Sealed<Transaction>> transactions);
@@ -41,7 +45,7 @@ class SqliteWriter {
  private:
   struct Statements;  // prepared once
 
-  // Returns the database's transaction that Stage began, or begins one.
+  // Returns the database's transaction that was begun, or begins one.
   std::unique_ptr<SQLite::Transaction> TakeBegun();
 
   void WriteEntries(const Batch& batch, std::size_t staged);

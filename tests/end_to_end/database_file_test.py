@@ -10,7 +10,7 @@ import sqlite3
 import unittest
 
 import harness
-from bank import Bank
+from bank import Bank, Refused
 
 
 def mount(*arguments):
@@ -194,6 +194,52 @@ class DatabaseFile(harness.TestCase):
             self.refused(gone, "atm.db-journal is left over")
             self.not_verified(gone, "atm.db-journal is left over")
             self.db.touch()
+
+    def test_files_that_go_while_it_serves(self):
+        log = self.folder / "atm.db-wal"
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+
+        def copy_over(path):
+            shutil.copy(path, self.folder / "copy")
+            (self.folder / "copy").rename(path)
+
+        mishaps = {
+            "atm.db is gone": lambda: self.db.rename(elsewhere / "atm.db"),
+            "atm.db-wal is gone": log.unlink,
+            "atm.db is another file": lambda: copy_over(self.db),
+            "atm.db-wal is another file": lambda: copy_over(log),
+            "atm.db was cut": lambda: os.truncate(self.db, 4096),
+            "atm.db-wal was cut": lambda: os.truncate(log, 0),
+            "atm.db was overwritten": lambda: self.db.write_bytes(bytes(1_000_000)),
+        }
+        for said, happens in mishaps.items():
+            with self.subTest(said):
+                server, address = self.serve()
+                with Bank(address) as bank:
+                    bank.deposit("10001", 1)
+                    happens()
+                    with self.assertRaises(Refused) as caught:
+                        bank.deposit("10001", 1)
+                    self.assertEqual(caught.exception.domain, "", "nobody can know")
+                self.assertEqual(server.wait(), 74, server.stderr)
+                self.assertIn(said, server.stderr)
+                self.assertIn("start again", server.stderr)
+                for path in self.folder.glob("atm.db*"):
+                    path.unlink()
+
+    def test_file_that_goes_before_the_end(self):
+        server, address = self.serve()
+        with Bank(address) as bank:
+            bank.deposit("10001", 1)
+        self.db.rename(self.folder / "moved.db")
+        self.assertEqual(server.stop(), 74, server.stderr)
+        self.assertIn("atm.db is gone", server.stderr)
+        # Nothing is lost where both are put back together.
+        (self.folder / "moved.db").rename(self.db)
+        _, address = self.serve()
+        with Bank(address) as bank:
+            self.assertEqual(bank.balance("10001"), 100_001)
 
     def test_nobody_else_may_read_it(self):
         self.make_ledger()
