@@ -83,8 +83,11 @@ std::int64_t SqliteFiles::LogState::FrameAt(std::int64_t number) const {
   return kLogHeaderBytes + (number - 1) * (kFrameHeaderBytes + page_bytes);
 }
 
-SqliteFiles::SqliteFiles(SQLite::Database& database, const std::string& path)
-    : database_{.path = path}, log_{.path = path + "-wal"}, index_{.path = path + "-shm"} {
+SqliteFiles::SqliteFiles(SQLite::Database& database, const std::string& path, const FileLock& lock)
+    : lock_(lock),
+      database_{.path = path},
+      log_{.path = path + "-wal"},
+      index_{.path = path + "-shm"} {
   sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER, &file_);
 }
 
@@ -99,7 +102,7 @@ absl::StatusOr<std::unique_ptr<SqliteFiles>> SqliteFiles::Open(SQLite::Database&
   database.exec("SELECT count(*) FROM sqlite_schema");
   // Absolute, and without symbolic links: the log is beside the file itself.
   const char* const path = sqlite3_db_filename(database.getHandle(), "main");
-  std::unique_ptr<SqliteFiles> files(new SqliteFiles(database, path));
+  std::unique_ptr<SqliteFiles> files(new SqliteFiles(database, path, lock));
   std::error_code ignored;
   const std::filesystem::path name = std::filesystem::absolute(path_given, ignored);
   if (name.lexically_normal() != path) files->link_ = path_given;
@@ -168,7 +171,10 @@ absl::Status SqliteFiles::CheckDatabase() {
   const auto is_moving = [](const Moves& moves) { return moves.begun != moves.ended; };
   const bool may_have_changed =
       after->moves != seen_.moves || is_moving(before->moves) || is_moving(after->moves);
-  if (time_ns != seen_.time_ns && !may_have_changed) return Overwritten(database_.path);
+  // To write is one thing, to touch it another: what was written over does not begin as a ledger.
+  if (time_ns != seen_.time_ns && !may_have_changed && !CheckHeader(lock_, database_.path).ok()) {
+    return Overwritten(database_.path);
+  }
   seen_ = {.bytes = about.st_size, .time_ns = time_ns, .moves = before->moves};
   return absl::OkStatus();
 }

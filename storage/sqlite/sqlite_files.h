@@ -33,7 +33,7 @@ namespace atm::storage {
 class SqliteFiles {
  public:
   // Of a database that is open in the write-ahead log's mode. `path` is the name by which it was
-  // opened, and `lock` tells which file it is. Throws SQLite::Exception.
+  // opened, and `lock` tells which file it is, and lives longer. Throws SQLite::Exception.
   static absl::StatusOr<std::unique_ptr<SqliteFiles>> Open(SQLite::Database& database,
                                                            const std::string& path,
                                                            const FileLock& lock);
@@ -43,7 +43,8 @@ class SqliteFiles {
   SqliteFiles& operator=(const SqliteFiles&) = delete;
 
   // Checks that each name still leads to the file that is in use, that none is too short, and that
-  // nobody but SQLite wrote to the database. Four system calls, none of which waits for a disk.
+  // nobody wrote something else over the database. Four system calls, none of which waits for a
+  // disk.
   absl::Status CheckInPlace();
 
   // Checks that the log is the one that its index is of. To be called in each transaction that
@@ -92,7 +93,7 @@ class SqliteFiles {
     Moves moves = {};
   };
 
-  SqliteFiles(SQLite::Database& database, const std::string& path);
+  SqliteFiles(SQLite::Database& database, const std::string& path, const FileLock& lock);
 
   absl::StatusOr<LogState> ReadIndex() const;
   absl::Status CheckDatabase();
@@ -104,6 +105,7 @@ class SqliteFiles {
   // Whether the last frame before the transaction that is open has the log's salt.
   bool HasLastFrame() const;
 
+  const FileLock& lock_;
   sqlite3_file* file_ = nullptr;
   Named database_;
   std::string link_;  // another name of it, by symbolic links; empty if there is none
