@@ -60,7 +60,8 @@ def run_on_terminal(command, folder, env):
 class Readme(harness.TestCase):
     def prepare(self, commands):
         """A fresh bank for a block, and the environment of its commands."""
-        self.db.unlink(missing_ok=True)
+        for file in self.folder.glob("atm.db*"):
+            file.unlink()
         server, address = self.serve()
         for command, printed in commands:
             if shown := re.fullmatch(r"cat (\S+)", command):
