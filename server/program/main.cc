@@ -175,7 +175,7 @@ int Run(const Options& options, Log* log) {
 
 // Before main: gRPC opens descriptors while it is loaded.
 __attribute__((section(".preinit_array"),
-               used)) static void (*const before_all)() = atm::server::OpenStandardDescriptors;
+               used)) static void (*const kBeforeAll)() = atm::server::OpenStandardDescriptors;
 
 int main(int argc, char** argv) {
   // Debian's Abseil looks for deadlocks at each lock of gRPC: a tenth of the calls goes into that.

@@ -88,7 +88,8 @@ SqliteFiles::SqliteFiles(SQLite::Database& database, const std::string& path, co
       database_{.path = path},
       log_{.path = path + "-wal"},
       index_{.path = path + "-shm"} {
-  sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER, &file_);
+  sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER,
+                       static_cast<void*>(&file_));
 }
 
 SqliteFiles::~SqliteFiles() {

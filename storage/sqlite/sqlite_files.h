@@ -17,7 +17,7 @@
 #include "storage/base/mutex.h"
 #include "storage/sqlite/sqlite_file.h"
 
-struct sqlite3_file;
+struct sqlite3_file;  // NOLINT(readability-identifier-naming): its name in SQLite
 
 namespace SQLite {
 class Database;

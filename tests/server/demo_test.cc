@@ -105,7 +105,7 @@ Uuid EarlierId(int index) {
 }
 
 TEST_CASE("No request that comes first can keep the sample accounts from being opened") {
-  const auto ledger = OpenLedger(MemoryJournal());
+  const auto ledger = LedgerOver(MemoryJournal());
   for (int i = 0; i < 10; ++i) {
     REQUIRE(std::holds_alternative<storage::NothingToReverse>(
         ledger->Execute({.operation = storage::Reverse{.original = EarlierId(i),
@@ -123,7 +123,7 @@ TEST_CASE("No request that comes first can keep the sample accounts from being o
 
 TEST_CASE("Accounts of an earlier version stay, and those that are missing follow") {
   const int opened = GENERATE(1, 4, 9);
-  const auto ledger = OpenLedger(MemoryJournal());
+  const auto ledger = LedgerOver(MemoryJournal());
   for (int i = 0; i < opened; ++i) {
     REQUIRE(Execute(*ledger, Opening("1000" + std::to_string(i + 1), (i + 1) * 1'000'00),
                     EarlierId(i)));

@@ -182,7 +182,7 @@ TEST_CASE("SqliteFiles: what SQLite does in an orderly way is no mishap") {
     // Large enough that the log is moved now and then.
     bank.Do(std::vector<Command>(i % 10 == 0 ? 2'000 : 3, {In("A", 1), {}}));
     paid_in += i % 10 == 0 ? 2'000 : 3;
-    if (i % 3 == 0) other.exec(statements[i / 3 % statements.size()]);
+    if (i % 3 == 0) other.exec(statements[static_cast<std::size_t>(i) / 3 % statements.size()]);
     // Somebody touches the file, and writes nothing.
     if (i % 20 == 0) fs::last_write_time(path, fs::file_time_type::clock::now());
   }
