@@ -174,7 +174,8 @@ class Tls(harness.TestCase):
                 server, address = self.serve("--demo", "--db", ":memory:", listen=listen)
                 loopback = {"0100007F", mapped, "00000000000000000000000001000000"}
                 self.assertLessEqual(self.listening_at(server), loopback)
-                self.assertEqual(self.cli(address), 0)
+                # By its number: the library that gRPC resolves names with leaks ten bytes, which LeakSanitizer tells.
+                self.assertEqual(self.cli(address.replace("localhost", "127.0.0.1")), 0)
                 self.assertNotIn("open to everybody", server.stderr)
                 self.assertEqual(server.stop(), 0, server.stderr)
         for listen in ("*:0", "[*]:0", ":0", "[]:0"):
