@@ -191,40 +191,31 @@ Uuid RequestFields::OriginalRequestId(const std::string& original_request_id,
   return uuid.value_or(Uuid());
 }
 
-std::string RequestFields::Memo(const std::string& memo) {
-  const std::optional<std::size_t> characters = CountPrintable(memo);
-  if (!characters || *characters > limits::kMaxMemoCharacters) {
-    const std::string echo = Echo(memo);
+std::string RequestFields::Line(std::string_view reason, std::string_view field,
+                                const std::string& text, std::size_t most) {
+  const std::optional<std::size_t> characters = CountPrintable(text);
+  if (!characters || *characters > most) {
+    const std::string echo = Echo(text);
     const std::string what = characters ? absl::StrFormat("has %d characters", *characters)
                                         : std::string("has control characters, or is not UTF-8");
     violations_.push_back(
-        {.reason = "INVALID_MEMO",
+        {.reason = reason,
          .response_code = "30",
-         .field = "memo",
-         .description = absl::StrFormat("memo \"%s\" %s. Send at most %d characters on one line.",
-                                        echo, what, limits::kMaxMemoCharacters),
-         .metadata_key = "memo",
+         .field = field,
+         .description = absl::StrFormat("%s \"%s\" %s. Send at most %d characters on one line.",
+                                        field, echo, what, most),
+         .metadata_key = field,
          .value = echo});
   }
-  return memo;
+  return text;
+}
+
+std::string RequestFields::Memo(const std::string& memo) {
+  return Line("INVALID_MEMO", "memo", memo, limits::kMaxMemoCharacters);
 }
 
 std::string RequestFields::Reference(const std::string& reference) {
-  const std::optional<std::size_t> characters = CountPrintable(reference);
-  if (!characters || *characters > limits::kMaxReferenceCharacters) {
-    const std::string echo = Echo(reference);
-    const std::string what = characters ? absl::StrFormat("has %d characters", *characters)
-                                        : std::string("has control characters, or is not UTF-8");
-    violations_.push_back({.reason = "INVALID_REFERENCE",
-                           .response_code = "30",
-                           .field = "reference",
-                           .description = absl::StrFormat(
-                               "reference \"%s\" %s. Send at most %d characters on one line.", echo,
-                               what, limits::kMaxReferenceCharacters),
-                           .metadata_key = "reference",
-                           .value = echo});
-  }
-  return reference;
+  return Line("INVALID_REFERENCE", "reference", reference, limits::kMaxReferenceCharacters);
 }
 
 std::string RequestFields::RequiredReference(const std::string& reference) {

@@ -133,6 +133,10 @@ class RequestFields {
   void Note(FieldViolation violation) { violations_.push_back(std::move(violation)); }
 
  private:
+  // A text for people that may have so many characters, none of them a control character.
+  std::string Line(std::string_view reason, std::string_view field, const std::string& text,
+                   std::size_t most);
+
   std::vector<FieldViolation> violations_;
 };
 

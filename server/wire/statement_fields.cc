@@ -21,6 +21,20 @@ FieldViolation InvalidTimeRange(std::string_view field, std::string description,
           .value = std::move(value)};
 }
 
+FieldViolation InvalidPageToken(const std::string& token, std::string_view what,
+                                std::string_view same) {
+  const std::string echo = Echo(token);
+  return {.reason = "INVALID_PAGE_TOKEN",
+          .response_code = "30",
+          .field = "page_token",
+          .description = absl::StrFormat(
+              "page_token \"%s\" is none of %s. Send the next_page_token of the page before with "
+              "the same %s, or nothing for the first page.",
+              echo, what, same),
+          .metadata_key = "page_token",
+          .value = echo};
+}
+
 std::optional<storage::TransactionKind> KindOf(int kind) {
   switch (kind) {
     case v1::Transaction::KIND_OPENING:
@@ -130,18 +144,7 @@ std::optional<storage::StatementPosition> RequestFields::PageToken(
   }
   const auto position = DecodePageToken(query, token);
   if (!position) {
-    const std::string echo = Echo(token);
-    violations_.push_back(
-        {.reason = "INVALID_PAGE_TOKEN",
-         .response_code = "30",
-         .field = "page_token",
-         .description = absl::StrFormat(
-             "page_token \"%s\" is none of this statement. Send the next_page_token of the page "
-             "before with the same account, times, filter and order, or nothing for the first "
-             "page.",
-             echo),
-         .metadata_key = "page_token",
-         .value = echo});
+    Note(InvalidPageToken(token, "this statement", "account, times, filter and order"));
   }
   return position;
 }
@@ -154,17 +157,7 @@ std::optional<ListPosition> RequestFields::ListToken(const std::string& token,
   }
   const std::optional<ListPosition> position = DecodeListToken(subject, token);
   if (!position) {
-    const std::string echo = Echo(token);
-    violations_.push_back(
-        {.reason = "INVALID_PAGE_TOKEN",
-         .response_code = "30",
-         .field = "page_token",
-         .description = absl::StrFormat(
-             "page_token \"%s\" is none of %s. Send the next_page_token of the page "
-             "before with the same request, or nothing for the first page.",
-             echo, what),
-         .metadata_key = "page_token",
-         .value = echo});
+    Note(InvalidPageToken(token, what, "request"));
   }
   return position;
 }

@@ -125,7 +125,7 @@ PrincipalId Draft::IdOf(const Principal& principal) {
 
 PrincipalId Draft::Enter(const Principal& principal) {
   const PrincipalId id = IdOf(principal);
-  if (state_.book.principals().size() > id) return id;
+  if (principal == last_origin_) return id;  // IdOf found it
   state_.book.principals().TryAdd(principal);
   batch_.principals.push_back(state_.chain.Seal(
       PrincipalRow{.id = id,
