@@ -123,6 +123,14 @@ inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024
 // proves that nothing from before was cut or altered.
 inline constexpr std::chrono::milliseconds kHeadInterval = std::chrono::minutes(5);
 
+// Log lines that wait for a reader who is slow or stalls; what comes beyond is dropped and counted.
+// A debug line has about 150 bytes: a reader may be late by some 7,000 calls, or 70 ms at full
+// load.
+inline constexpr std::size_t kMaxWaitingLogBytes = 1024 * 1024;
+
+// How long the end of the process waits for a reader to take the last lines.
+inline constexpr std::chrono::milliseconds kLastLinesTimeout{500};
+
 // What an error message or a log line repeats of a wrong value, in bytes before escaping.
 inline constexpr std::size_t kMaxEchoBytes = 64;
 

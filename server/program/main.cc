@@ -1,4 +1,7 @@
 // atm-server: wires options, log, signals, the gRPC server and the ledger.
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -24,6 +27,7 @@
 #include "server/program/stop_signal.h"
 #include "server/program/verify.h"
 #include "server/program/version.h"
+#include "server/status/background_writer.h"
 #include "server/status/log.h"
 #include "storage/engine/open_journal.h"
 #include "storage/ledger/ledger.h"
@@ -32,12 +36,6 @@ namespace atm::server {
 namespace {
 
 constexpr int kFailure = 1;
-
-// Prints to stdout, at once even into a pipe.
-void Say(const std::string& text) {
-  std::fputs(text.c_str(), stdout);
-  std::fflush(stdout);
-}
 
 int Fail(Log* log, const absl::Status& status) {
   log->Error(std::string(status.message()));
@@ -66,6 +64,7 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
   ledger_options.on_failure = [log](const absl::Status& status) {
     log->Error("the journal failed, and only a restart can tell what is on disk",
                {{"error", std::string_view(status.message().data(), status.message().size())}});
+    log->WaitUntilWritten();  // the process ends
   };
   ledger_options.on_read_failure = [log](const absl::Status& status) {
     log->Error("the record could not be read",
@@ -125,10 +124,12 @@ int Stop(Service& service, Server& server, storage::Ledger* ledger, const Option
   return 0;
 }
 
-int Run(const Options& options, Log* log) {
+int Run(const Options& options, BackgroundWriter* out, Log* log) {
   log->CaptureLibraries();
-  StopSignal stop(options.drain_timeout + limits::kCloseTimeout,
-                  [log](const char* why) { log->Error("ended at once", {{"why", why}}); });
+  StopSignal stop(options.drain_timeout + limits::kCloseTimeout, [log](const char* why) {
+    log->Error("ended at once", {{"why", why}});
+    log->WaitUntilWritten();
+  });
   log->Info("starting",
             {{"version", kVersion}, {"db", options.db}, {"time_zone", options.time_zone}});
   for (const std::string& limits : options.default_limits) {
@@ -161,7 +162,7 @@ int Run(const Options& options, Log* log) {
   log->Info("serving", {{"address", address},
                         {"tls", options.tls.enabled() ? "yes" : "no"},
                         {"last_transaction", (*ledger)->last_transaction()}});
-  Say(StartText(options, (*server)->address()));
+  out->Write(StartText(options, (*server)->address()));
   std::optional<HeadLog> head_log(std::in_place, ledger->get(), log, limits::kHeadInterval);
   const char* const signal = stop.Wait();
   log->Info("stopping", {{"signal", signal}});
@@ -189,7 +190,14 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   const auto& chosen = std::get<atm::server::Options>(options);
+  // Whoever read stdout and stderr may be gone.
+  std::signal(SIGPIPE, SIG_IGN);
   // Never deleted: threads of gRPC may log until the very end.
   auto* const log = new atm::server::Log(chosen.log_format, chosen.log_level);
-  return atm::server::Run(chosen, log);
+  auto* const out = new atm::server::BackgroundWriter(
+      STDOUT_FILENO, atm::server::limits::kMaxWaitingLogBytes, nullptr);
+  const int status = atm::server::Run(chosen, out, log);
+  out->WaitUntilWritten(atm::server::limits::kLastLinesTimeout);
+  log->WaitUntilWritten();
+  return status;
 }

@@ -4,14 +4,18 @@
 #include <grpc/support/log.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/limits.h"
+#include "server/status/background_writer.h"
 
 namespace atm::server {
 namespace {
@@ -60,6 +64,55 @@ std::string ValueText(const LogField& field, LogFormat format) {
   return format == LogFormat::kJson ? JsonText(text) : PlainText(text);
 }
 
+std::unique_ptr<spdlog::formatter> MakeFormatter(LogFormat format) {
+  return std::make_unique<spdlog::pattern_formatter>(
+      format == LogFormat::kJson ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc);
+}
+
+// What follows the time and the level.
+std::string Content(LogFormat format, std::string_view message, Log::Fields fields) {
+  std::string content;
+  if (format == LogFormat::kJson) {
+    content = absl::StrCat("\"message\":", JsonText(message));
+    for (const LogField& field : fields) {
+      absl::StrAppend(&content, ",", JsonText(field.key), ":", ValueText(field, format));
+    }
+  } else {
+    content = absl::CHexEscape({message.data(), message.size()});
+    for (const LogField& field : fields) {
+      absl::StrAppend(&content, " ", std::string(field.key), "=", ValueText(field, format));
+    }
+  }
+  return content;
+}
+
+// Hands lines to a writer.
+class WriterSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit WriterSink(std::shared_ptr<BackgroundWriter> writer) : writer_(std::move(writer)) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    writer_->Write({line.data(), line.size()});
+  }
+  void flush_() override {}
+
+  const std::shared_ptr<BackgroundWriter> writer_;
+};
+
+// The line that says how many lines were dropped.
+BackgroundWriter::Note NoteIn(LogFormat format) {
+  return [format, formatter = std::shared_ptr(MakeFormatter(format))](std::int64_t dropped) {
+    const std::string content =
+        Content(format, "log lines were dropped: nobody took them", {{"lines", dropped}});
+    spdlog::memory_buf_t line;
+    formatter->format(spdlog::details::log_msg("atm-server", Level::warn, content), line);
+    return std::string(line.data(), line.size());
+  };
+}
+
 // The log that the libraries beneath write to. Their hooks are plain functions.
 Log* captured = nullptr;
 
@@ -78,14 +131,25 @@ void OnProtobufLog(google::protobuf::LogLevel /*level*/, const char* file, int /
 
 Log::Log(LogFormat format, LogLevel level, spdlog::sink_ptr sink)
     : format_(format), logger_(std::make_unique<spdlog::logger>("atm-server", std::move(sink))) {
-  logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-      format == LogFormat::kJson ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
+  logger_->set_formatter(MakeFormatter(format));
   logger_->set_level(ToSpdlog(level));
   logger_->flush_on(Level::trace);
 }
 
-Log::Log(LogFormat format, LogLevel level)
-    : Log(format, level, std::make_shared<spdlog::sinks::stderr_sink_mt>()) {}
+Log::Log(LogFormat format, LogLevel level, std::shared_ptr<BackgroundWriter> writer)
+    : format_(format),
+      writer_(std::move(writer)),
+      logger_(
+          std::make_unique<spdlog::logger>("atm-server", std::make_shared<WriterSink>(writer_))) {
+  logger_->set_formatter(MakeFormatter(format));
+  logger_->set_level(ToSpdlog(level));
+}
+
+Log::Log(LogFormat format, LogLevel level, int fd)
+    : Log(format, level,
+          std::make_shared<BackgroundWriter>(fd, limits::kMaxWaitingLogBytes, NoteIn(format))) {}
+
+Log::Log(LogFormat format, LogLevel level) : Log(format, level, STDERR_FILENO) {}
 
 Log::~Log() = default;
 
@@ -107,19 +171,12 @@ void Log::Write(LogLevel log_level, std::string_view message, Fields fields) {
   if (!logger_->should_log(level)) {
     return;
   }
-  std::string line;
-  if (format_ == LogFormat::kJson) {
-    line = absl::StrCat("\"message\":", JsonText(message));
-    for (const LogField& field : fields) {
-      absl::StrAppend(&line, ",", JsonText(field.key), ":", ValueText(field, format_));
-    }
-  } else {
-    line = absl::CHexEscape({message.data(), message.size()});
-    for (const LogField& field : fields) {
-      absl::StrAppend(&line, " ", std::string(field.key), "=", ValueText(field, format_));
-    }
-  }
+  const std::string line = Content(format_, message, fields);
   logger_->log(level, spdlog::string_view_t(line.data(), line.size()));
+}
+
+void Log::WaitUntilWritten() {
+  if (writer_ != nullptr) writer_->WaitUntilWritten(limits::kLastLinesTimeout);
 }
 
 void Log::CaptureLibraries() {

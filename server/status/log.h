@@ -20,6 +20,8 @@
 
 namespace atm::server {
 
+class BackgroundWriter;
+
 enum class LogFormat { kText, kJson };
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
@@ -29,6 +31,10 @@ class Log {
 
   // Writes lines of `level` and above to `sink`.
   Log(LogFormat format, LogLevel level, std::shared_ptr<spdlog::sinks::sink> sink);
+
+  // To a descriptor, by a thread of its own: no call blocks on who reads it. Lines that nobody
+  // takes are dropped, and a line says how many (see BackgroundWriter).
+  Log(LogFormat format, LogLevel level, int fd);
 
   // To stderr.
   Log(LogFormat format, LogLevel level);
@@ -46,6 +52,9 @@ class Log {
   void Warning(std::string_view message, Fields fields = {});
   void Error(std::string_view message, Fields fields = {});
 
+  // Waits until the lines so far are written, but not for long. For the end of the process.
+  void WaitUntilWritten();
+
   // Makes the libraries beneath, gRPC and Protobuf, write here instead of straight to stderr. This
   // is global: call it once, with a log that lives as long as the process.
   void CaptureLibraries();
@@ -53,7 +62,10 @@ class Log {
  private:
   void Write(LogLevel level, std::string_view message, Fields fields);
 
+  Log(LogFormat format, LogLevel level, std::shared_ptr<BackgroundWriter> writer);
+
   const LogFormat format_;
+  const std::shared_ptr<BackgroundWriter> writer_;  // none if the sink was given
   const std::unique_ptr<spdlog::logger> logger_;
 };
 
