@@ -45,6 +45,16 @@ def environment(**more):
     return {**kept, **more}
 
 
+def node_modules():
+    """The folder with the clients from npm, or a reason to skip the test."""
+    installed = SOURCE / "build/tools/node_modules"
+    if (installed / "@grpc/grpc-js").exists() and shutil.which("node"):
+        return installed
+    if os.environ.get("CI"):
+        raise FileNotFoundError("the clients from npm are not installed, and for CI they must be")
+    raise unittest.SkipTest("the clients from npm are not installed (./run test installs them)")
+
+
 def run(*command, env=None, stdin="", **options):
     """Runs a command to its end: its exit code, stdout and stderr."""
     return subprocess.run(
