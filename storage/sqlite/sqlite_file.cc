@@ -104,6 +104,7 @@ absl::Status CheckHeader(const FileLock& file, const std::string& path) {
   }
   if (static_cast<std::size_t>(got) < header.size() ||
       std::string_view(header.data(), kMagic.size()) != kMagic) {
+    if (IsHalfMade(path)) return absl::OkStatus();
     return absl::FailedPreconditionError(
         absl::StrFormat("%s is not a database; name another file", path));
   }

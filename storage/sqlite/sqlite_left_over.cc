@@ -83,4 +83,10 @@ absl::Status CheckNothingLeftOver(const std::string& path) {
   return absl::OkStatus();
 }
 
+bool IsHalfMade(const std::string& path) {
+  const std::string journal = FollowLinks(path) + std::string(kRollbackJournal.suffix);
+  std::error_code ignored;
+  return fs::file_size(journal, ignored) > 0 && !ignored && IsOfNewFile(journal);
+}
+
 }  // namespace atm::storage

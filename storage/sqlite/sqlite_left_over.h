@@ -13,6 +13,10 @@ namespace atm::storage {
 // newest transactions, and SQLite would delete it or empty it. Changes nothing.
 absl::Status CheckNothingLeftOver(const std::string& path);
 
+// Whether whoever made this file died in the middle of it: the journal beside it says that there
+// was nothing before, so SQLite will take back whatever is there.
+bool IsHalfMade(const std::string& path);
+
 }  // namespace atm::storage
 
 #endif  // ATM_STORAGE_SQLITE_SQLITE_LEFT_OVER_H_
