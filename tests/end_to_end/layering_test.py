@@ -92,7 +92,8 @@ def rules(path):
         yield "storage knows nothing of the wire", PROTO.search
     # The tests of storage look into its files as well, and its benchmark appends to one without it.
     appends = path.as_posix() == "tests/bench/ledger_main.cc"
-    is_sqlite = place == "storage/sqlite" and path.suffix == ".cc"
+    # And what pretends to be the disk below SQLite.
+    is_sqlite = path.suffix == ".cc" and (place == "storage/sqlite" or path.stem == "faulty_disk")
     if not (appends or is_sqlite or place == "tests/storage"):
         yield "SQLite stays in the .cc files of storage/sqlite", SQLITE.search
     if place == "client/include/atm":

@@ -1,7 +1,5 @@
 // A disk that fails at any one call, or dies there with the process: nothing that was answered is
 // lost or carried out twice, and nothing that was refused happens later.
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -20,7 +18,7 @@ constexpr std::size_t kBatches = 200;
 struct Breakage {
   const char* name;
   FaultyDisk::Fault fault;
-  int code;
+  FaultyDisk::Error error;
 };
 
 // How many calls a bank makes of the disk in a whole trace, from an empty folder to its end.
@@ -40,7 +38,7 @@ void BreakAt(std::int64_t call, const Breakage& breakage, const Trace& trace) {
   const std::string path = folder / "atm.db";
   FaultyDisk& disk = FaultyDisk::Get();
   disk.Mend();
-  disk.Break(breakage.fault, call, breakage.code);
+  disk.Break(breakage.fault, call, breakage.error);
   const Run run = Play(path, trace);
   disk.Mend();
   CHECK(WhatIsWrong(path, trace, run.answered) == "");
@@ -48,11 +46,11 @@ void BreakAt(std::int64_t call, const Breakage& breakage, const Trace& trace) {
 
 TEST_CASE("Disk: whichever call fails, nothing is lost and nothing happens twice", "[torture]") {
   const auto breakage = GENERATE(
-      Breakage{"an I/O error, once", FaultyDisk::Fault::kFailsOnce, SQLITE_IOERR_WRITE},
-      Breakage{"a full disk, once", FaultyDisk::Fault::kFailsOnce, SQLITE_FULL},
-      Breakage{"an I/O error for good", FaultyDisk::Fault::kFailsForGood, SQLITE_IOERR_WRITE},
-      Breakage{"a full disk for good", FaultyDisk::Fault::kFailsForGood, SQLITE_FULL},
-      Breakage{"the end of the process", FaultyDisk::Fault::kIsDead, SQLITE_IOERR_WRITE});
+      Breakage{"an I/O error, once", FaultyDisk::Fault::kFailsOnce, FaultyDisk::Error::kIo},
+      Breakage{"a full disk, once", FaultyDisk::Fault::kFailsOnce, FaultyDisk::Error::kFull},
+      Breakage{"an I/O error for good", FaultyDisk::Fault::kFailsForGood, FaultyDisk::Error::kIo},
+      Breakage{"a full disk for good", FaultyDisk::Fault::kFailsForGood, FaultyDisk::Error::kFull},
+      Breakage{"the end of the process", FaultyDisk::Fault::kIsDead, FaultyDisk::Error::kIo});
   const Trace trace = MakeTrace(testing::Seed(), kBatches);
   const std::int64_t calls = CallsOf(trace);
   CHECK(calls > 1'000);

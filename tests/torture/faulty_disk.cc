@@ -238,11 +238,11 @@ void FaultyDisk::Mend() {
   state_->recorded.clear();
 }
 
-void FaultyDisk::Break(Fault fault, std::int64_t number, int code) {
+void FaultyDisk::Break(Fault fault, std::int64_t number, Error error) {
   const MutexLock lock(state_->mutex);
   state_->fault = fault;
   state_->fault_at = number;
-  state_->fault_code = code;
+  state_->fault_code = error == Error::kFull ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
 
 void FaultyDisk::LieAboutSync(bool lies) {

@@ -35,6 +35,8 @@ class FaultyDisk {
     kIsDead,  // the same, and the process is about to be gone: nothing more is changed at the end
   };
 
+  enum class Error : std::uint8_t { kIo, kFull };
+
   // Installs it as SQLite's default file system, the first time.
   static FaultyDisk& Get();
 
@@ -44,9 +46,8 @@ class FaultyDisk {
   // Counts from 1 again, forgets what was recorded, and works.
   void Mend();
 
-  // The call `number` fails with SQLite's error `code`, such as SQLITE_FULL. What fails is not
-  // done; but of a write that fails, the first half is.
-  void Break(Fault fault, std::int64_t number, int code);
+  // The call `number` fails. What fails is not done; but of a write that fails, the first half is.
+  void Break(Fault fault, std::int64_t number, Error error);
 
   // Says that a sync was done, and does nothing: for the control of a test of power cuts.
   void LieAboutSync(bool lies);

@@ -1,6 +1,5 @@
 // Many clients at once, a bank with all its threads that dies again and again: what they saw could
 // have happened one after the other, and in the order in which they saw it.
-#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,7 +108,7 @@ class LongHistory {
                          int told_to) const {
     FaultyDisk& disk = FaultyDisk::Get();
     disk.Mend();
-    if (death > 0) disk.Break(FaultyDisk::Fault::kIsDead, death, SQLITE_IOERR_WRITE);
+    if (death > 0) disk.Break(FaultyDisk::Fault::kIsDead, death, FaultyDisk::Error::kIo);
     LedgerOptions options;
     options.default_limits.Set(kJpy, LimitsModel::JpyDefaults());
     options.redo_target = 100;

@@ -1,7 +1,5 @@
 #include "tests/torture/simulation.h"
 
-#include <sqlite3.h>
-
 #include <array>
 #include <deque>
 #include <map>
@@ -171,7 +169,7 @@ class World {
     FaultyDisk& disk = FaultyDisk::Get();
     disk.Mend();
     disk.Break(FaultyDisk::Fault::kIsDead, 1 + static_cast<std::int64_t>(Pick(10)),
-               SQLITE_IOERR_WRITE);
+               FaultyDisk::Error::kIo);
     is_doomed_ = true;
   }
 
