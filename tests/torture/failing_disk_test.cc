@@ -41,6 +41,7 @@ void BreakAt(std::int64_t call, const Breakage& breakage, const Trace& trace) {
   disk.Break(breakage.fault, call, breakage.error);
   const Run run = Play(path, trace);
   disk.Mend();
+  CHECK(run.wrong == "");
   CHECK(WhatIsWrong(path, trace, run.answered) == "");
 }
 

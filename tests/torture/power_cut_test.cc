@@ -41,6 +41,7 @@ Morning RecordMorning(const Trace& trace, bool lies_about_sync) {
   const Run run =
       Play(morning.path, trace, [&] { morning.answered_at.push_back(disk.recorded()); });
   REQUIRE(run.end.ok());
+  REQUIRE(run.wrong == "");
   morning.calls = disk.TakeRecorded();
   disk.Mend();
   return morning;

@@ -26,10 +26,12 @@ ThreadlessBank::ThreadlessBank(std::unique_ptr<Journal> journal, std::int64_t re
                  {.redo_target = redo_target, .clock_us = [this] { return now_us_; }}) {}
 
 absl::StatusOr<std::unique_ptr<ThreadlessBank>> ThreadlessBank::Open(const std::string& path,
-                                                                     std::int64_t redo_target) {
+                                                                     std::int64_t redo_target,
+                                                                     const Decorate& decorate) {
   absl::StatusOr<std::unique_ptr<Journal>> journal =
       OpenJournal(JournalOptions{.url = path, .min_free_bytes = 0});
   if (!journal.ok()) return journal.status();
+  if (decorate) journal = decorate(*std::move(journal));
   std::unique_ptr<ThreadlessBank> bank(new ThreadlessBank(*std::move(journal), redo_target));
   if (absl::Status loaded = bank->committer_.Load(); !loaded.ok()) return loaded;
   return bank;

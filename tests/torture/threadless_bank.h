@@ -3,6 +3,7 @@
 #define ATM_TESTS_TORTURE_THREADLESS_BANK_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,12 +19,16 @@
 
 namespace atm::storage {
 
+// Puts a journal of the test's over the one that was opened.
+using Decorate = std::function<std::unique_ptr<Journal>(std::unique_ptr<Journal>)>;
+
 class ThreadlessBank {
  public:
   // Opens the bank in a file, or makes it. Balances are written back as LedgerOptions::redo_target
   // says. The limits of yen are those of the model (LimitsModel).
   static absl::StatusOr<std::unique_ptr<ThreadlessBank>> Open(const std::string& path,
-                                                              std::int64_t redo_target);
+                                                              std::int64_t redo_target,
+                                                              const Decorate& decorate = nullptr);
 
   // Carries out a batch. After an error the bank must not be used any more.
   absl::StatusOr<std::vector<Outcome>> Ask(std::int64_t now_us, std::span<const Command> commands,

@@ -13,6 +13,7 @@
 #include "storage/model/account.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
+#include "tests/torture/threadless_bank.h"
 
 namespace atm::storage {
 
@@ -34,15 +35,16 @@ Trace MakeTrace(unsigned seed, std::size_t batches);
 
 // How far a bank came before its disk failed.
 struct Run {
-  std::size_t answered = 0;  // batches, whose answers were right
+  std::size_t answered = 0;  // batches
+  std::string wrong;         // the first answer that differs from the trace's; empty if none does
   absl::Status end;          // what ended it; OK if nothing did
 };
 
 // Opens the bank in a file and asks for all batches, until the end or the first error, and then
-// closes it. `on_answered` is called after each batch that was answered. Fails the test if an
-// answer differs from the trace's.
+// closes it. `on_answered` is called after each batch that was answered.
 Run Play(
-    const std::string& path, const Trace& trace, absl::FunctionRef<void()> on_answered = [] {});
+    const std::string& path, const Trace& trace, absl::FunctionRef<void()> on_answered = [] {},
+    const Decorate& decorate = nullptr);
 
 // Returns what is wrong with the bank in the file, as a text; empty if nothing is: it has all of
 // the first `answered` batches, each of them once and whole, and at most the next one beside them.
