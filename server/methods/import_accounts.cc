@@ -148,7 +148,8 @@ void ImportAccounts::OnOutcomes(const std::vector<storage::Outcome>& outcomes) {
       return EndIn(State::kHandedIn, RefusalStatus(*refusal, {}));
     } else if (refusal->reason != storage::RefusalReason::kOthersRefused) {
       const std::string request_id = sent_[i].request_id ? sent_[i].request_id->ToString() : "";
-      Refuse(sent_[i].number, RefusalStatus(*refusal, {.request_id = request_id}));
+      Refuse(sent_[i].number, RefusalStatus(*refusal, {.request_id = request_id,
+                                                       .amount_field = "opening_balance_minor"}));
     }
   }
   auto& refused = *response_.mutable_refused();

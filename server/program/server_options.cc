@@ -13,6 +13,7 @@
 #include "server/program/version.h"
 #include "server/status/errors.h"
 #include "server/status/suggest.h"
+#include "storage/values/money.h"
 
 namespace atm::server {
 namespace {
@@ -117,6 +118,12 @@ void DeclareLimits(CLI::App* app, Options* options) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->option_text("LIMITS (ATM_DEFAULT_LIMITS)");
+  app->add_option("--max-amount", options->max_amount_minor,
+                  "The most that one operation may move, in minor units of any currency")
+      ->envname("ATM_MAX_AMOUNT")
+      ->transform(Number(CLI::Range(std::int64_t{1}, kMaxBalanceMinor),
+                         "a whole number of minor units, at least 1"))
+      ->option_text("MINOR=1000000000000000 (ATM_MAX_AMOUNT)");
 }
 
 void DeclareTls(CLI::App* app, Options* options) {

@@ -42,6 +42,20 @@ std::string Amount(std::int64_t amount_minor, Currency currency) {
   return absl::StrFormat("%s %s", FormatAmount(amount_minor, currency), currency.code());
 }
 
+grpc::Status AmountTooLarge(const Refusal& refusal, const RequestFacts& facts) {
+  const std::string what = absl::StrFormat(
+      "%s is %d, more than the %d minor units that this bank moves in one operation. Nothing "
+      "moved. "
+      "Ask for less.",
+      facts.amount_field, refusal.requested_minor, refusal.limit_minor);
+  return ErrorBuilder(StatusCode::INVALID_ARGUMENT, "AMOUNT_TOO_LARGE", "13", what)
+      .Add("field", facts.amount_field)
+      .Add("amount_minor", refusal.requested_minor)
+      .Add("max_amount_minor", refusal.limit_minor)
+      .AddViolation(facts.amount_field, what)
+      .Finish();
+}
+
 grpc::Status HoldExceeded(const Refusal& refusal) {
   const Currency currency = refusal.currency.value();
   return ErrorBuilder(

@@ -39,6 +39,7 @@ struct RequestFacts {
   std::string_view currency_code = {};  // empty: none was sent
   std::string_view to_account = {};     // of a transfer
   std::string expire_time = {};         // of a hold or a freeze, as RFC 3339 has it
+  std::string_view amount_field = "amount_minor";
 };
 
 // Why a call that was understood could not be begun.

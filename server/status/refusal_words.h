@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "server/status/errors.h"
 #include "storage/model/refusal.h"
 #include "storage/values/currency.h"
 
@@ -17,6 +18,7 @@ namespace atm::server {
 std::string Amount(std::int64_t amount_minor, Currency currency);
 
 // Each for the reason of its name, with the facts that the ledger gives with it.
+grpc::Status AmountTooLarge(const storage::Refusal& refusal, const RequestFacts& facts);
 grpc::Status HoldExceeded(const storage::Refusal& refusal);
 grpc::Status NotReversible(const storage::Refusal& refusal);
 grpc::Status AlreadyReversed(const storage::Refusal& refusal);

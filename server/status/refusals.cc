@@ -224,6 +224,8 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
       return RequestIdReused(refusal, facts);
     case RefusalReason::kReversedBeforeArrival:
       return ReversedBeforeArrival(facts);
+    case RefusalReason::kAmountTooLarge:
+      return AmountTooLarge(refusal, facts);
     case RefusalReason::kAccountExists:
       return AccountExists(refusal);
     case RefusalReason::kAccountNotFound:

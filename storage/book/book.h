@@ -36,6 +36,7 @@
 #include "storage/model/principal_directory.h"
 #include "storage/model/skip_links.h"
 #include "storage/model/transaction.h"
+#include "storage/values/money.h"
 
 namespace atm::storage {
 
@@ -79,7 +80,9 @@ class Tentative;
 
 class Book {
  public:
-  explicit Book(DefaultLimits default_limits = {}) : default_limits_(std::move(default_limits)) {}
+  // One operation may name at most `max_amount_minor`.
+  explicit Book(DefaultLimits default_limits = {}, std::int64_t max_amount_minor = kMaxBalanceMinor)
+      : default_limits_(std::move(default_limits)), max_amount_minor_(max_amount_minor) {}
   Book(const Book&) = delete;
   Book& operator=(const Book&) = delete;
 
@@ -177,6 +180,7 @@ class Book {
   PrincipalDirectory& principals() { return principals_; }
   const OpenHolds& holds() const { return holds_; }
   const DefaultLimits& default_limits() const { return default_limits_; }
+  std::int64_t max_amount_minor() const { return max_amount_minor_; }
   const SkipLinks& skip_links() const { return skip_links_; }
   TransactionId last_transaction() const { return last_transaction_; }
   std::int64_t last_time_us() const { return last_time_us_; }
@@ -215,6 +219,7 @@ class Book {
   absl::flat_hash_map<AccountId, std::shared_ptr<const AccountAttributes>> attributes_;
   std::array<Internal, Currency::kMaxOrdinal + 1> internal_ = {};
   const DefaultLimits default_limits_;
+  const std::int64_t max_amount_minor_;
   OpenHolds holds_;
   SkipLinks skip_links_;
   TransactionId last_transaction_ = 0;

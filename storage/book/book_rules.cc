@@ -226,6 +226,9 @@ Decision Rules::Move(TransactionKind kind, const Side& debit, const Side& credit
 
 Decision Book::Decide(const Operation& operation, const Context& context) const {
   const Rules rules(*this, context);
+  if (auto refusal = rules.CheckAmount(operation)) {
+    return *refusal;
+  }
   return std::visit([&](const auto& asked) { return rules.On(asked); }, operation);
 }
 

@@ -1,6 +1,6 @@
 // The rules of the bank, as one decision looks at them. For Book::Decide, and the files that hold
-// the rules: book_rules.cc of money, limit_rules.cc of limits, reversal_rules.cc of taking back,
-// account_rules.cc of accounts.
+// the rules: book_rules.cc of money, amount_rules.cc of how much at once, limit_rules.cc of limits,
+// reversal_rules.cc of taking back, account_rules.cc of accounts.
 #ifndef ATM_STORAGE_BOOK_RULES_H_
 #define ATM_STORAGE_BOOK_RULES_H_
 
@@ -23,6 +23,11 @@ class Rules {
         now_us_(std::max(context.now_us, book.last_time_us())),
         // Not 0, which is none, with a clock that stands at its beginning.
         business_day_(std::max({1, context.day.number, book.newest_day()})) {}
+
+  // The refusal if an operation names a larger amount than one operation may move. To be asked
+  // first. What a hold set aside can be captured, and what was moved can be reversed, however
+  // large: the bound may have been another one then.
+  std::optional<Refusal> CheckAmount(const Operation& operation) const;
 
   Decision On(const OpenAccount& open) const;
   Decision On(const Deposit& deposit) const;

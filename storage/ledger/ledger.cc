@@ -32,7 +32,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<Journal> jo
 Ledger::Ledger(std::unique_ptr<Journal> journal, LedgerOptions options)
     : options_(std::move(options)),
       journal_(std::move(journal)),
-      book_(std::make_unique<Book>(options_.default_limits)),
+      book_(std::make_unique<Book>(options_.default_limits, options_.max_amount_minor)),
       published_(std::make_unique<PublishedBalances>(book_->directory(), book_->principals(),
                                                      options_.default_limits)),
       reading_room_(std::make_unique<ReadingRoom>(*published_, options_.on_read_failure)),

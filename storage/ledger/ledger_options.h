@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "storage/model/account_limits.h"
+#include "storage/model/command.h"
 
 namespace atm::storage {
 
@@ -43,6 +44,9 @@ struct LedgerOptions {
   // calendar must be safe to call from any thread.
   DefaultLimits default_limits = {};
   BusinessCalendar calendar = UtcDay;
+
+  // The most that one operation may move, set aside, or open an account with, in minor units.
+  std::int64_t max_amount_minor = kMaxAmountMinor;
 
   // Called when the journal failed and nobody can know what is on record; the process then exits
   // with kExitJournalFailed, for a restart to find the truth. To write a log line.

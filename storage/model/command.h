@@ -19,6 +19,12 @@ namespace atm::storage {
 // In every operation, amounts are in minor units, 1 or more, and `currency` is what the caller
 // believes the account's currency to be; left out, it agrees with any.
 
+// The most that one operation may move, set aside or open an account with, unless the ledger is
+// opened with another bound. It is ten trillion of a currency with cents: beyond all that a
+// customer has, and so far below the range of int64 that one operation cannot bring the bank's own
+// account of a currency, which all customers' money comes from, to the end of that range.
+inline constexpr std::int64_t kMaxAmountMinor = 1'000'000'000'000'000;
+
 // Opens a customer's account, with a first balance of 0 or more.
 struct OpenAccount {
   AccountNumber account;

@@ -24,6 +24,9 @@ enum class RefusalReason : std::uint8_t {
   kRequestIdReused = 4,         // it belongs to another operation: `field`
   kReversedBeforeArrival = 30,  // it was taken back before it came
 
+  // This concerns the amount that the request names.
+  kAmountTooLarge = 13,  // `requested_minor` is more than one operation may move: `limit_minor`
+
   // These concern what the request names, and what became of it.
   kAccountExists = 5,        // an account of that number is open already
   kAccountNotFound = 6,      // there is no such account

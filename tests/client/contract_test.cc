@@ -30,8 +30,10 @@ TEST_CASE("They answer alike to balances, deposits and withdrawals") {
       Ask(Withdrawal("10001", 98'501, Id(3))),  // a refusal, again
       Ask(Withdrawal("10001", 99'500, Id(5))),  // to exactly zero
       AskBalance("10001"),
-      Ask(Deposit("10002", kMax, Id(6))),
-      Ask(Deposit("10002", kMax - 200'000, Id(7))),
+      Ask(Deposit("10002", kMax, Id(6))),            // too large
+      Ask(Deposit("10002", kMaxAmount + 1, Id(6))),  // by one
+      Ask(Deposit("10002", kMaxAmount, Id(6))),      // the id was still free
+      Ask(Deposit("10002", kMaxAmount, Id(7))),
       Ask(Withdrawal("10001", 0, Id(8))),
       Ask(Withdrawal("10001", -1, Id(8))),
       Ask(WithCurrency(Withdrawal("10001", 1, Id(8)), "EUR")),

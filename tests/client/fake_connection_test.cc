@@ -17,7 +17,7 @@ struct Bank {
 
   Bank() {
     REQUIRE(connection->Open("10001", "USD", 1'000));
-    REQUIRE(connection->Open("YEN1", "JPY", kMax));
+    REQUIRE(connection->Open("YEN1", "JPY", kMaxAmount));
   }
 
   absl::StatusOr<v1::WithdrawResponse> Withdraw(const std::string& account, std::int64_t amount,
@@ -90,9 +90,10 @@ TEST_CASE("FakeConnection names the facts and the field") {
   REQUIRE(amount.field_violations.size() == 1);
   CHECK(amount.field_violations[0].field == "amount_minor");
   CHECK(amount.FindInt("requested_minor") == -7);
-  const auto overflow = bank.client.Deposit("YEN1", 1);
-  CHECK(overflow.status().code() == absl::StatusCode::kOutOfRange);
-  CHECK(ReasonOf(overflow.status()) == "BALANCE_OVERFLOW");
+  const auto too_large = bank.client.Deposit("YEN1", kMaxAmount + 1);
+  CHECK(too_large.status().code() == absl::StatusCode::kInvalidArgument);
+  CHECK(ReasonOf(too_large.status()) == "AMOUNT_TOO_LARGE");
+  CHECK(DetailsOf(too_large.status()).FindInt("amount_minor") == kMaxAmount + 1);
   CHECK(bank.client.Balance("NOBODY").status().code() == absl::StatusCode::kNotFound);
   CHECK(ReasonOf(bank.client.Balance("no").status()) == "INVALID_ACCOUNT");
 }

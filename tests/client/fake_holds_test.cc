@@ -26,9 +26,7 @@ struct Bank {
   Bank() {
     REQUIRE(connection->Open("10001", "USD", 1'000));
     REQUIRE(connection->Open("10002", "USD", 500));
-    REQUIRE(connection->Open("YEN1", "JPY", kMax));
-    REQUIRE(connection->Open("YEN2", "JPY", 0));
-    REQUIRE(client.Deposit("YEN2", 1).ok());  // all openings together cannot exceed kMax
+    REQUIRE(connection->Open("YEN1", "JPY", kMaxAmount));
   }
 
   std::int64_t Holds(const std::string& account) const {
@@ -66,9 +64,9 @@ TEST_CASE("FakeConnection transfers between two accounts of one currency") {
   const auto mixed = bank.client.Transfer("10001", "YEN1", 1);
   CHECK(Reason(mixed) == "CURRENCY_MISMATCH");
   CHECK(DetailsOf(mixed.status()).Find("field") == "to_account");
-  const auto overflow = bank.client.Transfer("YEN2", "YEN1", 1);
-  CHECK(Reason(overflow) == "BALANCE_OVERFLOW");
-  CHECK(DetailsOf(overflow.status()).Find("account") == "YEN1");
+  const auto too_large = bank.client.Transfer("10001", "10002", kMaxAmount + 1);
+  CHECK(Reason(too_large) == "AMOUNT_TOO_LARGE");
+  CHECK(DetailsOf(too_large.status()).FindInt("max_amount_minor") == kMaxAmount);
   CHECK(bank.Holds("10001") + bank.Holds("10002") == 1'500);
 }
 

@@ -12,6 +12,7 @@
 namespace atm {
 
 inline constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t kMaxAmount = 1'000'000'000'000'000;  // of one operation
 
 inline constexpr char kId[] = "01890a5d-ac96-774b-bcce-b302099a8057";
 

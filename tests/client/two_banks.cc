@@ -19,7 +19,7 @@ std::shared_ptr<Connection> FakedBank(const StoppedClock* clock) {
     REQUIRE(bank->Open(std::to_string(10'000 + i), "USD", i * 100'000));
   }
   REQUIRE(bank->Open("100000", "USD", 1'000'000));
-  REQUIRE(bank->Open("YEN1", "JPY", kMax));
+  REQUIRE(bank->Open("YEN1", "JPY", kMaxAmount));
   return bank;
 }
 
@@ -229,7 +229,7 @@ std::unique_ptr<ServedBank> RealBank(const StoppedClock* clock) {
   REQUIRE(server::OpenDemoAccounts(&bank->ledger()).ok());
   const storage::OpenAccount yen{.account = storage::AccountNumber::Customer("YEN1").value(),
                                  .currency = Currency::FromCode("JPY").value(),
-                                 .opening_minor = kMax};
+                                 .opening_minor = kMaxAmount};
   bank->ledger().Execute({.operation = yen, .request_id = std::nullopt});
   return bank;
 }

@@ -77,16 +77,22 @@ class BadInput(harness.TestCase):
                     self.assertEqual(error.metadata["requested_minor"], str(amount))
 
     def test_amounts_too_large(self):
+        most = 10**15
         error = self.refused(
-            self.bank.withdraw, "10001", INT64_MAX,
+            self.bank.withdraw, "10001", most,
             code=grpc.StatusCode.FAILED_PRECONDITION, reason="INSUFFICIENT_FUNDS", response_code="51",
         )
         self.assertEqual(error.metadata["available_minor"], "100000")
-        self.assertEqual(error.metadata["requested_minor"], str(INT64_MAX))
-        self.refused(
-            self.bank.deposit, "10001", INT64_MAX,
-            code=grpc.StatusCode.OUT_OF_RANGE, reason="BALANCE_OVERFLOW", response_code="13",
-        )
+        self.assertEqual(error.metadata["requested_minor"], str(most))
+        for method in self.each_method():
+            for amount in (most + 1, INT64_MAX):
+                with self.subTest(method=method.__name__, amount=amount):
+                    error = self.refused(
+                        method, "10001", amount,
+                        code=INVALID, reason="AMOUNT_TOO_LARGE", response_code="13", field="amount_minor",
+                    )
+                    self.assertEqual(error.metadata["amount_minor"], str(amount))
+                    self.assertEqual(error.metadata["max_amount_minor"], str(most))
 
     def test_account_numbers(self):
         for account in ("", "A" * 35, "10001 ", "abc", "10001\0", "cash:USD", "ÄÖ", "10001\n", "🏦", "-1"):

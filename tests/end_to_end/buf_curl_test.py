@@ -103,7 +103,7 @@ class BufCurl(harness.TestCase):
             (code.NOT_FOUND, "ACCOUNT_NOT_FOUND", "14", None, "Balance", {"account": "4711"}),
             (code.FAILED_PRECONDITION, "INSUFFICIENT_FUNDS", "51", None, "Withdraw",
              {"account": "10001", "amountMinor": "100001"}),
-            (code.OUT_OF_RANGE, "BALANCE_OVERFLOW", "13", None, "Deposit",
+            (code.INVALID_ARGUMENT, "AMOUNT_TOO_LARGE", "13", "amount_minor", "Deposit",
              {"account": "10001", "amountMinor": str(2**63 - 1)}),
         ):
             with self.subTest(reason=reason, method=method):

@@ -51,9 +51,7 @@ class Reasons(harness.TestCase):
     def setUp(self):
         super().setUp()
         self.server, address = self.serve()
-        self.bank = Bank(address)
-        self.addCleanup(self.bank.channel.close)
-        self.admin = v1_admin_grpc.AdminServiceStub(self.bank.channel)
+        self.connect(address)
         self.seen = set()
 
     def refused(self, expected, method, service="atm_service", **fields):
@@ -171,7 +169,7 @@ class Reasons(harness.TestCase):
 
     def ask_for_too_much(self):
         self.refused("INSUFFICIENT_FUNDS", "Withdraw", account="10003", amount_minor=300_001)
-        self.refused("BALANCE_OVERFLOW", "Deposit", account="10003", amount_minor=2**63 - 1)
+        self.refused("AMOUNT_TOO_LARGE", "Deposit", account="10003", amount_minor=2**63 - 1)
         request_id = str(uuid.uuid4())
         self.bank.deposit("10003", 1, request_id)
         self.refused("REQUEST_ID_REUSED", "Deposit", account="10003", amount_minor=2, request_id=request_id)
@@ -250,9 +248,25 @@ class Reasons(harness.TestCase):
         refused("ACCOUNT_NOT_EMPTY", "CloseAccount", account="10001")
         self.bank.call(self.admin.CloseAccount, v1.CloseAccountRequest(account="N"))
         refused("ACCOUNT_CLOSED", "CloseAccount", account="N")
+        refused("AMOUNT_TOO_LARGE", "OpenAccount", account="M", currency_code="EUR", opening_balance_minor=2**63 - 1)
+
+    def overflow(self):
+        """Balances of all the range of int64 need a bank that moves so much at once."""
+        self.restart("--max-amount", 2**63 - 1)
         most = {"currency_code": "EUR", "opening_balance_minor": 2**63 - 1}
         self.bank.call(self.admin.OpenAccount, v1.OpenAccountRequest(account="E1", **most))
-        refused("BALANCE_OVERFLOW", "OpenAccount", account="E2", **most)
+        self.refused_to_the_admin("BALANCE_OVERFLOW", "OpenAccount", account="E2", **most)
+        self.refused("BALANCE_OVERFLOW", "Deposit", account="E1", amount_minor=1)
+
+    def restart(self, *arguments):
+        self.assertEqual(self.server.stop(), 0, self.server.stderr)
+        self.server, address = self.serve("--db", self.db, *arguments)
+        self.connect(address)
+
+    def connect(self, address):
+        self.bank = Bank(address)
+        self.addCleanup(self.bank.channel.close)
+        self.admin = v1_admin_grpc.AdminServiceStub(self.bank.channel)
 
     def heard(self, expected, listen):
         """What ends a stream that is open."""
@@ -336,9 +350,7 @@ class Reasons(harness.TestCase):
             file.write(b"\xff" * size)
         self.server, address = self.serve("--db", self.db)  # --demo would look for its accounts there
         self.bank.channel.close()
-        self.bank = Bank(address)
-        self.addCleanup(self.bank.channel.close)
-        self.admin = v1_admin_grpc.AdminServiceStub(self.bank.channel)
+        self.connect(address)
 
     def test_reasons_of_the_moment(self):
         """What a client meets while the server starts, while it stops, and where its disk cannot be read."""
@@ -367,6 +379,7 @@ class Reasons(harness.TestCase):
     def test_every_reason_of_administration(self):
         self.administer_wrong()
         self.administer_what_cannot_be()
+        self.overflow()
         missing = set(contract("admin_service")) - self.seen - set(ELSEWHERE) - OF_THE_MOMENT
         self.assertEqual(missing, set(), "reasons of the contract that nobody provoked")
         self.assertEqual(self.server.stop(), 0, self.server.stderr)
@@ -381,6 +394,7 @@ class Reasons(harness.TestCase):
         self.ask_of_an_account_that_is_not_active()
         self.ask_for_more_than_the_limits()
         self.ask_for_too_much()
+        self.overflow()
         missing = set(contract()) - self.seen - set(ELSEWHERE) - OF_THE_MOMENT
         self.assertEqual(missing, set(), "reasons of the contract that nobody provoked")
         self.assertEqual(set(ELSEWHERE) - set(contract()), set())

@@ -53,7 +53,8 @@ TEST_CASE("OpenAccount opens, once for each request id, and GetAccount tells") {
 }
 
 TEST_CASE("OpenAccount: no more than all balances of a currency together can be") {
-  Bank bank;
+  Bank bank(Bank::Config{.ledger = {.max_amount_minor = kMaxBalanceMinor}});
+  bank.Serve();
   Admin admin(bank.channel());
   const std::string full = "currency_code: 'EUR' opening_balance_minor: 9223372036854775807";
   REQUIRE(admin.Open("account: 'E1' " + full).status.ok());

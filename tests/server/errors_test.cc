@@ -3,8 +3,10 @@
 
 #include "server/limits.h"
 #include "tests/catch2.h"
+#include "tests/server/admin.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
+#include "tests/server/methods.h"
 #include "tests/storage/gated_journal.h"
 
 namespace atm::server::testing {
@@ -75,7 +77,7 @@ TEST_CASE("CURRENCY_MISMATCH with the account's currency") {
 }
 
 TEST_CASE("BALANCE_OVERFLOW instead of wrapping") {
-  Bank bank(Bank::Config{});
+  Bank bank(Bank::Config{.ledger = {.max_amount_minor = kMax}});
   bank.OpenAccount("10001", "USD", kMax - 1);
   bank.Serve();
   CHECK(Deposit(bank.stub(), {.account = "10001", .amount_minor = 1}).status.ok());
@@ -91,6 +93,32 @@ TEST_CASE("BALANCE_OVERFLOW instead of wrapping") {
                                      {"requested_minor", "1"},
                                      {"response_code", "13"}});
   CHECK(bank.BalanceMinor("10001") == kMax);
+}
+
+TEST_CASE("AMOUNT_TOO_LARGE for every method that names an amount") {
+  Bank bank(Bank::Config{.ledger = {.max_amount_minor = 5'000}});
+  bank.OpenAccount("10001", "USD", 5'000);
+  bank.OpenAccount("10002", "USD", 0);
+  bank.Serve();
+  for (const MoneyMethod& method : kMoneyMethods) {
+    if (!HasField(method, "amount_minor")) continue;
+    INFO(method.name);
+    CheckRefusal(CallChanged(bank.channel(), method, "amount_minor: 5001"),
+                 grpc::StatusCode::INVALID_ARGUMENT, "AMOUNT_TOO_LARGE",
+                 {{"amount_minor", "5001"},
+                  {"field", "amount_minor"},
+                  {"max_amount_minor", "5000"},
+                  {"response_code", "13"}});
+  }
+  Admin admin(bank.channel());
+  const auto opened = admin.Open("account: 'N' currency_code: 'USD' opening_balance_minor: 5001");
+  CheckRefusal(opened.status, grpc::StatusCode::INVALID_ARGUMENT, "AMOUNT_TOO_LARGE",
+               {{"amount_minor", "5001"},
+                {"field", "opening_balance_minor"},
+                {"max_amount_minor", "5000"},
+                {"response_code", "13"}});
+  CHECK(DetailsOf(opened.status).fields == std::vector<std::string>{"opening_balance_minor"});
+  CHECK(bank.BalanceMinor("10001") == 5'000);
 }
 
 TEST_CASE("REQUEST_ID_REUSED names the first field that differs") {

@@ -52,13 +52,31 @@ TEST_CASE("Without arguments: loopback, a file, text, no TLS") {
   CHECK(options.log_level == LogLevel::kInfo);
   CHECK(options.drain_timeout == std::chrono::seconds(10));
   CHECK(options.min_free_disk_bytes == 64 * 1024 * 1024);
+  CHECK(options.max_amount_minor == 1'000'000'000'000'000);
 }
 
 TEST_CASE("Every flag is read") {
-  const Options options =
-      Accepted({"--listen", "[::1]:7", "--db=:memory:", "--demo", "--tls-cert", "c", "--tls-key",
-                "k", "--tls-client-ca", "a", "--allow-insecure", "--log-format", "json",
-                "--log-level", "debug", "--drain-timeout", "1500ms", "--min-free-disk", "2GiB"});
+  const Options options = Accepted({"--listen",
+                                    "[::1]:7",
+                                    "--db=:memory:",
+                                    "--demo",
+                                    "--tls-cert",
+                                    "c",
+                                    "--tls-key",
+                                    "k",
+                                    "--tls-client-ca",
+                                    "a",
+                                    "--allow-insecure",
+                                    "--log-format",
+                                    "json",
+                                    "--log-level",
+                                    "debug",
+                                    "--drain-timeout",
+                                    "1500ms",
+                                    "--min-free-disk",
+                                    "2GiB",
+                                    "--max-amount",
+                                    "500000"});
   CHECK(options.listen == "[::1]:7");
   CHECK(options.db == ":memory:");
   CHECK(options.demo);
@@ -70,14 +88,15 @@ TEST_CASE("Every flag is read") {
   CHECK(options.log_level == LogLevel::kDebug);
   CHECK(options.drain_timeout == std::chrono::milliseconds(1500));
   CHECK(options.min_free_disk_bytes == std::int64_t{2} * 1024 * 1024 * 1024);
+  CHECK(options.max_amount_minor == 500'000);
 }
 
 TEST_CASE("Every flag has a variable, and the flag wins") {
   const Variable variables[] = {
-      {"ATM_LISTEN", "127.0.0.1:1"}, {"ATM_DB", "env.db"},         {"ATM_DEMO", "true"},
-      {"ATM_TLS_CERT", "c"},         {"ATM_TLS_KEY", "k"},         {"ATM_TLS_CLIENT_CA", "a"},
-      {"ATM_ALLOW_INSECURE", "1"},   {"ATM_LOG_FORMAT", "json"},   {"ATM_LOG_LEVEL", "error"},
-      {"ATM_DRAIN_TIMEOUT", "2s"},   {"ATM_MIN_FREE_DISK", "1MiB"}};
+      {"ATM_LISTEN", "127.0.0.1:1"}, {"ATM_DB", "env.db"},          {"ATM_DEMO", "true"},
+      {"ATM_TLS_CERT", "c"},         {"ATM_TLS_KEY", "k"},          {"ATM_TLS_CLIENT_CA", "a"},
+      {"ATM_ALLOW_INSECURE", "1"},   {"ATM_LOG_FORMAT", "json"},    {"ATM_LOG_LEVEL", "error"},
+      {"ATM_DRAIN_TIMEOUT", "2s"},   {"ATM_MIN_FREE_DISK", "1MiB"}, {"ATM_MAX_AMOUNT", "7"}};
   const Options options = Accepted({});
   CHECK(options.listen == "127.0.0.1:1");
   CHECK(options.db == "env.db");
@@ -90,6 +109,7 @@ TEST_CASE("Every flag has a variable, and the flag wins") {
   CHECK(options.log_level == LogLevel::kError);
   CHECK(options.drain_timeout == std::chrono::seconds(2));
   CHECK(options.min_free_disk_bytes == 1024 * 1024);
+  CHECK(options.max_amount_minor == 7);
 
   const Options flagged = Accepted({"--db", "flag.db", "--log-level", "debug", "--demo=false"});
   CHECK(flagged.db == "flag.db");
@@ -113,6 +133,9 @@ TEST_CASE("A wrong usage is one sentence and status 2") {
       {{"--drain-timeout", "-1s"}, "--drain-timeout must be from 0s to 60min."},
       {{"--drain-timeout", "61min"}, "--drain-timeout must be from 0s to 60min."},
       {{"--min-free-disk", "much"}, "\"much\" is not a size, such as 64MiB or 1GiB"},
+      {{"--max-amount", "0"}, "\"0\" is not a whole number of minor units, at least 1"},
+      {{"--max-amount", "1.5"}, "\"1.5\" is not a whole number of minor units, at least 1"},
+      {{"--max-amount", "9223372036854775808"}, "is not a whole number of minor units"},
       {{"--tls-cert", "x"}, "--tls-cert and --tls-key belong together: give both."},
       {{"--tls-key", "x"}, "--tls-cert and --tls-key belong together: give both."},
       {{"--tls-client-ca", "x"}, "--tls-client-ca needs --tls-cert and --tls-key as well."},
@@ -130,7 +153,7 @@ TEST_CASE("The help leads with examples; version and help are no errors") {
   for (const char* option :
        {"--listen", "--db", "--demo", "--tls-cert", "--tls-key", "--tls-client-ca",
         "--allow-insecure", "--log-format", "--log-level", "--drain-timeout", "--min-free-disk",
-        "ATM_LISTEN", "ATM_MIN_FREE_DISK"}) {
+        "--max-amount", "ATM_LISTEN", "ATM_MIN_FREE_DISK"}) {
     CHECK_THAT(help.text, ContainsSubstring(option));
   }
   const EarlyExit version = Refused({"--version"});

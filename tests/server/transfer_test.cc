@@ -139,7 +139,10 @@ TEST_CASE("CURRENCY_MISMATCH with the caller's belief names currency_code") {
 }
 
 TEST_CASE("A transfer never overdraws the account that pays, nor overflows the one that is paid") {
-  Bank bank;
+  Bank bank(Bank::Config{.ledger = {.max_amount_minor = std::numeric_limits<std::int64_t>::max()}});
+  bank.OpenAccount("10001", "USD", 1'000'00);
+  bank.OpenAccount("10002", "USD", 0);
+  bank.Serve();
   CheckRefusal(Transfer(bank.stub(),
                         {.from_account = "10001", .to_account = "10002", .amount_minor = 1'000'01})
                    .status,

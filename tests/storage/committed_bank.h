@@ -22,9 +22,17 @@ class CommittedBank {
   explicit CommittedBank(const std::string& path, std::int64_t redo_target = 1'000'000)
       : CommittedBank(path, redo_target, own_recording) {}
 
+  // With other limits than none.
+  CommittedBank(const std::string& path, DefaultLimits default_limits,
+                std::int64_t max_amount_minor)
+      : CommittedBank(path, 1'000'000, own_recording, std::move(default_limits), max_amount_minor) {
+  }
+
   // `recording` may use the journal.
-  CommittedBank(const std::string& path, std::int64_t redo_target, Recording& recording)
-      : journal(OpenJournal(path)),
+  CommittedBank(const std::string& path, std::int64_t redo_target, Recording& recording,
+                DefaultLimits default_limits = {}, std::int64_t max_amount_minor = kMaxBalanceMinor)
+      : book(std::move(default_limits), max_amount_minor),
+        journal(OpenJournal(path)),
         committer(book, *journal, recording,
                   {.redo_target = redo_target, .clock_us = [this] { return ++now_us; }}) {
     const absl::Status loaded = committer.Load();

@@ -66,6 +66,7 @@ that asks again under the same id. This command never opens two accounts.
     Asked asked = {
         .command = "admin open",
         .noun = "opening",
+        .at_most = "open it with at most",
         .again_does = "asks again under the same request id and never opens two accounts",
         .account = account_,
         .currency_code = request.currency_code(),

@@ -25,7 +25,8 @@ class Deposit final : public MoneyCommand {
 
  protected:
   Asked WhatIsAsked() const override {
-    return {.command = "deposit", .noun = "deposit", .account = account_};
+    return {
+        .command = "deposit", .noun = "deposit", .at_most = "deposit at most", .account = account_};
   }
   std::string AccountOfAmount() const override { return account_; }
   Result<Printout> Send(const Session& session, const Order& order, const Asked& asked,

@@ -2,95 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include "absl/strings/str_format.h"
 #include "client/cli/show/explain_admin_refusal.h"
-#include "client/cli/text/amount.h"
+#include "client/cli/show/explain_amount_refusal.h"
+#include "client/cli/show/refusal_values.h"
 #include "client/cli/text/choices.h"
 #include "client/cli/text/describe.h"
 #include "client/cli/text/duration.h"
 
 namespace atm::cli {
 namespace {
-
-// "15.00 USD". Returns nullopt if the bank did not say it, or if the currency is not known.
-std::optional<std::string> AmountIn(const Asked& asked, const ErrorDetails& details,
-                                    const std::string& key) {
-  const std::optional<std::int64_t> amount_minor = details.FindInt(key);
-  const std::string currency_code = details.Find("currency_code").value_or(asked.currency_code);
-  if (!amount_minor || currency_code.empty()) {
-    return std::nullopt;
-  }
-  return AmountWithCurrency(*amount_minor, currency_code);
-}
-
-// The account that the bank speaks of, which may be either of the two accounts of a transfer.
-std::string AccountIn(const Asked& asked, const ErrorDetails& details) {
-  return details.Find("account").value_or(asked.account);
-}
-
-// The number of the hold or transaction that the bank speaks of.
-std::string NumberIn(const Asked& asked, const ErrorDetails& details, const std::string& key) {
-  return details.Find(key).value_or(std::to_string(asked.transaction_id));
-}
-
-std::string WhyNoFunds(const Asked& asked, const ErrorDetails& details,
-                       const std::string& message) {
-  const std::optional<std::string> available = AmountIn(asked, details, "available_minor");
-  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
-  return available && requested ? absl::StrFormat("account %s has %s available, %s was asked for",
-                                                  AccountIn(asked, details), *available, *requested)
-                                : message;
-}
-
-// Less is left of a hold, or of a transaction, than was asked for.
-std::string WhyTooMuch(const Asked& asked, const ErrorDetails& details,
-                       const std::string& message) {
-  const bool is_hold = details.reason == "HOLD_EXCEEDED";
-  const std::optional<std::string> left =
-      AmountIn(asked, details, is_hold ? "held_minor" : "reversible_minor");
-  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
-  if (!left || !requested) {
-    return message;
-  }
-  return is_hold ? absl::StrFormat("hold %s set %s aside, %s was asked for",
-                                   NumberIn(asked, details, "hold_id"), *left, *requested)
-                 : absl::StrFormat("%s of transaction %s can still be taken back, %s was asked for",
-                                   *left, NumberIn(asked, details, "transaction_id"), *requested);
-}
-
-bool IsOfLimits(const std::string& reason) {
-  return reason == "AMOUNT_LIMIT_EXCEEDED" || reason == "COUNT_LIMIT_EXCEEDED";
-}
-
-// More was asked for than a limit allows at once or in a day, or more often.
-std::string WhyOverLimit(const Asked& asked, const ErrorDetails& details,
-                         const std::string& message) {
-  if (details.reason == "COUNT_LIMIT_EXCEEDED") {
-    const std::optional<std::int64_t> limit = details.FindInt("limit_count");
-    const std::optional<std::int64_t> used = details.FindInt("used_count");
-    return limit && used
-               ? absl::StrFormat("account %s allows %d withdrawals a day, and %d were made",
-                                 AccountIn(asked, details), *limit, *used)
-               : message;
-  }
-  const std::optional<std::string> limit = AmountIn(asked, details, "limit_minor");
-  const std::optional<std::string> used = AmountIn(asked, details, "used_minor");
-  const std::optional<std::string> left = AmountIn(asked, details, "left_minor");
-  const std::optional<std::string> requested = AmountIn(asked, details, "requested_minor");
-  if (!limit || !used || !left || !requested) {
-    return message;
-  }
-  return details.Find("limit") == "withdrawal"
-             ? absl::StrFormat("account %s allows %s at once, %s was asked for",
-                               AccountIn(asked, details), *limit, *requested)
-             : absl::StrFormat(
-                   "account %s allows %s a day, of which %s is used and %s left; %s was asked for",
-                   AccountIn(asked, details), *limit, *used, *left, *requested);
-}
 
 // The account that is paid is in another currency than the one that pays.
 bool IsBetweenAccounts(const Asked& asked, const ErrorDetails& details) {
@@ -123,32 +47,6 @@ std::string RemedyForNoTransaction(const Asked& asked) {
                    "it may still arrive; to make sure that it never happens: 'reverse "
                    "--request %s --reason time-out'",
                    asked.original_request_id);
-}
-
-std::string RemedyForNoFunds(const Asked& asked, const ErrorDetails& details) {
-  const std::optional<std::string> available = AmountIn(asked, details, "available_minor");
-  if (!available || details.FindInt("available_minor").value_or(0) <= 0) {
-    return "pay in first, with 'deposit'";
-  }
-  return absl::StrFormat("%s %s, or pay in first, with 'deposit'", asked.at_most, *available);
-}
-
-// Returns what to do with the amount that the bank still allows, if the bank names it.
-std::string RemedyWithin(const Asked& asked, const ErrorDetails& details, const std::string& key,
-                         std::string_view otherwise) {
-  const std::optional<std::string> limit = AmountIn(asked, details, key);
-  return limit ? absl::StrFormat("%s %s%s", asked.at_most, *limit, otherwise)
-               : absl::StrFormat("ask for less%s", otherwise);
-}
-
-std::string RemedyForLimit(const Asked& asked, const ErrorDetails& details) {
-  const std::optional<std::string> day_end = details.Find("day_end_time");
-  const std::string later = day_end ? absl::StrFormat("wait until %s", *day_end) : "";
-  const std::optional<std::string> left = AmountIn(asked, details, "left_minor");
-  if (!left || details.FindInt("left_minor").value_or(0) <= 0) {
-    return later.empty() ? "ask the bank for another limit" : later;
-  }
-  return absl::StrFormat("%s %s%s%s", asked.at_most, *left, later.empty() ? "" : ", or ", later);
 }
 
 std::string RemedyForWrongCurrency(const Asked& asked, const ErrorDetails& details) {
@@ -211,13 +109,10 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
   if (const std::optional<std::string> why = WhyAccountRefused(asked, details)) {
     return *why;
   }
+  if (const std::optional<std::string> why = WhyAmountRefused(asked, details, message)) {
+    return *why;
+  }
   const std::string& reason = details.reason;
-  if (reason == "INSUFFICIENT_FUNDS") {
-    return WhyNoFunds(asked, details, message);
-  }
-  if (IsOfLimits(reason)) {
-    return WhyOverLimit(asked, details, message);
-  }
   if (reason == "ACCOUNT_NOT_FOUND") {
     return absl::StrFormat("the bank has no account %s", AccountIn(asked, details));
   }
@@ -233,9 +128,6 @@ std::string WhyRefused(const Asked& asked, const ErrorDetails& details, std::str
   }
   if (reason == "REVERSED_BEFORE_ARRIVAL") {
     return "this request id was reversed before it arrived, and is never carried out";
-  }
-  if (reason == "HOLD_EXCEEDED" || reason == "REVERSAL_EXCEEDS_ORIGINAL") {
-    return WhyTooMuch(asked, details, message);
   }
   if (reason == "TRANSACTION_NOT_FOUND") {
     return WhyNoTransaction(asked, details);
@@ -261,13 +153,10 @@ std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
   if (const std::optional<std::string> remedy = RemedyForAccount(asked, details)) {
     return *remedy;
   }
+  if (const std::optional<std::string> remedy = RemedyForAmount(asked, details)) {
+    return *remedy;
+  }
   const std::string& reason = details.reason;
-  if (reason == "INSUFFICIENT_FUNDS") {
-    return RemedyForNoFunds(asked, details);
-  }
-  if (IsOfLimits(reason)) {
-    return RemedyForLimit(asked, details);
-  }
   if (reason == "INVALID_ACCOUNT" && !asked.to_account.empty()) {
     return "a transfer is between two different accounts, of 1 to 34 capital letters and digits";
   }
@@ -276,12 +165,6 @@ std::string RemedyForRefusal(const Asked& asked, const ErrorDetails& details) {
   }
   if (reason == "TRANSACTION_NOT_FOUND") {
     return RemedyForNoTransaction(asked);
-  }
-  if (reason == "HOLD_EXCEEDED") {
-    return RemedyWithin(asked, details, "held_minor", "");
-  }
-  if (reason == "REVERSAL_EXCEEDS_ORIGINAL") {
-    return RemedyWithin(asked, details, "reversible_minor", ", or leave the amount out");
   }
   if (reason == "INVALID_REVERSAL_REASON") {
     return absl::StrFormat("one of %s", Listed(ReversalReasonWords()));

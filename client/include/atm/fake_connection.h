@@ -57,8 +57,8 @@ class FakeConnection final : public Connection {
 
   // Opens an account with a balance in minor units, which may be 0. Returns false, and changes
   // nothing, if the account exists already, the number is not 1 to 34 characters of A-Z and 0-9,
-  // the currency is not in ISO 4217, the balance is negative, or the openings of one currency
-  // together leave the range of int64.
+  // the currency is not in ISO 4217, the balance is negative or more than 10^15, which is the most
+  // that one operation may move, or the openings of one currency together leave the range of int64.
   bool Open(const std::string& account, const std::string& currency_code,
             std::int64_t balance_minor);
 

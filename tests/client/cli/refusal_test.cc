@@ -79,12 +79,27 @@ TEST_CASE("a request id that was used for something else") {
 
 TEST_CASE("a balance that would be too large") {
   CliTest test;
-  const Ran ran = test.Run({"deposit", "10001", "92233720368547758.07"});
+  ErrorDetails details;
+  details.reason = "BALANCE_OVERFLOW";
+  details.metadata = {{"response_code", "13"}};
+  test.bank().FailNext(1, MakeBankError(Code::kOutOfRange, "the balance is too large", details));
+  const Ran ran = test.Run({"deposit", "10001", "1", "--currency", "USD"});
   CHECK(ran.exit_code == 75);
   CHECK_THAT(ran.err, StartsWith("error: deposit refused\n"));
   CHECK_THAT(ran.err,
              ContainsSubstring("(BALANCE_OVERFLOW, response code 13)\n  try: pay in less, or into "
                                "another account\n"));
+}
+
+TEST_CASE("more than the bank moves in one operation") {
+  CliTest test;
+  const Ran ran = test.Run({"deposit", "10001", "92233720368547758.07"});
+  CHECK(ran.exit_code == 67);
+  CHECK(ran.err ==
+        "error: deposit refused\n"
+        "  why: the bank moves at most 10000000000000.00 USD at once, 92233720368547758.07 USD was "
+        "asked for (AMOUNT_TOO_LARGE, response code 13)\n"
+        "  try: deposit at most 10000000000000.00 USD\n");
 }
 
 TEST_CASE("a bank that cannot take the request now says when to come back") {
