@@ -116,6 +116,13 @@ inline constexpr std::chrono::milliseconds kCloseTimeout = std::chrono::seconds(
 // Who is told OVERLOADED asks again after this: a full queue is empty after about 0.3 seconds.
 inline constexpr std::chrono::milliseconds kOverloadedRetryDelay{250};
 
+// Who is told STORAGE_LOCKED asks again after this: the lock is looked at again twice a second.
+inline constexpr std::chrono::milliseconds kLockedRetryDelay{500};
+
+// Who is told CLOCK_JUMPED asks again after this: a clock that is set right again is looked at with
+// the next request; one that stays is believed after five minutes (storage/commit/clock_guard.h).
+inline constexpr std::chrono::milliseconds kClockRetryDelay{1'000};
+
 // The disk space below which money is no longer moved: see JournalOptions::min_free_bytes.
 inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024;
 

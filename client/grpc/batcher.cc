@@ -17,6 +17,13 @@ namespace {
 // The most operations in one call. More gain no throughput, and the first would wait for the last.
 constexpr std::size_t kMostTogether = 1'024;
 
+// Whether an operation may be carried out later, by a call of its own, which is retried: the disk
+// is full, say, or the bank says when to ask again.
+bool IsOfTheMoment(const absl::Status& error) {
+  return absl::IsUnavailable(error) ||
+         (absl::IsResourceExhausted(error) && DetailsOf(error).retry_delay.has_value());
+}
+
 }  // namespace
 
 // A call that has to wait is encoded in the meantime, by the thread that adds it, without the lock.
@@ -115,7 +122,7 @@ void Batcher::Tell(Calls calls, absl::StatusOr<v1::ExecuteBatchResponse> respons
     }
     v1::BatchResult* const result = response->mutable_results(static_cast<int>(i));
     const absl::Status error = ErrorOf(*result);
-    if (absl::IsUnavailable(error)) {  // the disk is full, say; a single call is retried, too
+    if (IsOfTheMoment(error)) {
       AskAlone(std::move(calls[i]), error);
     } else {
       calls[i]->Take(result);

@@ -34,6 +34,9 @@ RequestFacts ChangeFactsOf(const Request& request) {
   if constexpr (requires { request.freeze(); }) {
     facts.expire_time = google::protobuf::util::TimeUtil::ToString(request.freeze().end_time());
   }
+  if constexpr (requires { request.opening_balance_minor(); }) {
+    facts.amount_field = "opening_balance_minor";
+  }
   return facts;
 }
 

@@ -67,6 +67,14 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
                {{"error", std::string_view(status.message().data(), status.message().size())}});
     log->WaitUntilWritten();  // the process ends
   };
+  ledger_options.writing = {
+      .on_stopped =
+          [log](const absl::Status& why) {
+            log->Error("writing has stopped: everything that would move money is refused",
+                       {{"why", std::string_view(why.message().data(), why.message().size())}});
+          },
+      .on_going_on = [log] { log->Info("writing goes on"); }};
+  ledger_options.on_warning = [log](const std::string& what) { log->Warning(what); };
   ledger_options.on_read_failure = [log](const absl::Status& status) {
     log->Error("the record could not be read",
                {{"error", std::string_view(status.message().data(), status.message().size())}});
@@ -191,8 +199,10 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   const auto& chosen = std::get<atm::server::Options>(options);
-  // Whoever read stdout and stderr may be gone.
+  // Whoever read stdout and stderr may be gone; and a file that may not grow is an error of
+  // writing.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   // Never deleted: threads of gRPC may log until the very end.
   auto* const log = new atm::server::Log(chosen.log_format, chosen.log_level);
   auto* const out = new atm::server::BackgroundWriter(

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/listen/listen_address.h"
 #include "server/program/calendar.h"
@@ -76,6 +77,13 @@ CLI::Validator Number(const CLI::Validator& inner, const char* right) {
   return {check, ""};
 }
 
+// Returns what is wrong with an amount, or an empty text. CLI11 takes a number that is too large
+// for the largest there is.
+std::string FindNoAmount(const std::string& text) {
+  std::int64_t amount_minor = 0;
+  return absl::SimpleAtoi(text, &amount_minor) && amount_minor >= 1 ? "" : "no amount";
+}
+
 void DeclareService(CLI::App* app, Options* options, Texts* texts) {
   app->add_option("--listen", options->listen,
                   "Where to listen: host:port (port 0: a free one), or unix:/path")
@@ -121,8 +129,7 @@ void DeclareLimits(CLI::App* app, Options* options) {
   app->add_option("--max-amount", options->max_amount_minor,
                   "The most that one operation may move, in minor units of any currency")
       ->envname("ATM_MAX_AMOUNT")
-      ->transform(Number(CLI::Range(std::int64_t{1}, kMaxBalanceMinor),
-                         "a whole number of minor units, at least 1"))
+      ->check(Number(CLI::Validator(FindNoAmount, ""), "a whole number of minor units, at least 1"))
       ->option_text("MINOR=1000000000000000 (ATM_MAX_AMOUNT)");
 }
 

@@ -1,5 +1,6 @@
 // The words for single reasons of a refusal. For refusals.cc, which knows all reasons, and for
-// amount_refusals.cc, which has those of amounts. Pure functions, safe from any thread.
+// amount_refusals.cc and moment_refusals.cc, which have those of amounts and of the moment. Pure
+// functions, safe from any thread.
 #ifndef ATM_SERVER_STATUS_REFUSAL_WORDS_H_
 #define ATM_SERVER_STATUS_REFUSAL_WORDS_H_
 
@@ -16,6 +17,13 @@ namespace atm::server {
 
 // "15.00 USD"
 std::string Amount(std::int64_t amount_minor, Currency currency);
+
+// For the moment: the same request may be carried out later.
+grpc::Status Overloaded();
+grpc::Status StorageFull();
+grpc::Status StorageLocked();
+grpc::Status ClockJumped();
+grpc::Status RecordQuotaExceeded(const storage::Refusal& refusal);
 
 // Each for the reason of its name, with the facts that the ledger gives with it.
 grpc::Status AmountTooLarge(const storage::Refusal& refusal, const RequestFacts& facts);

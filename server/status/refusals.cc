@@ -3,7 +3,6 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
-#include "server/limits.h"
 #include "server/status/error_builder.h"
 #include "server/status/errors.h"
 #include "server/status/refusal_words.h"
@@ -47,27 +46,11 @@ std::string_view FieldName(RequestField field) {
   return "";
 }
 
-grpc::Status Overloaded() {
-  return ErrorBuilder(StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED", "91",
-                      "The server has too many requests to answer. Nothing moved. Ask again with "
-                      "the same request id in a moment.")
-      .RetryAfter(limits::kOverloadedRetryDelay)
-      .Finish();
-}
-
 grpc::Status OthersRefused() {
   return ErrorBuilder(
              StatusCode::ABORTED, "OTHERS_REFUSED", "12",
              "Another operation of the same batch was refused, and all or none are carried "
              "out. Nothing moved. See the errors of the others.")
-      .Finish();
-}
-
-grpc::Status StorageFull() {
-  return ErrorBuilder(
-             StatusCode::UNAVAILABLE, "STORAGE_FULL", "91",
-             "The server's disk is nearly full. Nothing moved. Ask again once its operator "
-             "has made room.")
       .Finish();
 }
 
@@ -218,6 +201,10 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
       return Overloaded();
     case RefusalReason::kStorageFull:
       return StorageFull();
+    case RefusalReason::kClockJumped:
+      return ClockJumped();
+    case RefusalReason::kStorageLocked:
+      return StorageLocked();
     case RefusalReason::kOthersRefused:
       return OthersRefused();
     case RefusalReason::kRequestIdReused:
@@ -226,6 +213,9 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
       return ReversedBeforeArrival(facts);
     case RefusalReason::kAmountTooLarge:
       return AmountTooLarge(refusal, facts);
+    case RefusalReason::kReversalQuotaExceeded:
+    case RefusalReason::kRefusalQuotaExceeded:
+      return RecordQuotaExceeded(refusal);
     case RefusalReason::kAccountExists:
       return AccountExists(refusal);
     case RefusalReason::kAccountNotFound:

@@ -26,9 +26,6 @@ RequestFacts FactsOf(const Request& request) {
   if constexpr (requires { request.expire_time(); }) {
     facts.expire_time = google::protobuf::util::TimeUtil::ToString(request.expire_time());
   }
-  if constexpr (requires { request.opening_balance_minor(); }) {
-    facts.amount_field = "opening_balance_minor";
-  }
   return facts;
 }
 

@@ -1,7 +1,9 @@
 #include "storage/commit/committer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -17,6 +19,9 @@ constexpr std::size_t kOfferedAtOnce = 128;
 // At the end, this many accounts are written back in a batch: the rows of millions need not be in
 // memory at the same time.
 constexpr std::size_t kWrittenBackAtOnce = 16'384;
+
+// How long that waits for another program that holds the record's lock.
+constexpr std::chrono::milliseconds kLastPatience(500);
 
 Recording& NothingUnderWay() {
   static Recording nothing;
@@ -72,8 +77,10 @@ Committer::Committer(Book& book, Journal& journal, Recording& recording, Setting
       recording_(recording),
       write_back_(setting.redo_target),
       state_{.book = book,
-             .clock_us = std::move(setting.clock_us),
-             .calendar = std::move(setting.calendar)} {}
+             .clock = ClockGuard(std::move(setting.clock_us), std::move(setting.steady_us)),
+             .budget = RecordBudget(setting.quotas, std::move(setting.on_warning)),
+             .calendar = std::move(setting.calendar)},
+      obstacles_(journal, state_.clock, std::move(setting.writing)) {}
 
 absl::Status Committer::Load() {
   Book& book = state_.book;
@@ -102,6 +109,7 @@ absl::Status Committer::Load() {
     return gap.status();
   }
   write_back_.Start(progress->watermark);
+  state_.clock.Start();
   state_.chain.Start(progress->head);
   state_.recent_requests.Start(*gap);
   return book.CheckSums();
@@ -133,6 +141,13 @@ absl::StatusOr<std::vector<Outcome>> Committer::Commit(std::span<const Command> 
 }
 
 absl::StatusOr<Decided> Committer::Decide(std::span<const Command> commands, Together together) {
+  absl::StatusOr<Decided> decided = DecideAll(commands, together);
+  const bool is_reserved = std::exchange(is_reserved_, false);
+  if (is_reserved && !(decided.ok() && decided->batch.has_entries())) obstacles_.GiveBack();
+  return decided;
+}
+
+absl::StatusOr<Decided> Committer::DecideAll(std::span<const Command> commands, Together together) {
   if (together != Together::kEachForItself) {
     return DecideTogether(commands, together);
   }
@@ -157,6 +172,7 @@ absl::StatusOr<Decided> Committer::DecideTogether(std::span<const Command> comma
     return Complete(draft);
   }
   state_.chain.Start(head_before);
+  draft.TakeBackCharges();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     Outcome& outcome = draft.outcomes()[i];
     if (is_refused && !IsRefusal(outcome) && !IsReplayed(outcome)) {
@@ -173,14 +189,16 @@ absl::Status Committer::CarryAll(std::span<const Command> commands, Together tog
   if (absl::Status found = draft.LookUp(commands, journal_, recording_); !found.ok()) {
     return found;
   }
-  absl::Status room = journal_.CheckRoom();
-  if (absl::IsResourceExhausted(room)) {
-    for (const Command& command : commands) draft.RefuseForRoom(command);
+  const absl::StatusOr<std::optional<RefusalReason>> obstacle =
+      obstacles_.Find(state_.book.last_time_us());
+  if (!obstacle.ok()) {
+    return obstacle.status();
+  }
+  if (*obstacle) {
+    for (const Command& command : commands) draft.Refuse(command, **obstacle);
     return absl::OkStatus();
   }
-  if (!room.ok()) {
-    return room;
-  }
+  is_reserved_ = true;
   draft.ExpireHolds();
   draft.Reserve(commands.size());  // nothing may move in memory once a part of it is staged
   const bool is_large =
@@ -229,15 +247,16 @@ std::optional<std::int64_t> Committer::next_expiry_us() const {
   return first ? std::optional(first->expire_time_us) : std::nullopt;
 }
 
-absl::Status Committer::WriteBackAll() {
+absl::StatusOr<bool> Committer::WriteBackAll() {
   for (bool is_all = false; !is_all;) {
+    if (!journal_.Reserve(kLastPatience)) return false;
     Snapshots snapshots;
     is_all = write_back_.AddRest(state_.book, kWrittenBackAtOnce, snapshots);
     const auto ticket = journal_.Write({.head = state_.chain.head()}, snapshots);
     if (!ticket.ok()) return ticket.status();
     if (absl::Status durable = Await(*ticket); !durable.ok()) return durable;
   }
-  return absl::OkStatus();
+  return true;
 }
 
 }  // namespace atm::storage

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "storage/book/book.h"
 #include "storage/commit/draft.h"
+#include "storage/commit/obstacles.h"
 #include "storage/commit/recording.h"
 #include "storage/commit/write_back.h"
 #include "storage/journal/batch.h"
@@ -44,8 +45,12 @@ class Committer {
   // What belongs to the world around it.
   struct Setting {
     std::int64_t redo_target;  // see WriteBack
-    std::function<std::int64_t()> clock_us;
+    ClockUs clock_us;
+    ClockUs steady_us = {};  // see ClockGuard
     BusinessCalendar calendar = UtcDay;
+    WritingObserver writing = {};
+    RecordQuotas quotas = {};
+    std::function<void(const std::string&)> on_warning = [](const std::string&) {};
   };
 
   // Each batch is recorded before the next is decided.
@@ -78,19 +83,30 @@ class Committer {
   absl::StatusOr<std::vector<Outcome>> Commit(std::span<const Command> commands,
                                               Together together = Together::kEachForItself);
 
+  // Whether the newest batch was refused as a whole: see obstacles.h. A batch without commands
+  // looks again.
+  bool is_obstructed() const { return obstacles_.any(); }
+
   // Returns when the next hold ends, in microseconds since 1970; nullopt if none is open.
   std::optional<std::int64_t> next_expiry_us() const;
+
+  // The time as far as it is believed, and that of the newest transaction that was decided. Any
+  // thread may ask for the first.
+  std::int64_t now_us() const { return state_.clock.NowUs(); }
+  std::int64_t newest_us() const { return state_.book.last_time_us(); }
 
   // The end of the chain, after all that was decided.
   const ChainHead& chain_head() const { return state_.chain.head(); }
 
   // Writes all balances back, so that the next start has nothing to redo. All that was decided must
-  // be recorded.
-  absl::Status WriteBackAll();
+  // be recorded. Returns false if another program holds the record's lock: then the next start
+  // redoes what is left.
+  absl::StatusOr<bool> WriteBackAll();
 
  private:
   absl::Status TakeOver(const ChainHead& loaded);
 
+  absl::StatusOr<Decided> DecideAll(std::span<const Command> commands, Together together);
   absl::StatusOr<Decided> DecideTogether(std::span<const Command> commands, Together together);
 
   // The steps of Decide, but for what is done with the draft.
@@ -103,6 +119,8 @@ class Committer {
   Recording& recording_;
   WriteBack write_back_;
   CommitState state_;
+  Obstacles obstacles_;
+  bool is_reserved_ = false;  // the right to write the batch that is being decided
 };
 
 }  // namespace atm::storage

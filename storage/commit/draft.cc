@@ -10,6 +10,14 @@
 #include "storage/model/daily_use.h"
 
 namespace atm::storage {
+namespace {
+
+// An opening that was refused is not recorded: see MakeRecord.
+bool StaysOnRecord(const Command& command, const Refusal& refusal) {
+  return IsRecorded(refusal.reason) && !std::holds_alternative<OpenAccount>(command.operation);
+}
+
+}  // namespace
 
 const BusinessDay& CommitState::DayOf(std::int64_t time_us) {
   if (!today.Contains(time_us)) {
@@ -29,7 +37,7 @@ absl::Status Draft::LookUp(std::span<const Command> commands, Journal& journal,
 }
 
 void Draft::ExpireHolds() {
-  const std::int64_t now_us = state_.clock_us();
+  const std::int64_t now_us = state_.clock.BatchTimeUs();
   const OpenHolds& holds = state_.book.holds();
   for (auto hold = holds.First(); hold && hold->expire_time_us <= now_us; hold = holds.First()) {
     Happen(state_.book.Expire(*hold, {.now_us = now_us,
@@ -46,8 +54,8 @@ void Draft::Reserve(std::size_t commands) {
 
 void Draft::Carry(const Command& command) { outcomes_.push_back(Decide(command)); }
 
-void Draft::RefuseForRoom(const Command& command) {
-  outcomes_.push_back(FromRecord(command).value_or(Refusal{.reason = RefusalReason::kStorageFull}));
+void Draft::Refuse(const Command& command, RefusalReason reason) {
+  outcomes_.push_back(FromRecord(command).value_or(Refusal{.reason = reason}));
 }
 
 Batch Draft::TakeBatch() {
@@ -76,15 +84,42 @@ Outcome Draft::Decide(const Command& command) {
   if (std::holds_alternative<Receipt>(outcome)) {
     // The rest of this batch must find it too: the journal does not know it yet.
     lookups_.AddTransaction(*command.request_id);
-  } else {
-    RecordAnswer(command, outcome);
+    return outcome;
   }
+  const auto* refusal = std::get_if<Refusal>(&outcome);
+  if (refusal != nullptr && StaysOnRecord(command, *refusal)) {
+    if (auto too_many = Charge(command.origin, Recorded::kRefusal)) return *too_many;
+  }
+  RecordAnswer(command, outcome);
   return outcome;
+}
+
+std::optional<Refusal> Draft::Charge(const Principal& principal, Recorded what) {
+  const PrincipalId id = IdOf(principal);
+  const std::int64_t now_us = state_.clock.steady_us();
+  const auto charge = state_.budget.TryCharge(id, what, now_us);
+  if (!charge) return state_.budget.Refuse(id, principal, what, now_us);
+  charges_.push_back(*charge);
+  return std::nullopt;
+}
+
+void Draft::TakeBackCharges() {
+  for (; !charges_.empty(); charges_.pop_back()) state_.budget.TakeBack(charges_.back());
+}
+
+Outcome Draft::FindNothing(const Command& command) {
+  const Uuid& original = std::get<Uuid>(std::get<Reverse>(command.operation).original);
+  const bool is_recorded = command.request_id || !lookups_.FindRequest(original);
+  if (is_recorded) {
+    if (auto too_many = Charge(command.origin, Recorded::kReversal)) return *too_many;
+  }
+  RecordTombstone(original, command.origin);
+  return NothingToReverse{};
 }
 
 Outcome Draft::DecideNew(const Command& command, const Uuid& request_id) {
   Book& book = state_.book;
-  const std::int64_t now_us = std::max(state_.clock_us(), book.last_time_us());
+  const std::int64_t now_us = std::max(state_.clock.BatchTimeUs(), book.last_time_us());
   Decision decision =
       book.Decide(command.operation, {.now_us = now_us,
                                       .request_id = request_id,
@@ -97,9 +132,8 @@ Outcome Draft::DecideNew(const Command& command, const Uuid& request_id) {
   if (const auto* refusal = std::get_if<Refusal>(&decision)) {
     return *refusal;
   }
-  if (const auto* nothing = std::get_if<NothingToReverse>(&decision)) {
-    RecordTombstone(std::get<Uuid>(std::get<Reverse>(command.operation).original), command.origin);
-    return *nothing;
+  if (std::holds_alternative<NothingToReverse>(decision)) {
+    return FindNothing(command);
   }
   if (const auto* change = std::get_if<AccountChange>(&decision)) {
     return Change(*change, command.origin);
@@ -127,10 +161,10 @@ PrincipalId Draft::Enter(const Principal& principal) {
   const PrincipalId id = IdOf(principal);
   if (principal == last_origin_) return id;  // IdOf found it
   state_.book.principals().TryAdd(principal);
-  batch_.principals.push_back(state_.chain.Seal(
-      PrincipalRow{.id = id,
-                   .principal = principal,
-                   .create_time_us = std::max(state_.clock_us(), state_.book.last_time_us())}));
+  batch_.principals.push_back(state_.chain.Seal(PrincipalRow{
+      .id = id,
+      .principal = principal,
+      .create_time_us = std::max(state_.clock.BatchTimeUs(), state_.book.last_time_us())}));
   return id;
 }
 
@@ -190,15 +224,16 @@ void Draft::RecordOpening(const Account& account, PrincipalId origin) {
 // A request that was refused needs no tombstone: its refusal is on record.
 void Draft::RecordTombstone(const Uuid& original, const Principal& origin) {
   if (lookups_.FindRequest(original)) return;
-  RecordedAnswer tombstone = MakeTombstone(original, state_.clock_us());
+  RecordedAnswer tombstone = MakeTombstone(original, state_.clock.BatchTimeUs());
   tombstone.origin = Enter(origin);
   AddAnswer(std::move(tombstone));
 }
 
 void Draft::RecordAnswer(const Command& command, const Outcome& outcome) {
   const auto original = lookups_.FindOriginal(command.operation);
-  std::optional<RecordedAnswer> answer = MakeRecord(
-      state_.book, command, outcome, original ? original->transaction.id : 0, state_.clock_us());
+  std::optional<RecordedAnswer> answer =
+      MakeRecord(state_.book, command, outcome, original ? original->transaction.id : 0,
+                 state_.clock.BatchTimeUs());
   if (!answer) return;
   answer->origin = Enter(command.origin);
   AddAnswer(*std::move(answer));

@@ -7,15 +7,16 @@
 #define ATM_STORAGE_COMMIT_DRAFT_H_
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "storage/book/book.h"
+#include "storage/commit/clock_guard.h"
 #include "storage/commit/lookups.h"
 #include "storage/commit/recent_requests.h"
+#include "storage/commit/record_budget.h"
 #include "storage/commit/recording.h"
 #include "storage/journal/batch.h"
 #include "storage/journal/chain.h"
@@ -32,7 +33,8 @@ namespace atm::storage {
 // What goes on from one batch to the next. The book is the caller's and lives longer.
 struct CommitState {
   Book& book;
-  std::function<std::int64_t()> clock_us;
+  ClockGuard clock;
+  RecordBudget budget;
   BusinessCalendar calendar;
   Chain chain = {};
   RecentRequests recent_requests = RecentRequests();
@@ -65,8 +67,8 @@ class Draft {
   // it happen, or refuses it.
   void Carry(const Command& command);
 
-  // Adds an outcome without deciding: the one on record, or kStorageFull.
-  void RefuseForRoom(const Command& command);
+  // Adds an outcome without deciding: the one on record, or a refusal with this reason.
+  void Refuse(const Command& command, RefusalReason reason);
 
   const std::vector<Sealed<Transaction>>& transactions() const { return batch_.transactions; }
   std::vector<Outcome>& outcomes() { return outcomes_; }
@@ -76,6 +78,9 @@ class Draft {
 
   // Accounts that were opened or that the bank changed.
   const std::vector<AccountId>& new_rows() const { return new_rows_; }
+
+  // Takes back what was counted against the quotas of principals, where nothing is recorded.
+  void TakeBackCharges();
 
   // Last: returns the batch.
   Batch TakeBatch();
@@ -100,6 +105,12 @@ class Draft {
   void RecordTombstone(const Uuid& original, const Principal& origin);
   void RecordAnswer(const Command& command, const Outcome& outcome);
 
+  // Counts a record against a principal's quota. Returns the refusal if that is used up.
+  std::optional<Refusal> Charge(const Principal& principal, Recorded what);
+
+  // What comes of a Reverse that found nothing: the tombstone of its original, if that is new.
+  Outcome FindNothing(const Command& command);
+
   void AddAnswer(RecordedAnswer answer);
 
   CommitState& state_;
@@ -107,6 +118,7 @@ class Draft {
   std::vector<Outcome> outcomes_;
   std::vector<AccountId> changed_;
   std::vector<AccountId> new_rows_;
+  std::vector<RecordBudget::Charge> charges_;
   Principal last_origin_ = {};  // whose id was asked for last: mostly the next one's
   PrincipalId last_origin_id_ = kUnknownPrincipal;
   Lookups lookups_{batch_};

@@ -5,7 +5,7 @@
 // (chain.h).
 //
 // The ledger owns its journal. Threads: one thread at a time writes and looks up; meanwhile another
-// one may call Await, and any thread may call CheckRoom.
+// one may call Await, Reserve and GiveBack, and any thread may call CheckRoom.
 //
 // A journal that others can reach too has one writer at a time. Its writer has a tenure, which
 // TakeOver begins and which ends as soon as anybody else takes over. Load and the look-ups need no
@@ -20,6 +20,7 @@
 #ifndef ATM_STORAGE_JOURNAL_JOURNAL_H_
 #define ATM_STORAGE_JOURNAL_JOURNAL_H_
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -109,6 +110,16 @@ class Journal {
   // Returns RESOURCE_EXHAUSTED if there is no room for a batch of any allowed size. The committer
   // asks before it decides, so that it can refuse instead of failing. Any thread may call it.
   virtual absl::Status CheckRoom() = 0;
+
+  // Obtains the right to write one batch more. From then until that batch is written nobody else
+  // can write, so that what is decided meanwhile can be recorded. If somebody else, such as another
+  // program, is writing now, waits for at most `patience`, and returns false if that is still so:
+  // then nothing was written, and nothing may be decided. The committer asks before it decides each
+  // batch; the batch before may still be on its way.
+  virtual bool Reserve(std::chrono::milliseconds patience) = 0;
+
+  // Gives up a right that Reserve obtained, where there turned out to be nothing to write.
+  virtual void GiveBack() = 0;
 
   // Takes the first transactions of a batch that is still being decided, so that its Write has less
   // to do. They follow on those that were staged before; the next Write must have all of them in

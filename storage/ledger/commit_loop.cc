@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_format.h"
 #include "storage/commit/publication_of.h"
 
 namespace atm::storage {
@@ -17,6 +18,14 @@ constexpr std::chrono::microseconds kLongestSleep = std::chrono::milliseconds(50
 // If at least this many commands wait, the next batch is decided while this one is recorded. Fewer
 // are better off in one batch with those that come meanwhile.
 constexpr std::size_t kWorthDecidingAhead = 128;
+
+constexpr std::int64_t kSecondUs = 1'000'000;
+
+// A start after more than this is unusual, and so is a clock that is wrong by so much.
+constexpr std::int64_t kLongStandstillUs = 30 * kDayUs;
+
+// How long nobody looks at the clock and the disk while nobody asks for anything.
+constexpr std::chrono::microseconds kLongestIdle = std::chrono::seconds(10);
 
 // Measures one step after the other; does not look at the clock if nobody observes.
 class StepTimer {
@@ -56,13 +65,37 @@ CommitLoop::CommitLoop(const LedgerOptions& options, Book& book, Journal& journa
       committer_(book, journal, recorder_,
                  {.redo_target = options.redo_target,
                   .clock_us = options.clock_us,
-                  .calendar = options.calendar}) {}
+                  .steady_us = options.steady_us,
+                  .calendar = options.calendar,
+                  .writing = options.writing,
+                  .quotas = options.quotas,
+                  .on_warning = options.on_warning}) {}
 
 absl::Status CommitLoop::Load() {
   if (absl::Status loaded = committer_.Load(); !loaded.ok()) return loaded;
   PublishAll(book_, [this](Publication part) { published_.Publish(std::move(part)); });
   PublishHead(committer_.chain_head());
+  WarnOfClock();
   return absl::OkStatus();
+}
+
+void CommitLoop::WarnOfClock() const {
+  const std::int64_t newest_us = committer_.newest_us();
+  const std::int64_t behind_us = newest_us - committer_.now_us();
+  if (newest_us == 0) return;
+  if (behind_us > kMaxJumpUs) {
+    options_.on_warning(absl::StrFormat(
+        "the clock is %d seconds behind the newest transaction. Times do not go back: new "
+        "transactions get that one's time, and no hold ends by itself, until the clock gets there. "
+        "Look at the clock",
+        behind_us / kSecondUs));
+  } else if (-behind_us > kLongStandstillUs) {
+    options_.on_warning(
+        absl::StrFormat("by the clock, the newest transaction is %d days old. If that is not so, "
+                        "stop the server and "
+                        "set the clock right before anything is recorded with a wrong time",
+                        -behind_us / kDayUs));
+  }
 }
 
 void CommitLoop::Start() {
@@ -95,11 +128,11 @@ void CommitLoop::SubmitAll(std::vector<Command> commands, Together together, All
 void CommitLoop::Run() {
   CommandQueue::Waiting waiting;
   for (;;) {
-    switch (queue_.TakeAll(waiting, UntilNextExpiry())) {
+    switch (queue_.TakeAll(waiting, UntilNextLook())) {
       case CommandQueue::Take::kClosed:
         return;
       case CommandQueue::Take::kTimeOut:
-        Commit({}, {}, 0);  // frees the holds whose time is over
+        Commit({}, {}, 0);  // frees the holds whose time is over, and looks what is in the way
         continue;
       case CommandQueue::Take::kTaken:
         CommitAll(waiting);
@@ -188,11 +221,13 @@ void CommitLoop::PublishHead(const ChainHead& head) {
   head_ = head;
 }
 
-// Not busy where a hold cannot be freed (no room), nor deaf to a clock that is set forward.
-std::optional<std::chrono::microseconds> CommitLoop::UntilNextExpiry() const {
+// Not busy where a hold cannot be freed (no room), nor deaf to a clock that is set forward. And
+// what is in the way of everything is looked at again, so that its end is told even if nobody asks.
+std::chrono::microseconds CommitLoop::UntilNextLook() const {
   const std::optional<std::int64_t> next_us = committer_.next_expiry_us();
-  if (!next_us) return std::nullopt;
-  return std::clamp(std::chrono::microseconds(*next_us - options_.clock_us()), kShortestSleep,
+  if (committer_.is_obstructed()) return kLongestSleep;
+  if (!next_us) return kLongestIdle;
+  return std::clamp(std::chrono::microseconds(*next_us - committer_.now_us()), kShortestSleep,
                     kLongestSleep);
 }
 

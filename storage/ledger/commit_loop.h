@@ -6,8 +6,8 @@
 //
 // While one batch is recorded the next one fills, or, where many commands wait, is decided.
 //
-// Submit, SubmitAll and chain_head may be called from any thread, the others from the thread that
-// opens and closes the ledger. All that it is given is the caller's and lives longer.
+// Submit, SubmitAll, now_us and chain_head may be called from any thread, the others from the
+// thread that opens and closes the ledger. All that it is given is the caller's and lives longer.
 #ifndef ATM_STORAGE_LEDGER_COMMIT_LOOP_H_
 #define ATM_STORAGE_LEDGER_COMMIT_LOOP_H_
 
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "storage/base/mutex.h"
 #include "storage/book/book.h"
 #include "storage/commit/committer.h"
@@ -53,14 +54,17 @@ class CommitLoop {
   void Submit(Command command, Done done);
   void SubmitAll(std::vector<Command> commands, Together together, AllDone done);
 
+  // The time as far as it is believed: see ClockGuard.
+  std::int64_t now_us() const { return committer_.now_us(); }
+
   // The end of the chain, after the newest batch that was published.
   ChainHead chain_head() const;
 
   // Refuses new commands, carries out those that wait, and ends the threads. After Start.
   void Close();
 
-  // Writes all balances back. After Close.
-  absl::Status WriteBackAll() { return committer_.WriteBackAll(); }
+  // Writes all balances back, or returns false: see Committer. After Close.
+  absl::StatusOr<bool> WriteBackAll() { return committer_.WriteBackAll(); }
 
  private:
   using Groups = std::vector<CommandQueue::Group>;
@@ -83,8 +87,12 @@ class CommitLoop {
   void Tell(std::span<CommandQueue::Group> groups, std::vector<Outcome> outcomes);
   void PublishHead(const ChainHead& head);
 
-  // How long the loop may sleep until a hold ends; nullopt if no hold is open.
-  std::optional<std::chrono::microseconds> UntilNextExpiry() const;
+  // How long the loop may sleep until it has to look whether a hold has ended, or what is in the
+  // way.
+  std::chrono::microseconds UntilNextLook() const;
+
+  // Warns of a clock that is far from the newest transaction when the ledger is opened.
+  void WarnOfClock() const;
 
   // Ends the process: nobody knows what is on record, so nothing may be answered any more.
   [[noreturn]] void Die(const absl::Status& why) const;

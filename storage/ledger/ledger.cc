@@ -1,5 +1,7 @@
 #include "storage/ledger/ledger.h"
 
+#include <time.h>
+
 #include <chrono>
 #include <utility>
 
@@ -20,8 +22,17 @@ std::int64_t LedgerOptions::SystemClockUs() {
       .count();
 }
 
+std::int64_t LedgerOptions::SteadyClockUs() {
+  struct timespec now = {};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1'000;
+}
+
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<Journal> journal,
                                                      LedgerOptions options) {
+  const auto* const clock = options.clock_us.target<std::int64_t (*)()>();
+  const bool is_system_clock = clock != nullptr && *clock == LedgerOptions::SystemClockUs;
+  if (!options.steady_us && is_system_clock) options.steady_us = LedgerOptions::SteadyClockUs;
   std::unique_ptr<Ledger> ledger(new Ledger(std::move(journal), std::move(options)));
   if (absl::Status started = ledger->Start(); !started.ok()) {
     return started;
@@ -86,14 +97,14 @@ std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) cons
 }
 
 std::optional<Account> Ledger::GetAccount(const AccountNumber& number) const {
-  const std::int64_t now_us = options_.clock_us();
+  const std::int64_t now_us = commit_loop_->now_us();
   std::optional<Account> account = published_->Get(number, now_us);
   if (account) DropEndedDay(options_.calendar(now_us), *account);
   return account;
 }
 
 AccountPage Ledger::ListAccounts(const AccountQuery& query) const {
-  const std::int64_t now_us = options_.clock_us();
+  const std::int64_t now_us = commit_loop_->now_us();
   AccountPage page = published_->List(query, now_us);
   const BusinessDay today = options_.calendar(now_us);
   for (Account& account : page.accounts) DropEndedDay(today, account);
@@ -155,8 +166,14 @@ absl::Status Ledger::DoClose() {
   commit_loop_->Close();
   auditing_->Close();
   reading_room_->Close();  // its histories must be gone before the journal is closed
-  if (absl::Status written = commit_loop_->WriteBackAll(); !written.ok()) {
-    return written;
+  const absl::StatusOr<bool> is_written = commit_loop_->WriteBackAll();
+  if (!is_written.ok()) {
+    return is_written.status();
+  }
+  if (!*is_written) {
+    options_.on_warning(
+        "balances were not written back, since another program holds the lock of the database: the "
+        "next start takes longer, and nothing is lost");
   }
   return journal_->Close();
 }

@@ -5,10 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "storage/model/account_limits.h"
 #include "storage/model/command.h"
+#include "storage/model/record_quota.h"
+#include "storage/model/writing_observer.h"
 
 namespace atm::storage {
 
@@ -40,6 +43,11 @@ struct LedgerOptions {
   // The clock, in microseconds since 1970.
   std::function<std::int64_t()> clock_us = SystemClockUs;
 
+  // A clock that nobody can set, in microseconds since whenever, which tells how far the first one
+  // may have come (see commit/clock_guard.h). Left out, it is the machine's if the first one is;
+  // one that a test made never jumps.
+  std::function<std::int64_t()> steady_us = {};
+
   // The limits of accounts that have none of their own; and the days by which limits count. The
   // calendar must be safe to call from any thread.
   DefaultLimits default_limits = {};
@@ -48,9 +56,20 @@ struct LedgerOptions {
   // The most that one operation may move, set aside, or open an account with, in minor units.
   std::int64_t max_amount_minor = kMaxAmountMinor;
 
+  // How much each principal may have recorded that moves no money.
+  RecordQuotas quotas = {};
+
   // Called when the journal failed and nobody can know what is on record; the process then exits
   // with kExitJournalFailed, for a restart to find the truth. To write a log line.
   std::function<void(const absl::Status&)> on_failure = [](const absl::Status&) {};
+
+  // Told when nothing can be written for a while, and everything is refused, and when it goes on.
+  // To write log lines; told by the thread that commits.
+  WritingObserver writing = {};
+
+  // Told, in a sentence, what an operator should know and the ledger does without. To write log
+  // lines.
+  std::function<void(const std::string&)> on_warning = [](const std::string&) {};
 
   // Called when the record could not be read for a Find, a statement or a feed. Nothing is lost;
   // somebody should look at the disk. To write a log line; called by the threads that read.
@@ -60,6 +79,9 @@ struct LedgerOptions {
   LedgerObserver* observer = nullptr;
 
   static std::int64_t SystemClockUs();
+
+  // Goes on while the machine sleeps.
+  static std::int64_t SteadyClockUs();
 };
 
 // The exit status of a process whose journal failed (EX_IOERR of sysexits.h).

@@ -13,9 +13,11 @@ namespace atm::storage {
 // values are on disk: never change one.
 enum class RefusalReason : std::uint8_t {
   // These concern the ledger as a whole.
-  kShuttingDown = 1,  // it takes no more commands
-  kOverloaded = 2,    // the queue is full: try again soon
-  kStorageFull = 3,   // the disk has no room for another batch
+  kShuttingDown = 1,    // it takes no more commands
+  kOverloaded = 2,      // the queue is full: try again soon
+  kStorageFull = 3,     // the disk has no room for another batch
+  kClockJumped = 15,    // the clock is further ahead than time has passed
+  kStorageLocked = 14,  // another program holds the record's lock
 
   // This concerns commands that are carried out all or none.
   kOthersRefused = 12,  // another one was refused, and so this one was not carried out
@@ -26,6 +28,12 @@ enum class RefusalReason : std::uint8_t {
 
   // This concerns the amount that the request names.
   kAmountTooLarge = 13,  // `requested_minor` is more than one operation may move: `limit_minor`
+
+  // These concern records that move no money: the caller has made `limit_count` of them, and as
+  // many more as `limit_count_per_hour` allow. They are given instead of an answer that would be
+  // recorded.
+  kReversalQuotaExceeded = 16,  // of reversals that found nothing
+  kRefusalQuotaExceeded = 17,   // of recorded refusals
 
   // These concern what the request names, and what became of it.
   kAccountExists = 5,        // an account of that number is open already
@@ -93,6 +101,8 @@ struct Refusal {
   std::int64_t used_minor = 0;            // of the day's limits, before this request
   std::int64_t limit_count = 0;           // where a reason above says so
   std::int64_t used_count = 0;            // of the day's limits, before this request
+  std::int64_t limit_count_per_hour = 0;  // where a reason above says so
+  std::int64_t retry_after_us = 0;        // how long to wait, where a quota is used up
   std::int64_t day_end_time_us = 0;       // when the day of these limits ends; 0: another reason
   TransactionId original = 0;             // the hold or transaction that was asked about
   std::optional<Currency> currency = {};  // the account's, where it is known

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "storage/base/mutex.h"
 #include "storage/sqlite/sqlite_file.h"
 
@@ -17,8 +18,17 @@ namespace atm::storage {
 // The name of a database that is kept in memory.
 inline constexpr char kInMemory[] = ":memory:";
 
-// Another program that reads the file, such as the sqlite3 shell, may hold a lock for a moment.
+// Another program that uses the file, such as the sqlite3 shell, may hold a lock for a moment. What
+// is written does not wait for that: see sqlite_write_lock.h.
 inline constexpr int kBusyTimeoutMs = 5'000;
+
+// Chooses the write-ahead log, and that a commit is durable when it returns. FAILED_PRECONDITION if
+// the file system cannot do that. Throws SQLite::Exception.
+absl::Status Configure(SQLite::Database& database, const std::string& path);
+
+// Whether closing moves the write-ahead log into the file and deletes it. Not before we know that
+// the file is ours.
+void CheckpointOnClose(SQLite::Database& database, bool enabled);
 
 // Shared by the journal and, in memory, its histories. The last of them closes it.
 struct SqliteConnection {

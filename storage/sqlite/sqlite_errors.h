@@ -10,7 +10,8 @@
 namespace atm::storage {
 
 // Runs `work` and returns its status. If SQLite throws in it, the status says so; its message
-// begins with `what`, such as "cannot open atm.db".
+// begins with `what`, such as "cannot open atm.db", and says why the disk failed, and where it had
+// no room, what to do.
 absl::Status TranslateSqliteErrors(const std::string& what, absl::FunctionRef<absl::Status()> work);
 
 }  // namespace atm::storage

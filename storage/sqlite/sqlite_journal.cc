@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -21,11 +22,16 @@
 #include "storage/sqlite/sqlite_history.h"
 #include "storage/sqlite/sqlite_load.h"
 #include "storage/sqlite/sqlite_lookups.h"
+#include "storage/sqlite/sqlite_room.h"
 #include "storage/sqlite/sqlite_schema.h"
+#include "storage/sqlite/sqlite_write_lock.h"
 #include "storage/sqlite/sqlite_writer.h"
 
 namespace atm::storage {
 namespace {
+
+// How long the end waits for other programs.
+constexpr int kCloseTimeoutMs = 500;
 
 class SqliteJournal : public Journal {
  public:
@@ -34,6 +40,7 @@ class SqliteJournal : public Journal {
       : options_(std::move(options)),
         connection_(std::move(connection)),
         files_(std::move(files)),
+        write_lock_(files_ ? std::make_unique<SqliteWriteLock>(*connection_->database) : nullptr),
         lookups_(std::in_place, *connection_->database),
         writer_(std::in_place, *connection_->database) {}
 
@@ -68,6 +75,12 @@ class SqliteJournal : public Journal {
     return OpenSqliteHistory(connection_);
   }
   absl::Status CheckRoom() override;
+  bool Reserve(std::chrono::milliseconds patience) override {
+    return !write_lock_ || write_lock_->Reserve(patience);
+  }
+  void GiveBack() override {
+    if (write_lock_) write_lock_->GiveBack();
+  }
   absl::Status Stage(std::span<const Sealed<Transaction>> transactions) override;
   absl::StatusOr<Ticket> Write(const Batch& batch, const Snapshots& snapshots) override;
   absl::Status Await(Ticket ticket) override;
@@ -95,6 +108,9 @@ class SqliteJournal : public Journal {
   const SqliteJournalOptions options_;
   std::shared_ptr<SqliteConnection> connection_;  // none once closed
   std::unique_ptr<SqliteFiles> files_;            // none in memory, and once closed
+
+  // None in memory, where there is nobody else, and once closed.
+  std::unique_ptr<SqliteWriteLock> write_lock_;
 
   // Both use the database, and are guarded by connection_->mutex. None once closed.
   std::optional<SqliteLookups> lookups_;
@@ -155,11 +171,8 @@ absl::Status SqliteJournal::CheckTenure() const {
 // Here too, and not only where something is written: an answer from the record is one as well.
 absl::Status SqliteJournal::CheckRoom() {
   if (absl::Status there = CheckFiles(); !there.ok()) return there;
-  if (!connection_->lock || FreeBytes(*connection_->lock) >= options_.min_free_bytes) {
-    return absl::OkStatus();
-  }
-  return absl::ResourceExhaustedError(absl::StrFormat("the disk of %s has less than %d bytes left",
-                                                      options_.path, options_.min_free_bytes));
+  if (!connection_->lock) return absl::OkStatus();
+  return CheckRoomFor(*connection_->lock, options_.path, options_.min_free_bytes);
 }
 
 absl::Status SqliteJournal::Stage(std::span<const Sealed<Transaction>> transactions) {
@@ -210,6 +223,8 @@ absl::Status SqliteJournal::Close() {
   // The destructor would do it too, but keep its errors to itself.
   if (closed.ok()) {
     closed = Use<std::monostate>("cannot close", [](SQLite::Database& database) {
+               // What another program keeps from being moved is moved by the next start.
+               database.setBusyTimeout(kCloseTimeoutMs);
                database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
                return std::monostate();
              }).status();
@@ -219,35 +234,15 @@ absl::Status SqliteJournal::Close() {
   return closed;
 }
 
-// Whether closing moves the write-ahead log into the file and deletes it. Not before we know that
-// the file is ours.
-void CheckpointOnClose(SQLite::Database& database, bool enabled) {
-  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, enabled ? 0 : 1,
-                    nullptr);
-}
-
 void SqliteJournal::CloseStatements() {
   if (connection_) {
     const MutexLock lock(connection_->mutex);
     lookups_.reset();
     writer_.reset();
+    write_lock_.reset();
     // What lies there now may be somebody else's.
     if (!CheckFiles().ok()) CheckpointOnClose(*connection_->database, false);
   }
-}
-
-absl::Status Configure(SQLite::Database& database, const std::string& path) {
-  database.exec("PRAGMA synchronous = FULL");  // in the write-ahead log: one fsync a commit
-  if (path == kInMemory) {
-    return absl::OkStatus();
-  }
-  const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
-  if (mode != "wal") {
-    return absl::FailedPreconditionError(absl::StrFormat(
-        "%s lies on a file system without shared memory (SQLite's mode is '%s'); use a local disk",
-        path, mode));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -268,9 +263,10 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
     }
   }
   std::unique_ptr<Journal> journal;
-  absl::Status opened = TranslateSqliteErrors("cannot open " + options.path, [&] {
+  std::unique_ptr<SQLite::Database> database;
+  const auto open = [&] {
     // Without SQLite's own mutex, which every bind and step would lock: SqliteConnection has one.
-    auto database = std::make_unique<SQLite::Database>(
+    database = std::make_unique<SQLite::Database>(
         options.path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
         kBusyTimeoutMs);
     CheckpointOnClose(*database, false);
@@ -290,10 +286,9 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
         options, std::make_shared<SqliteConnection>(options.path, lock, std::move(database)),
         std::move(files));
     return absl::OkStatus();
-  });
-  if (!opened.ok()) {
-    return opened;
-  }
+  };
+  absl::Status opened = TranslateSqliteErrors("cannot open " + options.path, open);
+  if (!opened.ok()) return opened;
   return journal;
 }
 

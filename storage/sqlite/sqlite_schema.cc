@@ -177,6 +177,10 @@ void Begin(SQLite::Database& database) {
 
 absl::Status PrepareSchema(SQLite::Database& database, const std::string& path,
                            absl::FunctionRef<void(const std::string&)> tell) {
+  // What is up to date needs no lock, which another program may have.
+  if (ReadMark(database, "PRAGMA user_version") == kSchemaVersion) {
+    return CheckMarks(path, ReadMark(database, "PRAGMA application_id"), kSchemaVersion);
+  }
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const bool is_new = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
   if (is_new) {

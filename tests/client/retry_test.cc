@@ -58,6 +58,27 @@ TEST_CASE("An attempt may take half of the time left, and the last one all of it
 }
 
 TEST_CASE(
+    "What the bank cannot write now is asked for again, when the bank says, and is definite") {
+  for (const absl::Status& refusal :
+       {BankSays(absl::StatusCode::kUnavailable, "STORAGE_LOCKED", milliseconds(500)),
+        BankSays(absl::StatusCode::kUnavailable, "CLOCK_JUMPED", milliseconds(500)),
+        BankSays(absl::StatusCode::kResourceExhausted, "RECORD_QUOTA_EXCEEDED",
+                 milliseconds(500))}) {
+    Retry retry{RetryPolicy()};
+    CHECK(retry.Failed(refusal, kMuch, 0.0) == Wait(500));
+    CHECK(IsDefinite(retry.error()));
+    CHECK(retry.Failed(refusal, milliseconds(400), 0.0) == std::nullopt);
+    CHECK_FALSE(IsDefinite(EndOf({kLost, refusal})));
+  }
+}
+
+TEST_CASE("A refusal of the amount settles the attempts before it") {
+  const absl::Status too_large = BankSays(absl::StatusCode::kInvalidArgument, "AMOUNT_TOO_LARGE");
+  CHECK(IsDefinite(EndOf({kLost, too_large})));
+  CHECK(Retry(RetryPolicy()).Failed(too_large, kMuch, 0.0) == std::nullopt);
+}
+
+TEST_CASE(
     "A call that is answered otherwise a second time is made again only if nothing happened") {
   Retry retry(RetryPolicy(), AskAgain::kIfNothingHappened);
   CHECK(retry.AttemptTimeout(milliseconds(5'000)) == milliseconds(5'000));

@@ -2,12 +2,13 @@
 """A disk that fills up: nothing moves, nothing is lost, and the bank carries on once there is room."""
 
 import os
+import resource
 import signal
 import unittest
 import uuid
 
 import harness
-from bank import Bank, Refused, grpc
+from bank import Bank, Refused, grpc, v1
 
 
 class FullDisk(harness.TestCase):
@@ -101,6 +102,75 @@ class FullDisk(harness.TestCase):
             self.assertEqual(bank.balance("10001"), 100_000 + len(asked))
         self.assertEqual(server.stop(), 0, server.stderr)
         self.check_ledger()
+
+    def test_a_line_when_it_stops_and_when_it_goes_on(self):
+        disk = self.mount_small_disk("64m")
+        server, address = self.serve("--demo", "--min-free-disk", "16MiB")
+        with Bank(address) as bank:
+            ballast = self.fill(disk, leave=8 * 1024 * 1024)
+            for _ in range(3):
+                self.check_storage_full(lambda: bank.deposit("10001", 10))
+            harness.wait_until(lambda: "writing has stopped" in server.stderr, "the line that it stops")
+            self.assertIn("has less than 16777216 bytes left: make room there", server.stderr)
+            ballast.unlink()
+            harness.wait_until(lambda: "writing goes on" in server.stderr, "the line that it goes on")
+        self.assertEqual(server.stderr.count("writing has stopped"), 1, server.stderr)
+        self.assertEqual(server.stop(), 0, server.stderr)
+
+    def test_full_at_the_start(self):
+        disk = self.mount_small_disk("8m")
+        self.fill(disk)
+        said = self.refuses_to_start("--demo")
+        self.assertIn("No space left on device", said)
+        self.assertIn("Make room on its disk", said)
+
+    def limit_files(self, most):
+        return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    def test_a_limit_of_the_size_of_files(self):
+        server, address = self.serve("--demo")
+        self.assertEqual(server.stop(), 0, server.stderr)
+        server, address = self.serve(
+            "--db", self.db, "--min-free-disk", "1MiB", preexec_fn=self.limit_files(1_500_000)
+        )
+        with Bank(address) as bank:
+            operations = [v1.BatchOperation(deposit=v1.DepositRequest(account="10001", amount_minor=1))] * 1000
+            done = 0
+            for _ in range(30):
+                results = bank.ask("ExecuteBatch", operations=operations).results
+                done += sum(result.HasField("deposit") for result in results)
+                if not results[0].HasField("deposit"):
+                    break
+            else:
+                self.fail("the limit was never reached")
+            self.check_storage_full(lambda: bank.deposit("10001", 1))
+            self.assertEqual(bank.balance("10001"), 100_000 + done)
+        self.assertIn("ulimit -f", server.stderr)
+        self.assertEqual(server.stop(), 0, server.stderr)
+        self.check_ledger()
+
+    def test_a_limit_that_is_met_in_the_middle(self):
+        # Without a reserve: no signal ends the process, but the sentence of a disk that failed.
+        server, address = self.serve("--demo")
+        self.assertEqual(server.stop(), 0, server.stderr)
+        server, address = self.serve(
+            "--db", self.db, "--min-free-disk", "0", preexec_fn=self.limit_files(1_500_000)
+        )
+        with Bank(address) as bank:
+            operations = [v1.BatchOperation(deposit=v1.DepositRequest(account="10001", amount_minor=1))] * 8000
+            with self.assertRaises(Refused) as caught:
+                for _ in range(10):
+                    bank.ask("ExecuteBatch", operations=operations)
+            self.assertEqual(caught.exception.domain, "", "nobody can know, and the server said it does")
+        self.assertEqual(server.wait(), 74, server.stderr)
+        self.assertIn("File too large", server.stderr)
+        self.assertIn("ulimit -f", server.stderr)
+        self.check_ledger()
+
+    def test_a_limit_that_leaves_no_room_to_start(self):
+        said = self.refuses_to_start("--demo", preexec_fn=self.limit_files(4_096))
+        self.assertIn("File too large", said)
+        self.assertIn("ulimit -f", said)
 
     def test_no_room_at_all(self):
         # This needs no mount: the server wants more free room than any disk has.

@@ -18,6 +18,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 # Reasons that need a full disk, or that no client can see, and the tests that cover them.
 ELSEWHERE = {
     "STORAGE_FULL": "full_disk_test.py",
+    "CLOCK_JUMPED": "clock_test.py",
     "DEADLINE_EXCEEDED": "tests/server/lifecycle_test.cc: a client whose time is over does not hear the answer",
     "CANCELLED": "nobody: who cancelled does not hear the answer",
 }
@@ -148,6 +149,22 @@ class Reasons(harness.TestCase):
         late = str(uuid.uuid4())
         self.bank.ask("Reverse", original_request_id=late, reason=TIME_OUT)
         self.refused("REVERSED_BEFORE_ARRIVAL", "Withdraw", account="10001", amount_minor=1, request_id=late)
+
+    def ask_to_take_back_too_often(self):
+        lost = [v1.BatchOperation(reverse=v1.ReverseRequest(original_request_id=str(uuid.uuid4()), reason=TIME_OUT))
+                for _ in range(5_000)]
+        for _ in range(2):
+            self.bank.ask("ExecuteBatch", operations=lost)
+            for operation in lost:
+                operation.reverse.original_request_id = str(uuid.uuid4())
+        self.refused("RECORD_QUOTA_EXCEEDED", "Reverse", original_request_id=str(uuid.uuid4()), reason=TIME_OUT)
+
+    def ask_of_a_locked_file(self):
+        with contextlib.closing(sqlite3.connect(self.db, isolation_level=None, timeout=10)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            self.refused("STORAGE_LOCKED", "Deposit", account="10001", amount_minor=1)
+            self.refused_to_the_admin("STORAGE_LOCKED", "OpenAccount", account="L", currency_code="USD")
+            db.execute("ROLLBACK")
 
     def ask_of_an_account_that_is_not_active(self):
         frozen = v1.UpdateAccountRequest(account="10004", freeze=v1.Freeze(blocks=v1.Freeze.BLOCKS_ALL))
@@ -379,6 +396,7 @@ class Reasons(harness.TestCase):
     def test_every_reason_of_administration(self):
         self.administer_wrong()
         self.administer_what_cannot_be()
+        self.ask_of_a_locked_file()
         self.overflow()
         missing = set(contract("admin_service")) - self.seen - set(ELSEWHERE) - OF_THE_MOMENT
         self.assertEqual(missing, set(), "reasons of the contract that nobody provoked")
@@ -394,6 +412,8 @@ class Reasons(harness.TestCase):
         self.ask_of_an_account_that_is_not_active()
         self.ask_for_more_than_the_limits()
         self.ask_for_too_much()
+        self.ask_to_take_back_too_often()
+        self.ask_of_a_locked_file()
         self.overflow()
         missing = set(contract()) - self.seen - set(ELSEWHERE) - OF_THE_MOMENT
         self.assertEqual(missing, set(), "reasons of the contract that nobody provoked")

@@ -1,6 +1,7 @@
 // The life of an account, over the wire.
 #include "tests/server/admin.h"
 
+#include "storage/values/money.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"

@@ -18,6 +18,9 @@ namespace {
 
 using testing::TempFolder;
 
+// Balances here reach the end of their range.
+const LedgerOptions kUnbounded = {.max_amount_minor = kMaxBalanceMinor};
+
 std::future<Finding> StartFind(Ledger& ledger, const RecordKey& key) {
   auto told = std::make_shared<std::promise<Finding>>();
   ledger.Find(key, [told](Finding finding) { told->set_value(std::move(finding)); });
@@ -89,7 +92,7 @@ std::vector<std::pair<Uuid, Outcome>> DoSomeOfAll(Ledger& ledger) {
 TEST_CASE("Find: what was answered first, by request id and by transaction id") {
   TempFolder folder;
   const std::string path = GENERATE(as<std::string>{}, ":memory:", "atm.db");
-  auto ledger = OpenLedger(OpenJournal(path == ":memory:" ? path : folder / path));
+  auto ledger = OpenLedger(OpenJournal(path == ":memory:" ? path : folder / path), kUnbounded);
   const auto answers = DoSomeOfAll(*ledger);
   std::size_t refusals = 0;
   for (const auto& [id, first] : answers) {
@@ -108,16 +111,16 @@ TEST_CASE("Find: a restart forgets nothing") {
   const std::string path = folder / "atm.db";
   std::vector<std::pair<Uuid, Outcome>> answers;
   {
-    auto ledger = OpenLedger(OpenJournal(path));
+    auto ledger = OpenLedger(OpenJournal(path), kUnbounded);
     answers = DoSomeOfAll(*ledger);
     REQUIRE(ledger->Close().ok());
   }
-  auto ledger = OpenLedger(OpenJournal(path));
+  auto ledger = OpenLedger(OpenJournal(path), kUnbounded);
   for (const auto& [id, first] : answers) CheckFound(*ledger, id, first);
 }
 
 TEST_CASE("Find: nothing of what never happened, or was refused without a record") {
-  auto ledger = OpenLedger(OpenJournal(":memory:"));
+  auto ledger = OpenLedger(OpenJournal(":memory:"), kUnbounded);
   ledger->Execute({Open("10001", 100), Id(1)});
   REQUIRE(ReasonOf(ledger->Execute({Out("99999", 1), Id(2)})) == RefusalReason::kAccountNotFound);
   CHECK(IsNotOnRecord(Find(*ledger, Id(2))));

@@ -3,6 +3,7 @@
 #define ATM_TESTS_STORAGE_GATED_JOURNAL_H_
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <future>
@@ -153,6 +154,11 @@ class GatedJournal : public Journal {
   // What CheckRoom returns.
   absl::Status room = absl::OkStatus();
 
+  // Whether Reserve returns false, as if another program had the lock; and how many rights are
+  // reserved that nothing was written with. Any thread may use them.
+  std::atomic<bool> is_locked = false;
+  std::atomic<int> reserved = 0;
+
   // Called before each look of a history. Set before the ledger is opened.
   std::function<absl::Status()> on_look;
 
@@ -179,11 +185,25 @@ class GatedJournal : public Journal {
     return std::make_unique<GatedHistory>(*std::move(history), on_look);
   }
   absl::Status CheckRoom() override { return room.ok() ? journal_->CheckRoom() : room; }
+  bool Reserve(std::chrono::milliseconds patience) override {
+    ++reserved;
+    if (journal_->Reserve(is_locked ? std::chrono::milliseconds(0) : patience) && !is_locked) {
+      return true;
+    }
+    --reserved;
+    if (is_locked) journal_->GiveBack();
+    return false;
+  }
+  void GiveBack() override {
+    --reserved;
+    journal_->GiveBack();
+  }
   absl::Status Stage(std::span<const Sealed<Transaction>> transactions) override {
     return journal_->Stage(transactions);
   }
   absl::StatusOr<Ticket> Write(const Batch& batch, const Snapshots& snapshots) override {
     before_write();
+    --reserved;
     absl::StatusOr<Ticket> written = journal_->Write(batch, snapshots);
     after_write();
     if (!failure.ok()) return failure;

@@ -1,5 +1,6 @@
 #include "tests/torture/mutant_journal.h"
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -40,6 +41,8 @@ class MutantJournal : public Journal {
     return journal_->OpenHistory();
   }
   absl::Status CheckRoom() override { return journal_->CheckRoom(); }
+  bool Reserve(std::chrono::milliseconds patience) override { return journal_->Reserve(patience); }
+  void GiveBack() override { journal_->GiveBack(); }
   // What is staged could not be spoiled any more.
   absl::Status Stage(std::span<const Sealed<Transaction>> /*transactions*/) override {
     return absl::UnimplementedError("no batch of these tests is so large");

@@ -112,6 +112,7 @@ class LongHistory {
     LedgerOptions options;
     options.default_limits.Set(kJpy, LimitsModel::JpyDefaults());
     options.redo_target = 100;
+    options.max_amount_minor = kMaxBalanceMinor;
     auto journal = OpenJournal(JournalOptions{.url = path_, .min_free_bytes = 0});
     if (!journal.ok()) _exit(kExitJournalFailed);
     auto ledger = Ledger::Open(*std::move(journal), std::move(options));

@@ -20,7 +20,7 @@ DefaultLimits LimitsOfYen() {
 }  // namespace
 
 ThreadlessBank::ThreadlessBank(std::unique_ptr<Journal> journal, std::int64_t redo_target)
-    : book_(LimitsOfYen()),
+    : book_(LimitsOfYen(), kMaxBalanceMinor),
       journal_(std::move(journal)),
       committer_(book_, *journal_,
                  {.redo_target = redo_target, .clock_us = [this] { return now_us_; }}) {}
@@ -45,7 +45,8 @@ absl::StatusOr<std::vector<Outcome>> ThreadlessBank::Ask(std::int64_t now_us,
 }
 
 absl::Status ThreadlessBank::Close() {
-  if (absl::Status written = committer_.WriteBackAll(); !written.ok()) return written;
+  const absl::StatusOr<bool> written = committer_.WriteBackAll();
+  if (!written.ok()) return written.status();
   return journal_->Close();
 }
 

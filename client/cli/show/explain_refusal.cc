@@ -96,7 +96,8 @@ constexpr std::array<FixedRemedy, 25> kFixedRemedies = {{
 
 bool IsOfTheMoment(const std::string& reason) {
   return reason == "OVERLOADED" || reason == "SHUTTING_DOWN" || reason == "STARTING_UP" ||
-         reason == "STORAGE_FULL" || reason == "RECORD_UNREADABLE" ||
+         reason == "STORAGE_FULL" || reason == "STORAGE_LOCKED" || reason == "CLOCK_JUMPED" ||
+         reason == "RECORD_QUOTA_EXCEEDED" || reason == "RECORD_UNREADABLE" ||
          reason == "DEADLINE_EXCEEDED" || reason == "CANCELLED";
 }
 
