@@ -205,10 +205,9 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   // Never deleted: threads of gRPC may log until the very end.
   auto* const log = new atm::server::Log(chosen.log_format, chosen.log_level);
-  auto* const out = new atm::server::BackgroundWriter(
-      STDOUT_FILENO, atm::server::limits::kMaxWaitingLogBytes, nullptr);
-  const int status = atm::server::Run(chosen, out, log);
-  out->WaitUntilWritten(atm::server::limits::kLastLinesTimeout);
+  atm::server::BackgroundWriter out(STDOUT_FILENO, atm::server::limits::kMaxWaitingLogBytes,
+                                    nullptr);
+  const int status = atm::server::Run(chosen, &out, log);
   log->WaitUntilWritten();
   return status;
 }
