@@ -145,8 +145,8 @@ class FullDisk(harness.TestCase):
                 self.fail("the limit was never reached")
             self.check_storage_full(lambda: bank.deposit("10001", 1))
             self.assertEqual(bank.balance("10001"), 100_000 + done)
-        self.assertIn("ulimit -f", server.stderr)
         self.assertEqual(server.stop(), 0, server.stderr)
+        self.assertIn("ulimit -f", server.stderr)
         self.check_ledger()
 
     def test_a_limit_that_is_met_in_the_middle(self):

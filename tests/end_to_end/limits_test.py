@@ -52,7 +52,7 @@ class Limits(harness.TestCase):
         zone = zoneinfo.ZoneInfo("Europe/Berlin")
         server, address = self.serve(env=harness.environment(
             ATM_DEFAULT_LIMITS="EUR:day=7;USD:day=0", ATM_TIME_ZONE=zone.key))
-        self.assertIn("USD:day=0", server.stderr)
+        harness.wait_until(lambda: "USD:day=0" in server.stderr, "the line in the log")
         day_end = self.refused(address, "AMOUNT_LIMIT_EXCEEDED", 1)["day_end_time"]
         local = datetime.datetime.fromisoformat(day_end.replace("Z", "+00:00")).astimezone(zone)
         self.assertEqual(local.time(), datetime.time())
