@@ -35,30 +35,41 @@ inline constexpr std::size_t kMaxReferenceCharacters = 64;
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
 
-// How many calls of a kind that may last long there may be at once, and how one more is told so.
+// How many calls of a kind that may last long there may be at once, of all callers and of one. So
+// one caller cannot take the places of all others. All programs that come from one address without
+// a client certificate are one caller, as all behind a proxy are, or all on this machine: what one
+// caller gets is enough for them.
 struct LongCallLimit {
   std::size_t most;
-  std::string_view what;          // "callers watch transactions"
-  std::string_view metadata_key;  // of `most`
+  std::size_t most_per_caller;
+  std::string_view what;  // "watches": in the message, and in the names of metadata
 };
 
-// Feeds of WatchTransactions at once, each with a chunk of at most 0.15 MB
-// (storage/read/read_feed.h), 40 MB in all. Feeds are for the systems that the bank is connected
-// to, of which there are some dozen; and when a transaction comes, each of them is a look at the
-// record.
-inline constexpr LongCallLimit kWatches{
-    .most = 256, .what = "callers watch transactions", .metadata_key = "max_watches"};
+// Feeds of WatchTransactions, each with a chunk of at most 0.15 MB (storage/read/read_feed.h),
+// 160 MB in all. Feeds are for the systems that the bank is connected to, of which there are some
+// dozen; and when a transaction comes, each of them is a look at the record.
+inline constexpr LongCallLimit kWatches{.most = 1024, .most_per_caller = 256, .what = "watches"};
 
-// Exports at once, likewise; each has a thread that reads at work whenever its caller is ready.
-inline constexpr LongCallLimit kExports{
-    .most = 4, .what = "callers export transactions", .metadata_key = "max_exports"};
+// Exports, likewise; each has a thread that reads at work whenever its caller is ready.
+inline constexpr LongCallLimit kExports{.most = 8, .most_per_caller = 4, .what = "exports"};
 
-// Imports at once, of so many accounts. One that is under way holds its accounts in memory, about
-// 300 bytes each and 60 MB in all, and is carried out as one batch, for which the bank stands
-// still.
-inline constexpr LongCallLimit kImports{
-    .most = 2, .what = "callers import accounts", .metadata_key = "max_imports"};
+// Imports, of so many accounts. One that is under way holds its accounts in memory, about 300 bytes
+// each and 120 MB in all, and is carried out as one batch, for which the bank stands still.
+inline constexpr LongCallLimit kImports{.most = 4, .most_per_caller = 2, .what = "imports"};
 inline constexpr std::size_t kMaxImportedAccounts = 100'000;
+
+// How long a caller may send no account of an import, or take no message of an export, before the
+// call ends and its place is free. Whoever is alive does so within seconds; who was stopped for so
+// long asks again. A watch does not end so: it waits for news most of the time, and whoever reads
+// it slowly holds a place and a chunk, and nobody up.
+inline constexpr std::chrono::milliseconds kCallerPatience = std::chrono::minutes(1);
+
+// How long an import may take until all of its accounts have come, however steadily they do:
+// 100,000 of them have 30 MB at most.
+inline constexpr std::chrono::milliseconds kMaxImportTime = std::chrono::minutes(10);
+
+// How often somebody looks for such calls.
+inline constexpr std::chrono::milliseconds kStallInterval = std::chrono::seconds(1);
 
 // How many accounts that cannot be opened an import names: 0.5 MB, more than anyone reads.
 inline constexpr std::size_t kMaxRefusedAccounts = 1000;

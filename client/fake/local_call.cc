@@ -48,6 +48,7 @@ class LocalFeed final : public server::FeedFace {
   void Write(const Message& message) override {
     wishes_.Put({.kind = Wish::Kind::kWrite, .message = &message});
   }
+  void BreakOff(const grpc::Status& /*status*/) override {}  // whoever is told takes it at once
   void Finish(const grpc::Status& status) override {
     wishes_.Put({.kind = Wish::Kind::kFinish, .end = FromGrpc(status)});
   }

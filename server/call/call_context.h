@@ -23,7 +23,8 @@ struct CallContext {
   std::atomic<bool> cancelled = false;
 
   // The network address that the call came from, such as "ipv4:127.0.0.1:40312". Filled where the
-  // method records who asks, as is `principal`: most methods are spared the time that it takes.
+  // method wants it (Method::wants_principal), as is `principal`: most methods are spared the time
+  // that it takes.
   std::string peer = {};
 
   // Who asks: the subject of the client's TLS certificate, or else the network address that the

@@ -27,6 +27,11 @@ class FeedFace {
   // Sends a message. OnWritten follows.
   virtual void Write(const google::protobuf::Message& message) = 0;
 
+  // Gives up what is being done, which the caller does not take; OnWritten(false) follows for it,
+  // and then Finish is called. The caller is told the code and the message of the status, if it
+  // hears anything any more. Called at most once, from any thread, and never from within.
+  virtual void BreakOff(const grpc::Status& status) = 0;
+
   // Ends the feed. Called once, while nothing else is being done.
   virtual void Finish(const grpc::Status& status) = 0;
 

@@ -12,7 +12,7 @@ void LedgerFeed::Tell(storage::Ledger& ledger, const storage::FeedQuery& query) 
     const MutexLock lock(mutex_);
     query_ = query;
   }
-  Proceed(calls_.Enter(this));
+  Proceed(calls_.Enter(this, context().principal));
 }
 
 void LedgerFeed::End(const grpc::Status& status) {
@@ -22,6 +22,15 @@ void LedgerFeed::End(const grpc::Status& status) {
   if (!waiting_ || !ledger_->StopWaiting(*waiting_)) return mutex_.Unlock();
   waiting_.reset();
   Next();
+}
+
+void LedgerFeed::EndIfStalled(std::chrono::steady_clock::time_point now) {
+  const MutexLock lock(mutex_);
+  if (!patience() || !sending_since_ || now - *sending_since_ < *patience()) return;
+  sending_since_.reset();  // the next look finds it broken off
+  const grpc::Status status = StalledStatus();
+  NoteEnd(status);
+  face().BreakOff(status);
 }
 
 void LedgerFeed::OnWritten(bool ok) {
@@ -36,6 +45,7 @@ void LedgerFeed::OnDone() { calls_.Leave(this); }
 void LedgerFeed::Proceed(const std::optional<grpc::Status>& status) {
   mutex_.Lock();
   waiting_.reset();
+  sending_since_.reset();
   if (status) NoteEnd(*status);
   Next();
 }
@@ -73,6 +83,7 @@ void LedgerFeed::Next() {
   if (!has_read_) return Read();
   if (const google::protobuf::Message* message = NextMessage()) {
     is_open_ = true;
+    sending_since_ = service().steady_clock();
     face().Write(*message);
     return mutex_.Unlock();
   }

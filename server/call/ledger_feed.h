@@ -16,6 +16,7 @@
 #include <google/protobuf/message.h>
 #include <grpcpp/support/status.h>
 
+#include <chrono>
 #include <optional>
 
 #include "server/call/call_facts.h"
@@ -35,6 +36,8 @@ class LedgerFeed : public FeedCall, public LongCall {
   // The first status counts. Does not call OnDone.
   void End(const grpc::Status& status) override;
 
+  void EndIfStalled(std::chrono::steady_clock::time_point now) override;
+
   void OnWritten(bool ok) override;
   void OnCancel() override;
   void OnDone() override;
@@ -43,6 +46,11 @@ class LedgerFeed : public FeedCall, public LongCall {
   // All of them outlive the call. `calls` counts the feeds of this kind.
   LedgerFeed(const Method& method, Service& service, FeedFace& face, LongCalls& calls)
       : FeedCall(method, service, face), calls_(calls) {}
+
+  // How long a message may wait to be taken by the caller before the feed ends, and how it ends
+  // then. Returns nullopt if a message may wait for ever.
+  virtual std::optional<std::chrono::milliseconds> patience() const { return std::nullopt; }
+  virtual grpc::Status StalledStatus() const { return grpc::Status::CANCELLED; }
 
   // Takes over what was read.
   virtual void Take(storage::FeedChunk chunk) = 0;
@@ -80,6 +88,8 @@ class LedgerFeed : public FeedCall, public LongCall {
   storage::FeedQuery query_ ATM_GUARDED_BY(mutex_);
   bool has_read_ ATM_GUARDED_BY(mutex_) = false;  // a chunk was read
   bool is_open_ ATM_GUARDED_BY(mutex_) = false;   // the caller was told that the feed is there
+  // Since when a message is being sent; nullopt if none is.
+  std::optional<std::chrono::steady_clock::time_point> sending_since_ ATM_GUARDED_BY(mutex_);
   std::optional<storage::WatchTicket> waiting_ ATM_GUARDED_BY(mutex_);  // for news
   std::optional<grpc::Status> end_ ATM_GUARDED_BY(mutex_);
 };

@@ -37,8 +37,12 @@ struct Method {
   // Whether anybody may call it without passing the gate, as health checks are.
   bool is_open = false;
 
-  // Whether the record keeps who asks: the face fills CallContext::peer and principal.
+  // Whether the record keeps who asks.
   bool records_principal = false;
+
+  // Whether the face fills CallContext::peer and principal: where the record keeps who asks, and of
+  // calls that may last long, which are counted for each caller.
+  bool wants_principal() const { return records_principal || kind != MethodKind::kUnary; }
 
   // Makes a call. The one of `kind` is set. The arguments outlive the call.
   std::unique_ptr<UnaryCall> (*make_unary)(const Method&, Service&, UnaryFace&) = nullptr;

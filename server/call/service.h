@@ -19,13 +19,15 @@
 
 namespace atm::server {
 
-// Tells the time, for deadlines.
+// Tells the time, for deadlines; and how much of it has passed, whatever is done to the clock.
 using Clock = std::function<std::chrono::system_clock::time_point()>;
+using SteadyClock = std::function<std::chrono::steady_clock::time_point()>;
 
-// Thread-safe, but for what is set up before the first call: the gate, the clock, the observers.
+// Thread-safe, but for what is set up before the first call: the gate, the clocks, the observers.
 struct Service {
-  explicit Service(Clock tells_time = std::chrono::system_clock::now)
-      : clock(std::move(tells_time)) {}
+  explicit Service(Clock tells_time = std::chrono::system_clock::now,
+                   SteadyClock tells_passed = std::chrono::steady_clock::now)
+      : clock(std::move(tells_time)), steady_clock(std::move(tells_passed)) {}
 
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -34,6 +36,14 @@ struct Service {
   void Serve(storage::Ledger* ledger) {
     door.Open(ledger);
     health.Set(true);
+  }
+
+  // Ends the calls whose callers have kept them waiting for too long. To be called now and then.
+  void EndStalledCalls() {
+    const auto now = steady_clock();
+    watches.EndStalled(now);
+    exports.EndStalled(now);
+    imports.EndStalled(now);
   }
 
   // Health says NOT_SERVING. From now on no call begins, and those that may last long end.
@@ -46,6 +56,7 @@ struct Service {
   }
 
   const Clock clock;
+  const SteadyClock steady_clock;
   Door door;
   Health health;
   CallObservers observers;

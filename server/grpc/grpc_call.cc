@@ -39,7 +39,7 @@ void GrpcCall::EndOperation() {
 
 void GrpcCall::Fill(CallContext& context) const {
   context.deadline = server_context_.deadline();
-  if (place_.method.records_principal) {
+  if (place_.method.wants_principal()) {
     context.peer = server_context_.peer();
     context.principal = CallerOf(server_context_, context.peer);
   }

@@ -1,5 +1,7 @@
 #include "server/grpc/grpc_feed.h"
 
+#include <grpc/grpc.h>
+
 #include "server/grpc/encoding.h"
 #include "server/grpc/grpc_methods.h"
 
@@ -38,6 +40,13 @@ void GrpcFeed::Open() { writer_.SendInitialMetadata(BeginOperation(written_)); }
 
 void GrpcFeed::Write(const google::protobuf::Message& message) {
   writer_.Write(Encode(message), BeginOperation(written_));
+}
+
+// The message that is being sent stands in the way of an orderly end with details.
+void GrpcFeed::BreakOff(const grpc::Status& status) {
+  grpc_call_cancel_with_status(server_context().c_call(),
+                               static_cast<grpc_status_code>(status.error_code()),
+                               status.error_message().c_str(), nullptr);
 }
 
 void GrpcFeed::Finish(const grpc::Status& status) {

@@ -19,6 +19,7 @@ class GrpcFeed final : public GrpcCall, public FeedFace {
 
   void Open() override;
   void Write(const google::protobuf::Message& message) override;
+  void BreakOff(const grpc::Status& status) override;
   void Finish(const grpc::Status& status) override;
 
  private:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/call/answering.h"
+#include "server/status/errors.h"
 #include "server/wire/convert.h"
 #include "server/wire/validate_export.h"
 
@@ -46,6 +47,8 @@ const google::protobuf::Message* ExportTransactions::NextMessage() {
   chunk_.reset();
   return &message_;
 }
+
+grpc::Status ExportTransactions::StalledStatus() const { return UnreadExportStatus(); }
 
 LedgerFeed::Then ExportTransactions::WhenSent() const {
   return is_last_ ? Then::kEnd : Then::kReadOn;

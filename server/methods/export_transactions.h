@@ -2,11 +2,13 @@
 #ifndef ATM_SERVER_METHODS_EXPORT_TRANSACTIONS_H_
 #define ATM_SERVER_METHODS_EXPORT_TRANSACTIONS_H_
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
 #include "atm/v1/export.pb.h"
 #include "server/call/ledger_feed.h"
+#include "server/limits.h"
 
 namespace atm::server {
 
@@ -21,6 +23,10 @@ class ExportTransactions final
   void Take(storage::FeedChunk chunk) override;
   const google::protobuf::Message* NextMessage() override;
   Then WhenSent() const override;
+  std::optional<std::chrono::milliseconds> patience() const override {
+    return limits::kCallerPatience;
+  }
+  grpc::Status StalledStatus() const override;
 
   // Takes away what is not asked for any more.
   void Cut(storage::FeedChunk& chunk);

@@ -26,10 +26,13 @@ bool IsOfAll(const storage::Refusal& refusal) {
 }  // namespace
 
 ImportAccounts::ImportAccounts(const Method& method, Service& service, ImportFace& face)
-    : ImportCall(method, service, face), most_refused_(kMostRefused) {}
+    : ImportCall(method, service, face),
+      begin_(service.steady_clock()),
+      last_account_(begin_),
+      most_refused_(kMostRefused) {}
 
 void ImportAccounts::Begin() {
-  std::optional<grpc::Status> status = service().imports.Enter(this);
+  std::optional<grpc::Status> status = service().imports.Enter(this, context().principal);
   if (!status) {
     if (const auto why = WhyNotBegun(service().door)) status = NotBegunStatus(*why);
   }
@@ -38,6 +41,16 @@ void ImportAccounts::Begin() {
 }
 
 void ImportAccounts::End(const grpc::Status& status) { EndIn(State::kReading, status); }
+
+void ImportAccounts::EndIfStalled(std::chrono::steady_clock::time_point now) {
+  std::chrono::steady_clock::duration silence;
+  {
+    const MutexLock lock(mutex_);
+    silence = now - last_account_;
+  }
+  if (silence >= limits::kCallerPatience) return End(SilentImportStatus());
+  if (now - begin_ >= limits::kMaxImportTime) End(SlowImportStatus());
+}
 
 void ImportAccounts::EndIn(State state, const grpc::Status& status) {
   {
@@ -55,6 +68,10 @@ void ImportAccounts::OnPart(Decoded decoded, std::size_t bytes) {
   if (!status && has_invalid_text()) status = MalformedStatus(part_);
   if (!status) status = Take();
   if (status) return End(*status);
+  if (part_.accounts_size() > 0) {
+    const MutexLock lock(mutex_);
+    last_account_ = service().steady_clock();
+  }
   ReadOn();
 }
 

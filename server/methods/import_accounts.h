@@ -8,6 +8,7 @@
 #define ATM_SERVER_METHODS_IMPORT_ACCOUNTS_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -35,8 +36,9 @@ class ImportAccounts final : public ImportCall, public LongCall {
   void OnEnd() override;
   void OnDone() override;
 
-  // Ends the call, unless it was handed to the ledger.
+  // Both end the call, unless it was handed to the ledger.
   void End(const grpc::Status& status) override;
+  void EndIfStalled(std::chrono::steady_clock::time_point now) override;
 
  private:
   // An account that was handed to the ledger: which one of the import, and its request id.
@@ -67,7 +69,9 @@ class ImportAccounts final : public ImportCall, public LongCall {
 
   bool is_inside_ = false;  // it passed the door
 
+  const std::chrono::steady_clock::time_point begin_;
   Mutex mutex_;
+  std::chrono::steady_clock::time_point last_account_ ATM_GUARDED_BY(mutex_);  // came then
   State state_ ATM_GUARDED_BY(mutex_) = State::kReading;
 
   // These belong to the thread that reads, and then to the one that tells the outcomes.

@@ -5,29 +5,14 @@
 namespace atm::server {
 
 HeadLog::HeadLog(const storage::Ledger* ledger, Log* log, std::chrono::milliseconds interval)
-    : ledger_(ledger), log_(log), interval_(interval) {
+    : ledger_(ledger), log_(log) {
   Tell();
-  thread_ = std::thread([this] { Run(); });
+  every_.emplace(interval, [this] { Tell(); });
 }
 
 HeadLog::~HeadLog() {
-  {
-    const MutexLock lock(mutex_);
-    over_ = true;
-  }
-  changed_.NotifyOne();
-  thread_.join();
+  every_.reset();
   Tell();
-}
-
-void HeadLog::Run() {
-  const MutexLock lock(mutex_);
-  while (!over_) {
-    const auto next = std::chrono::steady_clock::now() + interval_;
-    while (!over_ && changed_.WaitUntil(mutex_, next)) {
-    }
-    if (!over_) Tell();
-  }
 }
 
 void HeadLog::Tell() {

@@ -6,10 +6,10 @@
 #define ATM_SERVER_PROGRAM_HEAD_LOG_H_
 
 #include <chrono>
-#include <thread>
+#include <optional>
 
+#include "server/program/every.h"
 #include "server/status/log.h"
-#include "storage/base/mutex.h"
 #include "storage/ledger/ledger.h"
 
 namespace atm::server {
@@ -27,17 +27,12 @@ class HeadLog {
   HeadLog& operator=(const HeadLog&) = delete;
 
  private:
-  void Run();
   void Tell();
 
   const storage::Ledger* const ledger_;
   Log* const log_;
-  const std::chrono::milliseconds interval_;
   storage::ChainHead told_ = {.entries = -1};  // of one thread at a time
-  Mutex mutex_;
-  ConditionVariable changed_;
-  bool over_ ATM_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  std::optional<Every> every_;
 };
 
 }  // namespace atm::server

@@ -19,6 +19,7 @@
 #include "server/program/calendar.h"
 #include "server/program/demo.h"
 #include "server/program/drain.h"
+#include "server/program/every.h"
 #include "server/program/head_log.h"
 #include "server/program/limit_options.h"
 #include "server/program/server_options.h"
@@ -172,6 +173,7 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
                         {"tls", options.tls.enabled() ? "yes" : "no"},
                         {"last_transaction", (*ledger)->last_transaction()}});
   out->Write(StartText(options, (*server)->address()));
+  const Every stalled(limits::kStallInterval, [&service] { service.EndStalledCalls(); });
   std::optional<HeadLog> head_log(std::in_place, ledger->get(), log, limits::kHeadInterval);
   const char* const signal = stop.Wait();
   log->Info("stopping", {{"signal", signal}});

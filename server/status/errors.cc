@@ -2,6 +2,9 @@
 
 #include <google/protobuf/any.pb.h>
 
+#include <chrono>
+#include <cstdint>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -12,6 +15,19 @@
 #include "storage/base/check.h"
 
 namespace atm::server {
+namespace {
+
+// `words` say how many seconds it was.
+grpc::Status StalledStatus(const absl::FormatSpec<std::int64_t>& words,
+                           std::string_view metadata_key, std::chrono::milliseconds time) {
+  const std::int64_t seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
+  return ErrorBuilder(grpc::StatusCode::DEADLINE_EXCEEDED, "CALLER_STALLED", "68",
+                      absl::StrFormat(words, seconds))
+      .Add(metadata_key, seconds)
+      .Finish();
+}
+
+}  // namespace
 
 grpc::Status ViolationStatus(const std::vector<FieldViolation>& violations) {
   storage::Check(!violations.empty(), "a wrong request names what is wrong");
@@ -133,12 +149,48 @@ grpc::Status ImportIncompleteStatus(std::int64_t total, std::int64_t count) {
 grpc::Status TooManyCallsStatus(const limits::LongCallLimit& limit) {
   return ErrorBuilder(
              grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED", "91",
-             absl::StrFormat("%d %s already, and the server allows no more. Ask again when "
+             absl::StrFormat("%d %s are under way, and the server allows no more. Ask again when "
                              "one of them has ended.",
                              limit.most, limit.what))
-      .Add(limit.metadata_key, static_cast<std::int64_t>(limit.most))
+      .Add(absl::StrFormat("max_%s", limit.what), static_cast<std::int64_t>(limit.most))
       .RetryAfter(limits::kOverloadedRetryDelay)
       .Finish();
+}
+
+grpc::Status TooManyCallsOfCallerStatus(const limits::LongCallLimit& limit,
+                                        std::string_view caller) {
+  return ErrorBuilder(
+             grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED", "91",
+             absl::StrFormat("%d %s of %s are under way, and one caller may have no more. Ask "
+                             "again when one of them has ended.",
+                             limit.most_per_caller, limit.what, caller))
+      .Add(absl::StrFormat("max_%s_per_caller", limit.what),
+           static_cast<std::int64_t>(limit.most_per_caller))
+      .Add("caller", caller)
+      .RetryAfter(limits::kOverloadedRetryDelay)
+      .Finish();
+}
+
+grpc::Status SilentImportStatus() {
+  return StalledStatus(
+      "No account of the import came for %d seconds. Nothing was changed. Send "
+      "the import again, without such a pause.",
+      "max_silence_seconds", limits::kCallerPatience);
+}
+
+grpc::Status SlowImportStatus() {
+  return StalledStatus(
+      "Not all accounts of the import came within %d seconds. Nothing was "
+      "changed. Send it faster, or in several imports, each of which is all or "
+      "none.",
+      "max_import_seconds", limits::kMaxImportTime);
+}
+
+grpc::Status UnreadExportStatus() {
+  return StalledStatus(
+      "The export was not read for %d seconds. To go on, ask again with the id "
+      "of the last transaction that arrived.",
+      "max_silence_seconds", limits::kCallerPatience);
 }
 
 google::rpc::Status RichOf(const grpc::Status& status) {

@@ -89,8 +89,17 @@ std::optional<grpc::Status> WhyNotRead(const Finding& finding, const RequestFact
   return std::nullopt;
 }
 
-// RESOURCE_EXHAUSTED, OVERLOADED: as many calls of a kind are under way as there may be.
+// RESOURCE_EXHAUSTED, OVERLOADED: as many calls of a kind are under way as there may be, of all
+// callers together or of this one.
 grpc::Status TooManyCallsStatus(const limits::LongCallLimit& limit);
+grpc::Status TooManyCallsOfCallerStatus(const limits::LongCallLimit& limit,
+                                        std::string_view caller);
+
+// DEADLINE_EXCEEDED, CALLER_STALLED: no account of an import came for too long, not all of them
+// came in time, or an export was not read.
+grpc::Status SilentImportStatus();
+grpc::Status SlowImportStatus();
+grpc::Status UnreadExportStatus();
 
 // INVALID_ARGUMENT, IMPORT_TOO_LARGE.
 grpc::Status ImportTooLargeStatus();

@@ -7,9 +7,11 @@ from harness import PATIENCE
 
 
 class Proxy:
-    """Listens on `address`. Connections wait while there is no server behind it."""
+    """Listens on `address`. Connections wait while there is no server behind it. To the server they come from the
+    address `source`."""
 
-    def __init__(self):
+    def __init__(self, source="127.0.0.1"):
+        self._source = source
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = "127.0.0.1:%d" % self._listener.getsockname()[1]
         self._changed = threading.Condition()
@@ -54,7 +56,7 @@ class Proxy:
             if not self._changed.wait_for(lambda: self._server, PATIENCE):
                 return
             try:
-                server = socket.create_connection(self._server)
+                server = socket.create_connection(self._server, source_address=(self._source, 0))
             except OSError:
                 _shut(client)
                 return

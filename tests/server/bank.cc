@@ -48,7 +48,7 @@ Bank::Bank(Config config)
     : sink_(std::make_shared<TextSink>(&log_text_)),
       log_(config.log_format, LogLevel::kDebug, sink_),
       request_log_(&log_),
-      service_(std::move(config.clock)) {
+      service_(std::move(config.clock), std::move(config.steady_clock)) {
   service_.observers.Add(&request_log_);
   // Requests that are no UTF-8 are on purpose here.
   google::protobuf::SetLogHandler(nullptr);

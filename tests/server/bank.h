@@ -31,6 +31,7 @@ class Bank {
     storage::LedgerOptions ledger = {};
     ServerConfig server = {.listen = "127.0.0.1:0", .tls = {}};
     Clock clock = std::chrono::system_clock::now;
+    SteadyClock steady_clock = std::chrono::steady_clock::now;
     LogFormat log_format = LogFormat::kText;
   };
 

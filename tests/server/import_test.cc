@@ -220,7 +220,7 @@ TEST_CASE("ImportAccounts: only so many at a time") {
   Bank bank;
   std::vector<std::unique_ptr<Import>> open;
   int over_already = 0;  // and takes nothing
-  for (std::size_t i = 0; i <= limits::kImports.most; ++i) {
+  for (std::size_t i = 0; i <= limits::kImports.most_per_caller; ++i) {
     open.push_back(std::make_unique<Import>(bank));
     if (!open.back()->Send("total: 1 " + Account("5000" + std::to_string(i)))) ++over_already;
   }
@@ -231,7 +231,9 @@ TEST_CASE("ImportAccounts: only so many at a time") {
     over = std::ranges::find_if(open, [](const auto& import) { return !import->Send(""); });
   }
   CheckRefusal((*over)->Finish().status, grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED",
-               {{"response_code", "91"}, {"max_imports", std::to_string(limits::kImports.most)}});
+               {{"response_code", "91"},
+                {"caller", "ipv4:127.0.0.1"},
+                {"max_imports_per_caller", std::to_string(limits::kImports.most_per_caller)}});
   open.erase(over);
   for (auto& import : open) CHECK(import->Finish().response.opened() == 1);
 }

@@ -234,13 +234,15 @@ TEST_CASE("Watch: a closed ledger ends the feeds too") {
 TEST_CASE("Watch: no more than there may be, until one has left") {
   Bank bank;
   std::vector<std::unique_ptr<Feed>> feeds;
-  for (std::size_t i = 0; i < limits::kWatches.most; ++i) {
+  for (std::size_t i = 0; i < limits::kWatches.most_per_caller; ++i) {
     feeds.push_back(std::make_unique<Feed>(bank.stub(), "after_transaction_id: 3"));
     feeds.back()->WaitUntilOpen();
   }
   const grpc::Status refused = StatusOf(bank, "");
   CheckRefusal(refused, grpc::StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED",
-               {{"response_code", "91"}, {"max_watches", std::to_string(limits::kWatches.most)}});
+               {{"response_code", "91"},
+                {"caller", "ipv4:127.0.0.1"},
+                {"max_watches_per_caller", std::to_string(limits::kWatches.most_per_caller)}});
   CHECK(DetailsOf(refused).retry_delay_ms == limits::kOverloadedRetryDelay.count());
   // What is wrong with a request is said first.
   CHECK(DetailsOf(StatusOf(bank, "account: '?'")).reason == "INVALID_ACCOUNT");

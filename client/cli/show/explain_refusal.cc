@@ -61,7 +61,7 @@ struct FixedRemedy {
 };
 
 // The remedies that do not depend on the values of the refusal.
-constexpr std::array<FixedRemedy, 25> kFixedRemedies = {{
+constexpr std::array<FixedRemedy, 26> kFixedRemedies = {{
     {"ACCOUNT_NOT_FOUND",
      "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and 100000"},
     {"INVALID_ACCOUNT", "an account number is 1 to 34 capital letters and digits, such as 10001"},
@@ -92,6 +92,7 @@ constexpr std::array<FixedRemedy, 25> kFixedRemedies = {{
     {"INVALID_KIND", "leave --kind out: the server is older than this atm-cli"},
     {"INVALID_ORDER", "leave --oldest-first out: the server is older than this atm-cli"},
     {"BALANCE_OVERFLOW", "pay in less, or into another account"},
+    {"CALLER_STALLED", "run it again, without a pause: nothing moved"},
 }};
 
 bool IsOfTheMoment(const std::string& reason) {
