@@ -114,14 +114,33 @@ inline constexpr std::chrono::milliseconds kMinPingInterval = std::chrono::secon
 // Connections that nobody used for so long are closed; a client opens a new one by itself.
 inline constexpr std::chrono::milliseconds kMaxConnectionIdle = std::chrono::minutes(30);
 
-// How long calls under way get to finish when the server stops. One takes some milliseconds; a
-// client's usual deadline is 5 seconds. Service managers kill after 30 (Kubernetes) or 90
+// A stop takes 5 seconds at most, whatever callers do. Only the disk, or a batch of 100,000
+// accounts on a slow machine, can make it longer. Service managers kill after 30 (Kubernetes) or 90
 // (systemd).
-inline constexpr std::chrono::milliseconds kDrainTimeout = std::chrono::seconds(10);
+//
+// First the calls under way get this long. A command takes some milliseconds, and a full queue of
+// them 0.3 seconds; they are carried out in any case. --drain-timeout changes it.
+inline constexpr std::chrono::milliseconds kDrainTimeout = std::chrono::seconds(3);
 inline constexpr std::chrono::milliseconds kMaxDrainTimeout = std::chrono::hours(1);
 
-// After the drain, how long the write-back of the balances may take before the process exits
-// without the rest of it. Nothing is lost then: the next start replays what was not written back.
+// Look-ups that wait longer than this for a thread that reads are answered with SHUTTING_DOWN: a
+// full queue of the largest pages would take the threads half a minute.
+inline constexpr std::chrono::milliseconds kLookUpGrace = std::chrono::seconds(1);
+
+// Then answers that were given get this long to be read. Who reads does so in some milliseconds;
+// who does not is cut off.
+inline constexpr std::chrono::milliseconds kReadingTime = std::chrono::seconds(1);
+
+// In the same second, new calls are still answered with SHUTTING_DOWN until none has come for this
+// time. So a call that was on its way when the server was told to stop hears why.
+inline constexpr std::chrono::milliseconds kQuietTime{50};
+
+// At the end, how long balances are written back. Nothing is lost if it is not enough: the next
+// start replays the rest, in a second for a million transactions.
+inline constexpr std::chrono::milliseconds kWriteBackTime = std::chrono::seconds(1);
+
+// How long the disk may take for what remains after the drain, before the process exits in the
+// middle of it. Nothing is lost then either.
 inline constexpr std::chrono::milliseconds kCloseTimeout = std::chrono::seconds(15);
 
 // Who is told OVERLOADED asks again after this: a full queue is empty after about 0.3 seconds.

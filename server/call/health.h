@@ -15,8 +15,11 @@ class Health {
   // Somebody who is told each change. It is not owned, and takes itself out before it is gone.
   class Watcher {
    public:
-    // Called under the lock of the Health, from any thread. It must not block.
+    // Both are called under the lock of the Health, from any thread. They must not block.
     virtual void OnChange(bool is_serving) = 0;
+
+    // There will be no further change: the server stops.
+    virtual void OnClose() = 0;
 
    protected:
     ~Watcher() = default;
@@ -28,6 +31,14 @@ class Health {
     for (Watcher* watcher : watchers_) watcher->OnChange(is_serving);
   }
 
+  // From now on it is not serving, for good. All who watch are told so, now or when they come.
+  void Close() {
+    const MutexLock lock(mutex_);
+    is_serving_ = false;
+    is_closed_ = true;
+    for (Watcher* watcher : watchers_) TellEnd(watcher);
+  }
+
   bool is_serving() const {
     const MutexLock lock(mutex_);
     return is_serving_;
@@ -37,6 +48,7 @@ class Health {
   void Add(Watcher* watcher) {
     const MutexLock lock(mutex_);
     watchers_.insert(watcher);
+    if (is_closed_) return TellEnd(watcher);
     watcher->OnChange(is_serving_);
   }
 
@@ -47,8 +59,14 @@ class Health {
   }
 
  private:
+  static void TellEnd(Watcher* watcher) {
+    watcher->OnChange(false);
+    watcher->OnClose();
+  }
+
   mutable Mutex mutex_;
   bool is_serving_ ATM_GUARDED_BY(mutex_) = false;
+  bool is_closed_ ATM_GUARDED_BY(mutex_) = false;
   std::set<Watcher*> watchers_ ATM_GUARDED_BY(mutex_);
 };
 

@@ -48,7 +48,7 @@ struct Service {
 
   // Health says NOT_SERVING. From now on no call begins, and those that may last long end.
   void Close() {
-    health.Set(false);
+    health.Close();
     door.Close();
     watches.Close();
     exports.Close();

@@ -11,12 +11,13 @@ constexpr char kTraceParent[] = "traceparent";  // https://www.w3.org/TR/trace-c
 
 GrpcCall::GrpcCall(const GrpcPlace& place)
     : place_(place), begin_(this, &GrpcCall::OnBegin), notice_(this, &GrpcCall::OnNotice) {
-  place_.calls.fetch_add(1);
+  place_.counts.there.fetch_add(1);
   server_context_.AsyncNotifyWhenDone(&notice_);
 }
 
 GrpcCall::~GrpcCall() {
-  if (place_.calls.fetch_sub(1) == 1) place_.calls.notify_all();
+  if (has_come_) place_.counts.ended.fetch_add(1);
+  if (place_.counts.there.fetch_sub(1) == 1) place_.counts.there.notify_all();
 }
 
 void GrpcCall::OnBegin(bool ok) {
@@ -24,6 +25,8 @@ void GrpcCall::OnBegin(bool ok) {
     delete this;  // the server ends: no call came
     return;
   }
+  has_come_ = true;
+  place_.counts.came.fetch_add(1);
   MakeRoom();
   OnCome();
 }

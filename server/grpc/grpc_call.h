@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 #include "server/call/call_context.h"
 #include "server/call/method.h"
@@ -24,6 +25,19 @@ namespace atm::server {
 
 class GrpcMethods;
 
+// The calls of a face, counted. Thread-safe.
+struct GrpcCallCounts {
+  std::atomic<int> there = 0;           // places and calls that are not deleted yet
+  std::atomic<std::int64_t> came = 0;   // calls that have come so far
+  std::atomic<std::int64_t> ended = 0;  // of those: their answer has left, or their caller has gone
+
+  // Calls that came and have not ended.
+  std::int64_t under_way() const {
+    const std::int64_t before = ended.load();
+    return came.load() - before;
+  }
+};
+
 // What all places of one method on one queue share. All of it outlives the calls.
 struct GrpcPlace {
   GrpcMethods& methods;
@@ -31,7 +45,7 @@ struct GrpcPlace {
   int index;  // of the method in its gRPC service
   Service& service;
   grpc::ServerCompletionQueue& queue;
-  std::atomic<int>& calls;  // how many places and calls there are, in all
+  GrpcCallCounts& counts;
 };
 
 class GrpcCall {
@@ -104,6 +118,7 @@ class GrpcCall {
   void OnNotice(bool ok);
 
   const GrpcPlace place_;
+  bool has_come_ = false;
   grpc::ServerContext server_context_;
   Event begin_;
   Event notice_;  // that all is over: gRPC tells it once for each call

@@ -1,6 +1,7 @@
 #include "server/grpc/grpc_face.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "server/grpc/grpc_call.h"
@@ -11,6 +12,10 @@
 
 namespace atm::server {
 namespace {
+
+// How often a wait for the end of calls looks at them. To be told of each end would cost every call
+// something, and only a stop waits.
+constexpr std::chrono::milliseconds kLookInterval{1};
 
 void WaitForCall(const GrpcPlace& place) {
   switch (place.method.kind) {
@@ -71,7 +76,7 @@ void GrpcFace::MakePlaces(grpc::ServerCompletionQueue& queue) {
                             .index = index++,
                             .service = service_,
                             .queue = queue,
-                            .calls = calls_};
+                            .counts = counts_};
       for (int i = 0; i < limits::kPlacesPerMethod; ++i) WaitForCall(place);
     }
   }
@@ -83,9 +88,27 @@ void GrpcFace::Poll(grpc::ServerCompletionQueue& queue) {
   while (queue.Next(&event, &ok)) static_cast<GrpcCall::Event*>(event)->Happen(ok);
 }
 
+std::int64_t GrpcFace::WaitUntilQuiet(std::chrono::milliseconds quiet,
+                                      std::chrono::milliseconds at_most) const {
+  auto now = std::chrono::steady_clock::now();
+  const auto end = now + at_most;
+  auto last_sign = now;
+  std::int64_t came = counts_.came.load();
+  for (;;) {
+    const std::int64_t left = counts_.under_way();
+    const std::int64_t came_before = std::exchange(came, counts_.came.load());
+    if (left != 0 || came != came_before) last_sign = now;
+    if (now - last_sign >= quiet || now >= end) return left;
+    std::this_thread::sleep_for(kLookInterval);
+    now = std::chrono::steady_clock::now();
+  }
+}
+
 void GrpcFace::Stop() {
   if (threads_.empty()) return;
-  for (int left = calls_.load(); left != 0; left = calls_.load()) calls_.wait(left);
+  for (int left = counts_.there.load(); left != 0; left = counts_.there.load()) {
+    counts_.there.wait(left);
+  }
   for (const auto& queue : queues_) queue->Shutdown();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();

@@ -11,7 +11,8 @@
 
 #include <grpcpp/server_builder.h>
 
-#include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@
 
 #include "server/call/method.h"
 #include "server/call/service.h"
+#include "server/grpc/grpc_call.h"
 #include "server/grpc/grpc_methods.h"
 
 namespace atm::server {
@@ -44,6 +46,11 @@ class GrpcFace {
   // Begins to serve calls.
   void Start();
 
+  // Blocks until for the time `quiet` no call has come and none was under way, but not longer than
+  // `at_most`. Returns how many calls are under way then: they came, and their answer has not left.
+  std::int64_t WaitUntilQuiet(std::chrono::milliseconds quiet,
+                              std::chrono::milliseconds at_most) const;
+
   // After the server was shut down: blocks until every call that came was answered, and ends the
   // threads.
   void Stop();
@@ -58,7 +65,7 @@ class GrpcFace {
   Service& service_;
   std::vector<std::unique_ptr<GrpcMethods>> services_;
   std::vector<std::unique_ptr<grpc::ServerCompletionQueue>> queues_;
-  std::atomic<int> calls_ = 0;  // places and calls
+  GrpcCallCounts counts_;
   std::vector<std::thread> threads_;
 };
 

@@ -9,19 +9,23 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "server/grpc/grpc_face.h"
+#include "server/limits.h"
+#include "server/listen/accepted_sockets.h"
 #include "server/listen/apply_limits.h"
 
 namespace atm::server {
 namespace {
 
-// What outlives a drain, such as somebody who watches health, or who does not read the feed that
-// was asked for, is cut off after this.
+// How long callers have, at the end, to read what was sent and to close their side. A caller that
+// does not, is cut off.
 constexpr std::chrono::milliseconds kHangUp{100};
+constexpr std::chrono::milliseconds kHangUpInterval{1};
 
 absl::Status CheckExposure(const ServerConfig& config, const ResolvedAddress& address) {
   if (config.tls.enabled() || config.allow_insecure || address.is_local()) {
@@ -105,11 +109,30 @@ absl::Status Server::Listen(const ServerConfig& config) {
 
 Server::~Server() { Shutdown(); }
 
+std::int64_t Server::WaitUntilQuiet(std::chrono::milliseconds at_most) {
+  if (server_ == nullptr) return 0;
+  // Where nobody is connected, nobody is about to call.
+  const bool is_alone = CountAccepted(address_.asked) == 0;
+  return face_->WaitUntilQuiet(is_alone ? std::chrono::milliseconds(0) : limits::kQuietTime,
+                               at_most);
+}
+
+void Server::HangUp() {
+  const auto end = std::chrono::steady_clock::now() + kHangUp;
+  // Again and again: gRPC still listens, and who was hung up on may connect anew.
+  while (EndSending(address_.asked) > 0 && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(kHangUpInterval);
+  }
+}
+
 void Server::Shutdown() {
   if (server_ == nullptr) return;
+  // From its Shutdown on, gRPC answers calls that still come with CANCELLED. By then nothing is
+  // sent any more.
+  HangUp();
   // Without a deadline this could wait for ever. What the ledger has taken it still answers, and
   // gRPC waits for that: a committer that hangs is left to the caller's own time limit.
-  server_->Shutdown(std::chrono::system_clock::now() + kHangUp);
+  server_->Shutdown(std::chrono::system_clock::now());
   face_->Stop();
   server_.reset();
 }

@@ -5,6 +5,8 @@
 #ifndef ATM_SERVER_LISTEN_SERVER_H_
 #define ATM_SERVER_LISTEN_SERVER_H_
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,6 +53,11 @@ class Server {
   // Whether only this machine can reach it.
   bool is_local() const { return address_.is_local(); }
 
+  // After the Service was closed: blocks until every call that came has ended and its answer has
+  // left, and nobody calls any more, but not longer than `at_most`. Returns how many calls are
+  // under way then.
+  std::int64_t WaitUntilQuiet(std::chrono::milliseconds at_most);
+
   // Closes all connections. Waits for the answers to what the ledger has taken; their callers are
   // cut off all the same. A second call does nothing.
   void Shutdown();
@@ -59,6 +66,9 @@ class Server {
   Server(ResolvedAddress address, std::vector<Method> methods, Service& service);
 
   absl::Status Listen(const ServerConfig& config);
+
+  // Sends nothing more, and lets callers close their side of the connections.
+  void HangUp();
 
   ResolvedAddress address_;
   std::unique_ptr<GrpcFace> face_;  // it outlives the server

@@ -2,6 +2,7 @@
 
 #include "server/call/call_facts.h"
 #include "server/methods/methods.h"
+#include "server/status/errors.h"
 
 namespace atm::server {
 
@@ -25,6 +26,8 @@ void WatchHealth::OnChange(bool is_serving) {
   Next();
 }
 
+void WatchHealth::OnClose() { Refuse(NotBegunStatus(NotBegun::kShuttingDown)); }
+
 void WatchHealth::OnWritten(bool ok) {
   mutex_.Lock();
   is_busy_ = false;
@@ -42,19 +45,21 @@ void WatchHealth::Refuse(const grpc::Status& status) {
 
 // The face never calls back from within. Finish is without the lock, which may be gone with the
 // call as soon as the face has begun to finish.
+//
+// What changed is told before the end, so that who watches a server that stops hears NOT_SERVING.
 void WatchHealth::Next() {
-  if (!is_busy_ && !is_finished_ && end_) {
+  if (is_busy_ || is_finished_) return mutex_.Unlock();
+  if (untold_ && untold_ != told_) {
+    is_busy_ = true;
+    told_ = untold_;
+    message_.set_status(*told_);
+    face().Write(message_);
+  } else if (end_) {
     is_finished_ = true;
     const grpc::Status end = *end_;
     mutex_.Unlock();
     ObserveEnd(end);
     return face().Finish(end);
-  }
-  if (!is_busy_ && !is_finished_ && untold_ && untold_ != told_) {
-    is_busy_ = true;
-    told_ = untold_;
-    message_.set_status(*told_);
-    face().Write(message_);
   }
   mutex_.Unlock();
 }

@@ -31,6 +31,7 @@ class WatchHealth final : public FeedCall, public Health::Watcher {
   void OnDone() override { service().health.Remove(this); }
 
   void OnChange(bool is_serving) override;
+  void OnClose() override;
 
  private:
   std::optional<grpc::Status> Handle() override;

@@ -63,6 +63,7 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
   }
   ledger_options.default_limits = *std::move(defaults);
   ledger_options.max_amount_minor = options.max_amount_minor;
+  ledger_options.write_back_time = limits::kWriteBackTime;
   ledger_options.on_failure = [log](const absl::Status& status) {
     log->Error("the journal failed, and only a restart can tell what is on disk",
                {{"error", std::string_view(status.message().data(), status.message().size())}});

@@ -103,7 +103,7 @@ void DeclareService(CLI::App* app, Options* options, Texts* texts) {
                      std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1'000}, {"min", 60'000}},
                      CLI::AsNumberWithUnit::UNIT_REQUIRED),
                  "a time, such as 500ms, 10s or 1min"))
-      ->option_text("TIME=10s (ATM_DRAIN_TIMEOUT)");
+      ->option_text("TIME=3s (ATM_DRAIN_TIMEOUT)");
   app->add_option("--min-free-disk", texts->min_free_disk_bytes,
                   "With less room than this on the disk, no money is moved")
       ->envname("ATM_MIN_FREE_DISK")

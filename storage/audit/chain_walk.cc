@@ -42,11 +42,7 @@ class ChainWalk {
   AuditReport Run() {
     Objection wrong = Begin();
     while (!wrong && status_.ok() && HasEntry()) {
-      if (report_.head.entries % kReportEvery == 0 &&
-          !request_.on_progress(report_.head.entries, total_)) {
-        status_ = absl::CancelledError("the verification was ended before it was done");
-        break;
-      }
+      if (report_.head.entries % kReportEvery == 0 && !GoesOn()) break;
       wrong = Next();
     }
     if (!wrong && status_.ok()) {
@@ -64,6 +60,13 @@ class ChainWalk {
            principals_.has_row();
   }
 
+  // Tells the progress. Returns false, and sets the status, if that is to be the end.
+  bool GoesOn() {
+    if (request_.on_progress(report_.head.entries, total_)) return true;
+    status_ = absl::CancelledError("the verification was ended before it was done");
+    return false;
+  }
+
   // Reads how far the record had come, and the rows of the accounts.
   Objection Begin() {
     const auto progress = source_.ReadProgress();
@@ -73,7 +76,9 @@ class ChainWalk {
     if (!*progress) return "how far the record has come is not kept";
     progress_ = **progress;
     if (const auto entries = source_.CountEntries(); entries.ok()) total_ = *entries;
+    std::int64_t looked_at = 0;
     for (SourceCursor<Account> accounts(source_, status_); accounts.has_row(); accounts.Advance()) {
+      if (++looked_at % kReportEvery == 0 && !GoesOn()) return std::nullopt;
       const StoredRow<Account>& stored = accounts.row();
       if (!stored.row.ok()) return std::string(stored.row.status().message());
       if (!IsWhole(stored)) {

@@ -247,8 +247,9 @@ std::optional<std::int64_t> Committer::next_expiry_us() const {
   return first ? std::optional(first->expire_time_us) : std::nullopt;
 }
 
-absl::StatusOr<bool> Committer::WriteBackAll() {
-  for (bool is_all = false; !is_all;) {
+absl::StatusOr<bool> Committer::WriteBackAll(std::chrono::milliseconds at_most) {
+  const auto end = std::chrono::steady_clock::now() + at_most;
+  for (bool is_all = false; !is_all && std::chrono::steady_clock::now() < end;) {
     if (!journal_.Reserve(kLastPatience)) return false;
     Snapshots snapshots;
     is_all = write_back_.AddRest(state_.book, kWrittenBackAtOnce, snapshots);

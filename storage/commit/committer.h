@@ -3,6 +3,7 @@
 #ifndef ATM_STORAGE_COMMIT_COMMITTER_H_
 #define ATM_STORAGE_COMMIT_COMMITTER_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -98,10 +99,10 @@ class Committer {
   // The end of the chain, after all that was decided.
   const ChainHead& chain_head() const { return state_.chain.head(); }
 
-  // Writes all balances back, so that the next start has nothing to redo. All that was decided must
-  // be recorded. Returns false if another program holds the record's lock: then the next start
-  // redoes what is left.
-  absl::StatusOr<bool> WriteBackAll();
+  // Writes all balances back, so that the next start has nothing to redo; or, once `at_most` has
+  // passed, only a part of them. All that was decided must be recorded. Returns false if another
+  // program holds the record's lock. The next start redoes what was not written back.
+  absl::StatusOr<bool> WriteBackAll(std::chrono::milliseconds at_most = std::chrono::hours(24));
 
  private:
   absl::Status TakeOver(const ChainHead& loaded);

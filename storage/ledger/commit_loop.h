@@ -63,8 +63,11 @@ class CommitLoop {
   // Refuses new commands, carries out those that wait, and ends the threads. After Start.
   void Close();
 
-  // Writes all balances back, or returns false: see Committer. After Close.
-  absl::StatusOr<bool> WriteBackAll() { return committer_.WriteBackAll(); }
+  // Writes all balances back, as far as that time allows, or returns false: see Committer. After
+  // Close.
+  absl::StatusOr<bool> WriteBackAll(std::chrono::milliseconds at_most) {
+    return committer_.WriteBackAll(at_most);
+  }
 
  private:
   using Groups = std::vector<CommandQueue::Group>;

@@ -152,6 +152,11 @@ bool Ledger::empty() const { return published_->accounts() == 0; }
 
 TransactionId Ledger::last_transaction() const { return published_->last_transaction(); }
 
+void Ledger::RefuseLookUps() {
+  auditing_->Stop();
+  reading_room_->Refuse();
+}
+
 absl::Status Ledger::Close() {
   const MutexLock lock(close_mutex_);
   if (!closed_) closed_ = DoClose();
@@ -166,7 +171,7 @@ absl::Status Ledger::DoClose() {
   commit_loop_->Close();
   auditing_->Close();
   reading_room_->Close();  // its histories must be gone before the journal is closed
-  const absl::StatusOr<bool> is_written = commit_loop_->WriteBackAll();
+  const absl::StatusOr<bool> is_written = commit_loop_->WriteBackAll(options_.write_back_time);
   if (!is_written.ok()) {
     return is_written.status();
   }

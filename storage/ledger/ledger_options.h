@@ -2,6 +2,7 @@
 #ifndef ATM_STORAGE_LEDGER_LEDGER_OPTIONS_H_
 #define ATM_STORAGE_LEDGER_LEDGER_OPTIONS_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -39,6 +40,10 @@ struct LedgerOptions {
   // this is a wait of 30 ms; where a slow disk must be asked for each, it is one of many seconds,
   // and who comes later is better served by OVERLOADED at once.
   std::size_t read_queue_capacity = 4'096;
+
+  // How long Close may write balances back. What is left then is redone by the next start. Longer
+  // than it takes, unless the owner is in a hurry.
+  std::chrono::milliseconds write_back_time = std::chrono::hours(24);
 
   // The clock, in microseconds since 1970.
   std::function<std::int64_t()> clock_us = SystemClockUs;

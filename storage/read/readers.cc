@@ -38,6 +38,17 @@ std::optional<RefusalReason> Readers::TryPush(Task& task, std::size_t capacity) 
   return std::nullopt;
 }
 
+void Readers::Refuse() {
+  std::deque<Task> waiting;
+  {
+    const MutexLock lock(mutex_);
+    closed_ = true;
+    waiting.swap(waiting_);
+  }
+  changed_.NotifyAll();
+  for (Task& task : waiting) task(Refusal{.reason = RefusalReason::kShuttingDown});
+}
+
 void Readers::Close() {
   {
     const MutexLock lock(mutex_);

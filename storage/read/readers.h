@@ -46,6 +46,10 @@ class Readers {
   // They are refused with kShuttingDown only.
   void SubmitOneOfFew(Task task);
 
+  // Lets nothing in any more, and refuses what waits with kShuttingDown, on this thread. What a
+  // thread has begun it carries out. Thread-safe; a second call does nothing.
+  void Refuse();
+
   // Lets nothing in any more, runs what waits, and lets go of the histories. Called by one thread;
   // a second call does nothing.
   void Close();

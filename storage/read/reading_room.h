@@ -53,6 +53,9 @@ class ReadingRoom {
   // tells the others; and while nobody waits it only looks whether anybody does.
   void TellOfNews();
 
+  // Refuses what waits and what comes with kShuttingDown. What has begun is carried out.
+  void Refuse() { readers_->Refuse(); }
+
   // Carries out what waits, and lets go of the journal.
   void Close();
 

@@ -135,9 +135,11 @@ def _refused(error):
 class Bank:
     """One connection to a server. Calls return the response or raise Refused."""
 
-    def __init__(self, address, credentials=None):
+    def __init__(self, address, credentials=None, options=None):
         self.channel = (
-            grpc.secure_channel(address, credentials) if credentials else grpc.insecure_channel(address)
+            grpc.secure_channel(address, credentials, options)
+            if credentials
+            else grpc.insecure_channel(address, options)
         )
         self.stub = v1_grpc.AtmServiceStub(self.channel)
 

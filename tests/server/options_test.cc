@@ -50,7 +50,7 @@ TEST_CASE("Without arguments: loopback, a file, text, no TLS") {
   CHECK_FALSE(options.tls.enabled());
   CHECK(options.log_format == LogFormat::kText);
   CHECK(options.log_level == LogLevel::kInfo);
-  CHECK(options.drain_timeout == std::chrono::seconds(10));
+  CHECK(options.drain_timeout == std::chrono::seconds(3));
   CHECK(options.min_free_disk_bytes == 64 * 1024 * 1024);
   CHECK(options.max_amount_minor == 1'000'000'000'000'000);
 }

@@ -213,11 +213,11 @@ TEST_CASE("Watch: a stop ends all feeds at once, also of those who do not read")
       CHECK(DetailsOf(end).metadata == Metadata{{"response_code", "91"}});
     }
   }
-  SECTION("who does not read is cut off") {
+  SECTION("who does not read holds nothing up") {
     Deposits(bank, kFlood).Wait();
     const auto begin = std::chrono::steady_clock::now();
-    CHECK(bank.Drain(std::chrono::minutes(1)) == 0);
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+    bank.Drain(std::chrono::minutes(1));
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
     for (const auto& feed : feeds) CHECK_FALSE(feed->Finish().ok());
   }
 }

@@ -69,6 +69,37 @@ TEST_CASE("Ledger: a clean restart redoes nothing and knows everything") {
   CHECK(std::get<Receipt>(ledger->Execute({In("10001", 1), {}})).transaction.id == 3);
 }
 
+TEST_CASE("Ledger: who closes it in a hurry leaves the write-back to the next start") {
+  TempFolder folder;
+  const std::string path = folder / "atm.db";
+  {
+    auto ledger = OpenLedger(OpenJournal(path), {.write_back_time = std::chrono::milliseconds(0)});
+    ledger->Execute({Open("10001", 500), {}});
+    ledger->Execute({Out("10001", 100), {}});
+    REQUIRE(ledger->Close().ok());
+  }
+  auto ledger = OpenLedger(OpenJournal(path));
+  CHECK(BalanceOf(*ledger, "10001") == 400);
+}
+
+TEST_CASE("Ledger: look-ups that have not begun can be refused; the one under way is carried out") {
+  StoppedLooks looks;
+  auto gated = std::make_unique<GatedJournal>(OpenJournal(":memory:"));
+  gated->on_look = looks.Stop();
+  auto ledger = OpenLedger(std::move(gated), {.readers = 1});
+  ledger->Execute({Open("10001", 100), {}});
+  std::promise<Finding> begun;
+  std::promise<Finding> waiting;
+  ledger->Find(TransactionId{1}, [&](Finding found) { begun.set_value(std::move(found)); });
+  looks.WaitFor(1);
+  ledger->Find(TransactionId{1}, [&](Finding found) { waiting.set_value(std::move(found)); });
+  ledger->RefuseLookUps();
+  CHECK(std::get<Refusal>(waiting.get_future().get()).reason == RefusalReason::kShuttingDown);
+  CHECK(std::holds_alternative<Receipt>(ledger->Execute({Out("10001", 1), {}})));
+  looks.Open();
+  CHECK(std::holds_alternative<OnRecord>(begun.get_future().get()));
+}
+
 TEST_CASE("Ledger: eight threads empty an account exactly") {
   auto ledger = OpenLedger(OpenJournal(":memory:"));
   ledger->Execute({Open("10001", 1'000), {}});
