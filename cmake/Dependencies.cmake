@@ -3,6 +3,8 @@ find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(SQLiteCpp REQUIRED)
+# A header is all that is used of it.
+find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 if(NOT ATM_STORAGE_ONLY)
   find_package(Protobuf REQUIRED)
   include(Re2)

@@ -1,9 +1,12 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "absl/strings/str_join.h"
 #include "atm/v1/admin_service.pb.h"
 #include "server/call/answering.h"
 #include "server/methods/export_transactions.h"
@@ -66,7 +69,9 @@ void ConvertReport(const storage::AuditReport& report, v1::VerifyBooksResponse* 
   response->set_last_transaction_id(report.head.last_transaction);
   if (report.fault) {
     response->set_first_wrong_transaction_id(report.fault->transaction);
-    response->set_problem(report.fault->what);
+    std::vector<std::string> problems = {report.fault->what};
+    problems.insert(problems.end(), report.flaws.begin(), report.flaws.end());
+    response->set_problem(absl::StrJoin(problems, "; "));
   }
 }
 

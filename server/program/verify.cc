@@ -33,7 +33,8 @@ constexpr char kDescription[] =
     R"(atm-server verify: are the books in a file whole? It only reads, also beside a server.
 
 Derives every balance, hold and reversal again from what is recorded, and checks the hash of every
-entry. Names the first transaction that is wrong.
+entry. Names the first transaction that is wrong. Compares each index with its table, and each page
+with its seal.
 
 Examples:
   atm-server verify --db /var/lib/atm/atm.db
@@ -91,6 +92,10 @@ int VerifyFile(const VerifyOptions& options) {
     }
   }
   const absl::StatusOr<std::unique_ptr<storage::History>> record = storage::OpenRecord(options.db);
+  if (absl::IsDataLoss(record.status())) {
+    absl::PrintF("%s is not whole: %s.\n", options.db, std::string(record.status().message()));
+    return kNotWhole;
+  }
   if (!record.ok()) {
     return Fail(std::string(record.status().message()));
   }
@@ -112,6 +117,7 @@ int VerifyFile(const VerifyOptions& options) {
         fault->transaction == 0 ? "" : absl::StrCat("transaction ", fault->transaction, ": "),
         fault->what);
     absl::PrintF("Before that, %d transactions are right.\n", report->head.last_transaction);
+    for (const std::string& flaw : report->flaws) absl::PrintF("Also: %s.\n", flaw);
     return kNotWhole;
   }
   absl::PrintF("%s is whole: %d accounts, %d transactions, %d entries in the chain.\nhead %s\n",

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "storage/journal/hash.h"
@@ -38,6 +39,10 @@ struct AuditReport {
   ChainHead head;             // the newest entry that was verified
   std::int64_t accounts = 0;  // how many accounts there are, those of the bank included
   std::optional<Fault> fault = {};
+
+  // What else is wrong, with how the record is stored: sentences for people, without a full stop.
+  // Is empty if there is no fault.
+  std::vector<std::string> flaws = {};
 };
 
 // How an audit ended. A Refusal is kOverloaded, another being under way, or kShuttingDown.

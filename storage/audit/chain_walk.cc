@@ -38,7 +38,8 @@ class ChainWalk {
         holds_(source, status),
         reversed_(source, status) {}
 
-  // The report counts only if the status is still OK.
+  // The report counts only if the status is still OK, or DATA_LOSS: then it ends before what cannot
+  // be read.
   AuditReport Run() {
     Objection wrong = Begin();
     while (!wrong && status_.ok() && HasEntry()) {
@@ -282,7 +283,19 @@ class ChainWalk {
 absl::StatusOr<AuditReport> VerifyRecord(AuditSource& source, const AuditRequest& request) {
   absl::Status status;
   AuditReport report = ChainWalk(source, request, status).Run();
-  if (!status.ok()) return status;
+  if (absl::IsDataLoss(status)) {
+    report.fault = {.transaction = 0, .what = std::string(status.message())};
+  } else if (!status.ok()) {
+    return status;
+  }
+  const std::int64_t entries = report.head.entries;
+  auto flaws = source.FindFlaws([&] { return request.on_progress(entries, entries); });
+  if (!flaws.ok()) return flaws.status();
+  report.flaws = *std::move(flaws);
+  if (!report.fault && !report.flaws.empty()) {
+    report.fault = {.transaction = 0, .what = std::move(report.flaws.front())};
+    report.flaws.erase(report.flaws.begin());
+  }
   return report;
 }
 

@@ -2,7 +2,7 @@
 //
 // Verifies the hash of every entry over the columns as they are stored; that no entry is missing;
 // that each column holds no more than it can; and all that an Auditor derives. Stops at the first
-// thing that is wrong.
+// thing that is wrong, and then looks at how the record is stored.
 #ifndef ATM_STORAGE_AUDIT_CHAIN_WALK_H_
 #define ATM_STORAGE_AUDIT_CHAIN_WALK_H_
 

@@ -31,7 +31,7 @@ class SourceCursor {
   void Advance() {
     const std::int64_t key = row().key;
     if (++at_ < rows_.size()) return;
-    const bool is_last = rows_.size() < kPiece || key == std::numeric_limits<std::int64_t>::max();
+    const bool is_last = rows_.size() < piece_ || key == std::numeric_limits<std::int64_t>::max();
     rows_.resize(is_last ? 0 : rows_.size());
     at_ = 0;
     if (!is_last) Fill(key + 1);
@@ -41,8 +41,13 @@ class SourceCursor {
   // How many rows are read at once. They take less than 1 MiB.
   static constexpr std::size_t kPiece = 1'024;
 
+  // What makes no sense ends the piece in which it stands: the rows before it are read one by one.
   void Fill(std::int64_t from) {
-    const absl::Status read = source_.Read(from, kPiece, rows_);
+    absl::Status read = source_.Read(from, piece_, rows_);
+    if (absl::IsDataLoss(read) && piece_ > 1) {
+      piece_ = 1;
+      read = source_.Read(from, piece_, rows_);
+    }
     if (read.ok()) return;
     status_.Update(read);
     rows_.clear();
@@ -50,6 +55,7 @@ class SourceCursor {
 
   AuditSource& source_;
   absl::Status& status_;
+  std::size_t piece_ = kPiece;
   StoredRows<Row> rows_;
   std::size_t at_ = 0;
 };

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
+#include "storage/audit/chain_walk.h"
 #include "storage/sqlite/sqlite_history.h"
 #include "storage/sqlite/sqlite_journal.h"
 
@@ -32,13 +33,23 @@ absl::StatusOr<std::string> PathOf(const std::string& url) {
       url, scheme, url));
 }
 
+// Whether the whole record is right, of which the pages cannot show it.
+absl::Status Prove(History& history) {
+  const absl::StatusOr<AuditReport> report = VerifyRecord(history, {});
+  if (!report.ok() || !report->fault) return report.status();
+  return absl::DataLossError(absl::StrFormat("the record is not whole: transaction %d: %s",
+                                             report->fault->transaction, report->fault->what));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Journal>> OpenJournal(const JournalOptions& options) {
   absl::StatusOr<std::string> path = PathOf(options.url);
   if (!path.ok()) return path.status();
-  return OpenSqliteJournal(
-      {.path = *std::move(path), .min_free_bytes = options.min_free_bytes, .tell = options.tell});
+  return OpenSqliteJournal({.path = *std::move(path),
+                            .min_free_bytes = options.min_free_bytes,
+                            .tell = options.tell,
+                            .prove = Prove});
 }
 
 absl::StatusOr<std::unique_ptr<History>> OpenRecord(const std::string& url) {

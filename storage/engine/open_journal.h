@@ -27,7 +27,8 @@ struct JournalOptions {
   // disk is another machine's does not look at it.
   std::int64_t min_free_bytes = 64 * 1024 * 1024;
 
-  // Told, in sentences for people, how an older record is brought up to date.
+  // Told, in sentences for people, how an older record is brought up to date, and what is wrong
+  // beside the record. By any thread.
   std::function<void(const std::string&)> tell = [](const std::string&) {};
 };
 
@@ -38,7 +39,8 @@ struct JournalOptions {
 //   INVALID_ARGUMENT     no engine has this scheme
 //   NOT_FOUND            the place where the record is to be made does not exist
 //   PERMISSION_DENIED    the record cannot be written
-//   DATA_LOSS            it is to be brought up to date, and what it holds is damaged
+//   DATA_LOSS            it has not all that was acknowledged; or it is to be brought up to date,
+//                        and what it holds is damaged
 //   FAILED_PRECONDITION  what is there is no record, or a newer version of this program wrote it,
 //                        or only a part of it is there
 //   ALREADY_EXISTS       somebody else has it open

@@ -3,15 +3,18 @@
 //
 // A source shows the record as it was when the source was opened. It belongs to the history that
 // opened it, is used by the same thread, and must be gone before the history is asked for anything
-// else. No call throws. Errors say why the record could not be read; asking again is allowed.
+// else. No call throws. Errors say why the record could not be read: DATA_LOSS if what is stored
+// makes no sense. Asking again is allowed, and of DATA_LOSS for fewer rows.
 #ifndef ATM_STORAGE_JOURNAL_AUDIT_SOURCE_H_
 #define ATM_STORAGE_JOURNAL_AUDIT_SOURCE_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/journal/chain.h"
@@ -78,6 +81,18 @@ class AuditSource {
 
   // The transaction that has this request id; nullopt if none has.
   virtual absl::StatusOr<std::optional<TransactionId>> FindByRequest(const Uuid& request_id) = 0;
+
+  // Looks at how the record is stored, and not at what it says. Whatever it is found by leads to
+  // each row that it should lead to, and to nothing else, so that no two transactions have one
+  // request id and no two answers; and no piece of it was altered since it was written, as far as
+  // that can be seen. Returns a sentence for people, without a full stop, for each of the first
+  // flaws; nothing if there is none.
+  //
+  // A source reads on where a piece was altered: the rows in it are told as they stand there.
+  // Whether they are wrong, the chain of hashes shows.
+  //
+  // Takes long. Asks `go_on` now and then; false ends it: CANCELLED.
+  virtual absl::StatusOr<std::vector<std::string>> FindFlaws(absl::FunctionRef<bool()> go_on) = 0;
 };
 
 }  // namespace atm::storage

@@ -17,8 +17,10 @@
 #include "storage/base/mutex.h"
 #include "storage/journal/columns.h"
 #include "storage/sqlite/sqlite_errors.h"
+#include "storage/sqlite/sqlite_flaws.h"
 #include "storage/sqlite/sqlite_lookups.h"
 #include "storage/sqlite/sqlite_rows.h"
+#include "storage/sqlite/sqlite_sealing_vfs.h"
 #include "storage/sqlite/sqlite_sql.h"
 
 namespace atm::storage {
@@ -52,6 +54,7 @@ class SqliteAudit : public AuditSource {
       : connection_(std::move(connection)),
         lock_(connection_->mutex),
         database_(*connection_->database),
+        reader_(database_, [this] { return go_on_ == nullptr || (*go_on_)(); }),
         snapshot_(database_),
         accounts_(database_, SelectPiece(TableText::Of<Account>())),
         transactions_(database_, SelectPiece(TableText::Of<Sealed<Transaction>>())),
@@ -118,13 +121,20 @@ class SqliteAudit : public AuditSource {
   absl::StatusOr<std::optional<TransactionId>> FindByRequest(const Uuid& request_id) override {
     std::optional<TransactionId> found;
     absl::Status looked = Look([&] {
-      by_request_.reset();
+      (void)by_request_.tryReset();
       BindRequestId(by_request_, request_id);
       if (by_request_.executeStep()) found = by_request_.getColumn(0).getInt64();
       return absl::OkStatus();
     });
     if (!looked.ok()) return looked;
     return found;
+  }
+
+  absl::StatusOr<std::vector<std::string>> FindFlaws(absl::FunctionRef<bool()> go_on) override {
+    go_on_ = &go_on;
+    absl::StatusOr<std::vector<std::string>> flaws = FindSqliteFlaws(database_, reader_, go_on);
+    go_on_ = nullptr;
+    return flaws;
   }
 
  private:
@@ -136,7 +146,7 @@ class SqliteAudit : public AuditSource {
   absl::Status ReadPiece(SQLite::Statement& piece, std::int64_t from, std::size_t most,
                          StoredRows<Row>& rows) {
     return Look([&] {
-      piece.reset();
+      (void)piece.tryReset();  // of what failed before, the error was told
       piece.bind(1, from);
       piece.bind(2, static_cast<std::int64_t>(most));
       std::size_t count = 0;
@@ -152,6 +162,8 @@ class SqliteAudit : public AuditSource {
   const std::shared_ptr<SqliteConnection> connection_;
   const MutexLock lock_;  // the analysis cannot follow it: database_ is what it guards
   SQLite::Database& database_;
+  const absl::FunctionRef<bool()>* go_on_ = nullptr;  // while flaws are looked for
+  ReadOn reader_;
   SQLite::Transaction snapshot_;  // rolled back at the end: nothing was written
   SQLite::Statement accounts_;
   SQLite::Statement transactions_;

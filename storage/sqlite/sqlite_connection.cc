@@ -9,7 +9,18 @@
 
 namespace atm::storage {
 
-absl::Status Configure(SQLite::Database& database, const std::string& path) {
+SqliteConnection::SqliteConnection(std::string path_of_file, std::shared_ptr<FileLock> lock_of_file,
+                                   std::unique_ptr<SQLite::Database> opened)
+    : path(std::move(path_of_file)), lock(std::move(lock_of_file)), database(std::move(opened)) {}
+
+SqliteConnection::~SqliteConnection() = default;
+
+void CheckpointOnClose(SQLite::Database& database, bool enabled) {
+  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, enabled ? 0 : 1,
+                    nullptr);
+}
+
+absl::Status UseLog(SQLite::Database& database, const std::string& path) {
   database.exec("PRAGMA synchronous = FULL");  // in the write-ahead log: one fsync a commit
   if (path == kInMemory) {
     return absl::OkStatus();
@@ -22,16 +33,5 @@ absl::Status Configure(SQLite::Database& database, const std::string& path) {
   }
   return absl::OkStatus();
 }
-
-void CheckpointOnClose(SQLite::Database& database, bool enabled) {
-  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, enabled ? 0 : 1,
-                    nullptr);
-}
-
-SqliteConnection::SqliteConnection(std::string path_of_file, std::shared_ptr<FileLock> lock_of_file,
-                                   std::unique_ptr<SQLite::Database> opened)
-    : path(std::move(path_of_file)), lock(std::move(lock_of_file)), database(std::move(opened)) {}
-
-SqliteConnection::~SqliteConnection() = default;
 
 }  // namespace atm::storage

@@ -22,12 +22,8 @@ inline constexpr char kInMemory[] = ":memory:";
 // is written does not wait for that: see sqlite_write_lock.h.
 inline constexpr int kBusyTimeoutMs = 5'000;
 
-// Chooses the write-ahead log, and that a commit is durable when it returns. FAILED_PRECONDITION if
-// the file system cannot do that. Throws SQLite::Exception.
-absl::Status Configure(SQLite::Database& database, const std::string& path);
-
-// Whether closing moves the write-ahead log into the file and deletes it. Not before we know that
-// the file is ours.
+// Sets whether closing moves the write-ahead log into the file and deletes it. Not before we know
+// that the file is ours.
 void CheckpointOnClose(SQLite::Database& database, bool enabled);
 
 // Shared by the journal and, in memory, its histories. The last of them closes it.
@@ -47,6 +43,14 @@ struct SqliteConnection {
   Mutex mutex;
   const std::unique_ptr<SQLite::Database> database ATM_PT_GUARDED_BY(mutex);
 };
+
+// Sets whether closing moves the write-ahead log into the file and deletes it. Not before we know
+// that the file is ours.
+void CheckpointOnClose(SQLite::Database& database, bool enabled);
+
+// Has the database use a write-ahead log that is synced with each commit; not in memory.
+// FAILED_PRECONDITION, with a sentence, if its disk does not allow that. Throws SQLite::Exception.
+absl::Status UseLog(SQLite::Database& database, const std::string& path);
 
 }  // namespace atm::storage
 

@@ -7,7 +7,9 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "storage/sqlite/sqlite_room.h"
+#include "storage/sqlite/sqlite_sealing_vfs.h"
 
 namespace atm::storage {
 namespace {
@@ -56,6 +58,11 @@ absl::Status TranslateSqliteErrors(const std::string& what,
     return work();
   } catch (const SQLite::Exception& error) {
     const int newest = errno;
+    if (error.getExtendedErrorCode() == SQLITE_IOERR_DATA) {
+      return absl::DataLossError(absl::StrFormat(
+          "%s: %s; it is damaged, or another program wrote to the file: restore a backup", what,
+          LastBrokenPage()));
+    }
     const int code = error.getErrorCode();
     const int system_error = SystemError(code, newest);
     std::string text = what + ": " + error.what();

@@ -11,7 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
-#include <string_view>
+#include <span>
 
 #include "absl/strings/str_format.h"
 #include "storage/sqlite/sqlite_left_over.h"
@@ -20,21 +20,7 @@
 namespace atm::storage {
 namespace {
 
-// The header of a database, from SQLite's file format: its magic, and the places of the two marks.
-constexpr std::string_view kMagic("SQLite format 3\0", 16);
-constexpr std::size_t kHeaderBytes = 100;
-constexpr std::size_t kUserVersionAt = 60;
-constexpr std::size_t kApplicationIdAt = 68;
-
 std::string Why() { return std::strerror(errno); }
-
-std::int32_t BigEndian(const std::array<char, kHeaderBytes>& header, std::size_t at) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    value = value << 8 | static_cast<unsigned char>(header[at + i]);
-  }
-  return static_cast<std::int32_t>(value);
-}
 
 // A file whose owner took away the right to write is left alone, even by root, who could write it.
 bool IsWriteProtected(const std::string& path) {
@@ -74,7 +60,14 @@ absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path) {
   if (absl::Status alone = CheckNothingLeftOver(path); !alone.ok()) {
     return alone;
   }
-  FileLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  FileLock lock;
+  const std::filesystem::path folder = std::filesystem::path(FollowLinks(path)).parent_path();
+  lock.folder_ = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock.folder_ < 0) {
+    return absl::PermissionDeniedError(absl::StrFormat(
+        "the folder of %s cannot be opened (%s), which is needed to sync it", path, Why()));
+  }
+  lock.descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (lock.descriptor_ < 0) {
     return absl::PermissionDeniedError(absl::StrFormat("cannot open %s: %s", path, Why()));
   }
@@ -89,26 +82,53 @@ absl::StatusOr<FileLock> FileLock::Acquire(const std::string& path) {
   return lock;
 }
 
+FileLock::FileLock(FileLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      replaced_(std::exchange(other.replaced_, -1)),
+      folder_(std::exchange(other.folder_, -1)) {}
+
+void FileLock::MoveTo(int descriptor) { replaced_ = std::exchange(descriptor_, descriptor); }
+
 FileLock::~FileLock() {
   if (descriptor_ >= 0) close(descriptor_);
+  if (replaced_ >= 0) close(replaced_);
+  if (folder_ >= 0) close(folder_);
+}
+
+absl::Status FileLock::SyncFolder(const std::string& path,
+                                  const std::function<int(int)>& sync) const {
+  // A file system that cannot do that at all keeps names in another way.
+  if (sync(folder_) == 0 || errno == EINVAL || errno == ENOTSUP) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrFormat(
+      "the folder of %s cannot be synced (%s): after a power cut its files may be gone, so nothing "
+      "can be acknowledged. Check the disk, and start again",
+      path, Why()));
 }
 
 absl::Status CheckHeader(const FileLock& file, const std::string& path) {
-  std::array<char, kHeaderBytes> header = {};
-  const ssize_t got = pread(file.descriptor(), header.data(), header.size(), 0);
+  std::array<std::uint8_t, DatabaseHeader::kBytes> bytes = {};
+  const ssize_t got = pread(file.descriptor(), bytes.data(), bytes.size(), 0);
   if (got < 0) {
     return absl::UnavailableError(absl::StrFormat("cannot read %s: %s", path, Why()));
   }
   if (got == 0) {
     return absl::OkStatus();  // new
   }
-  if (static_cast<std::size_t>(got) < header.size() ||
-      std::string_view(header.data(), kMagic.size()) != kMagic) {
-    if (IsHalfMade(path)) return absl::OkStatus();
+  const std::optional<DatabaseHeader> header =
+      DatabaseHeader::Parse(std::span(bytes).first(static_cast<std::size_t>(got)));
+  if (!header && IsHalfMade(path)) return absl::OkStatus();
+  if (!header) {
     return absl::FailedPreconditionError(
         absl::StrFormat("%s is not a database; name another file", path));
   }
-  return CheckMarks(path, BigEndian(header, kApplicationIdAt), BigEndian(header, kUserVersionAt));
+  return CheckMarks(path, header->application_id, header->version);
+}
+
+std::optional<DatabaseHeader> ReadHeader(const FileLock& file) {
+  std::array<std::uint8_t, DatabaseHeader::kBytes> bytes = {};
+  const ssize_t got = pread(file.descriptor(), bytes.data(), bytes.size(), 0);
+  if (got <= 0) return std::nullopt;
+  return DatabaseHeader::Parse(std::span(bytes).first(static_cast<std::size_t>(got)));
 }
 
 std::int64_t FreeBytes(const FileLock& file) {

@@ -1,28 +1,26 @@
 #include "storage/sqlite/sqlite_files.h"
 
 #include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Transaction.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
 
 #include "absl/strings/str_format.h"
+#include "storage/sqlite/sqlite_connection.h"
 
 namespace atm::storage {
 namespace {
 
 // From SQLite's format of the log and its index (https://sqlite.org/walformat.html).
-constexpr std::int64_t kLogHeaderBytes = 32;
-constexpr std::int64_t kFrameHeaderBytes = 24;
-constexpr std::size_t kLogSaltAt = 16;
-constexpr std::size_t kFrameSaltAt = 8;
-constexpr std::array<unsigned char, 3> kLogMagic = {0x37, 0x7f, 0x06};
 constexpr int kIndexBytes = 32 * 1024;  // its first part
 constexpr std::size_t kIndexPageBytesAt = 14;
 constexpr std::size_t kIndexFramesAt = 16;
@@ -75,6 +73,20 @@ absl::Status LookAt(const std::string& path, dev_t device, ino_t inode, struct s
 template <typename Number>
 Number ReadNumber(const volatile char* at) {
   return __atomic_load_n(reinterpret_cast<const volatile Number*>(at), __ATOMIC_ACQUIRE);
+}
+
+// Begins a transaction that keeps all others from writing. Returns none if another program does
+// that already.
+std::unique_ptr<SQLite::Transaction> BeginUnlessLocked(SQLite::Database& database) {
+  database.setBusyTimeout(0);
+  std::unique_ptr<SQLite::Transaction> begun;
+  try {
+    begun = std::make_unique<SQLite::Transaction>(database, SQLite::TransactionBehavior::IMMEDIATE);
+  } catch (const SQLite::Exception& error) {
+    if ((error.getErrorCode() & 0xFF) != SQLITE_BUSY) throw;
+  }
+  database.setBusyTimeout(kBusyTimeoutMs);
+  return begun;
 }
 
 }  // namespace
@@ -133,6 +145,26 @@ absl::StatusOr<std::unique_ptr<SqliteFiles>> SqliteFiles::Open(SQLite::Database&
   }
   if (absl::Status there = files->CheckInPlace(); !there.ok()) return there;
   return files;
+}
+
+absl::Status SqliteFiles::SettleLog(SQLite::Database& database, const SqliteDisk& disk) {
+  const std::unique_ptr<SQLite::Transaction> alone = BeginUnlessLocked(database);
+  const absl::StatusOr<LogState> now = ReadIndex();
+  if (!now.ok()) return now.status();
+  if (now->frames > 0) log_salt_ = now->moves.salt;
+  const int log = open(log_.path.c_str(), O_RDWR | O_CLOEXEC);
+  struct stat about = {};
+  const bool is_settled =
+      log >= 0 && fstat(log, &about) == 0 &&
+      (!alone || about.st_size <= now->bytes() || ftruncate(log, now->bytes()) == 0) &&
+      (about.st_size == 0 || disk.sync_log(log) == 0);
+  const int error = errno;
+  if (log >= 0) close(log);
+  if (is_settled) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrFormat(
+      "%s cannot be synced (%s): what is on record may not be on the disk, so nothing can be "
+      "acknowledged. Check the disk, and start again",
+      log_.path, std::strerror(error)));
 }
 
 absl::Status SqliteFiles::CheckInPlace() {
@@ -214,8 +246,8 @@ absl::Status SqliteFiles::CheckBeforeCommit() {
   if (!now.ok()) return now.status();
   before_ = *now;
   if (before_.frames == 0) return absl::OkStatus();
-  std::array<char, kLogHeaderBytes> header = {};
-  const Salt& salt = before_.moves.salt;
+  std::array<std::uint8_t, kLogHeaderBytes> header = {};
+  const LogSalt& salt = before_.moves.salt;
   if (!ReadLog(header, 0)) return Cut(log_.path);
   if (!std::equal(salt.begin(), salt.end(), header.data() + kLogSaltAt)) {
     return Overwritten(log_.path);
@@ -225,24 +257,26 @@ absl::Status SqliteFiles::CheckBeforeCommit() {
 
 absl::Status SqliteFiles::CheckAfterCommit() {
   if (absl::Status there = CheckInPlace(); !there.ok()) return there;
-  std::array<char, kLogHeaderBytes> header = {};
+  std::array<std::uint8_t, kLogHeaderBytes> header = {};
+  log_salt_.reset();
   // If there is none, another program has moved all of the log by now: its length is right.
   if (!ReadLog(header, 0)) return absl::OkStatus();
-  if (std::memcmp(header.data(), kLogMagic.data(), kLogMagic.size()) != 0) return Cut(log_.path);
-  const Salt& salt = before_.moves.salt;
+  if ((ReadBigEndian(header, kLogMagicAt) & ~1U) != kLogMagic) return Cut(log_.path);
+  std::copy_n(header.begin() + kLogSaltAt, log_salt_.emplace().size(), log_salt_->begin());
+  const LogSalt& salt = before_.moves.salt;
   const bool goes_on =
       before_.frames > 0 && std::equal(salt.begin(), salt.end(), header.data() + kLogSaltAt);
   return !goes_on || HasLastFrame() ? absl::OkStatus() : Cut(log_.path);
 }
 
-bool SqliteFiles::ReadLog(std::span<char> piece, std::int64_t at) const {
+bool SqliteFiles::ReadLog(std::span<std::uint8_t> piece, std::int64_t at) const {
   return pread(log_descriptor_, piece.data(), piece.size(), at) ==
          static_cast<ssize_t>(piece.size());
 }
 
 bool SqliteFiles::HasLastFrame() const {
-  std::array<char, kFrameHeaderBytes> frame = {};
-  const Salt& salt = before_.moves.salt;
+  std::array<std::uint8_t, kFrameHeaderBytes> frame = {};
+  const LogSalt& salt = before_.moves.salt;
   return ReadLog(frame, before_.FrameAt(before_.frames)) &&
          std::equal(salt.begin(), salt.end(), frame.data() + kFrameSaltAt);
 }

@@ -6,16 +6,18 @@
 
 #include <sys/types.h>
 
-#include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/base/mutex.h"
+#include "storage/sqlite/sqlite_disk.h"
 #include "storage/sqlite/sqlite_file.h"
+#include "storage/sqlite/sqlite_log_format.h"
 
 struct sqlite3_file;  // NOLINT(readability-identifier-naming): its name in SQLite
 
@@ -42,6 +44,13 @@ class SqliteFiles {
   SqliteFiles(const SqliteFiles&) = delete;
   SqliteFiles& operator=(const SqliteFiles&) = delete;
 
+  // Cuts off what is behind the last transaction in the log, which a power cut left, unless another
+  // program has locked the database, and syncs the rest. To be called before anything of the record
+  // is acknowledged: whoever died may not have synced what he wrote last. And a later transaction
+  // that is cut off must not have older remains behind it, which look as if they were appended to
+  // it. Throws SQLite::Exception.
+  absl::Status SettleLog(SQLite::Database& database, const SqliteDisk& disk);
+
   // Checks that each name still leads to the file that is in use, that none is too short, and that
   // nobody wrote something else over the database. Four system calls, none of which waits for a
   // disk.
@@ -56,9 +65,11 @@ class SqliteFiles {
   // in it.
   absl::Status CheckAfterCommit();
 
- private:
-  using Salt = std::array<char, 8>;  // another one each time the log begins anew
+  // The salt of the log in which the newest transaction is, if that is known. To be called by
+  // whoever may use the database.
+  const std::optional<LogSalt>& log_salt() const { return log_salt_; }
 
+ private:
   // A file by its name.
   struct Named {
     std::string path;
@@ -70,7 +81,7 @@ class SqliteFiles {
   struct Moves {
     std::uint32_t begun = 0;
     std::uint32_t ended = 0;
-    Salt salt = {};
+    LogSalt salt = {};
 
     bool operator==(const Moves&) const = default;
   };
@@ -100,7 +111,7 @@ class SqliteFiles {
   absl::Status CheckLogLength() const;
 
   // Reads a piece of the log; returns whether it is there.
-  bool ReadLog(std::span<char> piece, std::int64_t at) const;
+  bool ReadLog(std::span<std::uint8_t> piece, std::int64_t at) const;
 
   // Whether the last frame before the transaction that is open has the log's salt.
   bool HasLastFrame() const;
@@ -113,6 +124,7 @@ class SqliteFiles {
   Named index_;
   int log_descriptor_ = -1;  // ours. To close it ends no lock of SQLite's, which are on the others
   LogState before_;          // of the transaction that is open
+  std::optional<LogSalt> log_salt_;
   Mutex mutex_;
   Seen seen_ ATM_GUARDED_BY(mutex_);
 };

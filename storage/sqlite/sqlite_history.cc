@@ -1,7 +1,6 @@
 #include "storage/sqlite/sqlite_history.h"
 
 #include <SQLiteCpp/Database.h>
-#include <sqlite3.h>
 
 #include <filesystem>
 #include <optional>
@@ -11,9 +10,11 @@
 #include "absl/strings/str_format.h"
 #include "storage/sqlite/sqlite_audit.h"
 #include "storage/sqlite/sqlite_errors.h"
+#include "storage/sqlite/sqlite_evidence.h"
 #include "storage/sqlite/sqlite_left_over.h"
 #include "storage/sqlite/sqlite_lookups.h"
 #include "storage/sqlite/sqlite_schema.h"
+#include "storage/sqlite/sqlite_sealing_vfs.h"
 
 namespace atm::storage {
 namespace {
@@ -92,8 +93,8 @@ class SqliteHistory : public History {
 std::shared_ptr<SqliteConnection> OpenReadOnly(const std::string& path,
                                                std::shared_ptr<FileLock> lock = nullptr) {
   auto database = std::make_unique<SQLite::Database>(
-      path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
-  sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+      path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs, SealingVfs());
+  CheckpointOnClose(*database, false);
   database->exec("PRAGMA query_only = ON");
   return std::make_shared<SqliteConnection>(path, std::move(lock), std::move(database));
 }
@@ -124,13 +125,19 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& pat
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return absl::NotFoundError(absl::StrFormat("there is no file %s", path));
   }
+  const absl::StatusOr<SqliteEvidence> evidence = SqliteEvidence::Read(path);
+  if (!evidence.ok()) return evidence.status();
   std::unique_ptr<History> history;
   absl::Status opened = TranslateSqliteErrors("cannot open " + path + " to read", [&] {
     std::shared_ptr<SqliteConnection> connection = OpenReadOnly(path);
     const MutexLock lock(connection->mutex);
-    absl::Status schema = CheckSchema(*connection->database, path);
-    if (schema.ok()) history = std::make_unique<SqliteHistory>(std::move(connection));
-    return schema;
+    // Whoever verifies a damaged file wants to hear of all that is damaged.
+    const ReadOn reader(*connection->database, [] { return true; });
+    absl::Status checked = CheckSchema(*connection->database, path);
+    if (checked.ok()) checked = evidence->CheckRecord(*connection->database);
+    if (checked.ok()) checked = evidence->CheckComplete(*connection->database);
+    if (checked.ok()) history = std::make_unique<SqliteHistory>(std::move(connection));
+    return checked;
   });
   if (!opened.ok()) {
     return opened;

@@ -32,8 +32,9 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
 //
 // clang-format off
 //   NOT_FOUND            there is no such file
+//   DATA_LOSS            it has not all that was acknowledged, or its log is damaged or missing
 //   FAILED_PRECONDITION  it is no ledger, or a newer version of this program wrote it, or it is
-//                        missing or empty and its log is not
+//                        missing or empty and its log or its kept head is not
 //   UNAVAILABLE          it cannot be read
 // clang-format on
 absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& path);

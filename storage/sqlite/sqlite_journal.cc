@@ -15,15 +15,17 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/sqlite/sqlite_companions.h"
 #include "storage/sqlite/sqlite_connection.h"
 #include "storage/sqlite/sqlite_errors.h"
+#include "storage/sqlite/sqlite_evidence.h"
 #include "storage/sqlite/sqlite_file.h"
-#include "storage/sqlite/sqlite_files.h"
 #include "storage/sqlite/sqlite_history.h"
 #include "storage/sqlite/sqlite_load.h"
 #include "storage/sqlite/sqlite_lookups.h"
+#include "storage/sqlite/sqlite_opening.h"
 #include "storage/sqlite/sqlite_room.h"
-#include "storage/sqlite/sqlite_schema.h"
+#include "storage/sqlite/sqlite_sealing_vfs.h"
 #include "storage/sqlite/sqlite_write_lock.h"
 #include "storage/sqlite/sqlite_writer.h"
 
@@ -36,10 +38,11 @@ constexpr int kCloseTimeoutMs = 500;
 class SqliteJournal : public Journal {
  public:
   SqliteJournal(SqliteJournalOptions options, std::shared_ptr<SqliteConnection> connection,
-                std::unique_ptr<SqliteFiles> files)
+                SqliteCompanions beside)
       : options_(std::move(options)),
         connection_(std::move(connection)),
-        files_(std::move(files)),
+        files_(std::move(beside.files)),
+        heads_(std::move(beside.heads)),
         write_lock_(files_ ? std::make_unique<SqliteWriteLock>(*connection_->database) : nullptr),
         lookups_(std::in_place, *connection_->database),
         writer_(std::in_place, *connection_->database) {}
@@ -101,6 +104,9 @@ class SqliteJournal : public Journal {
   // Begins the transaction of the next batch, if it has not begun. Throws SQLite::Exception.
   absl::Status BeginBatch();
 
+  // Ends the transaction that was begun. Throws SQLite::Exception.
+  void WriteBegun(const Batch& batch, const Snapshots& snapshots);
+
   absl::Status CheckFiles() { return files_ ? files_->CheckInPlace() : absl::OkStatus(); }
 
   void CloseStatements();
@@ -108,6 +114,7 @@ class SqliteJournal : public Journal {
   const SqliteJournalOptions options_;
   std::shared_ptr<SqliteConnection> connection_;  // none once closed
   std::unique_ptr<SqliteFiles> files_;            // none in memory, and once closed
+  std::unique_ptr<HeadKeeper> heads_;             // as files_
 
   // None in memory, where there is nobody else, and once closed.
   std::unique_ptr<SqliteWriteLock> write_lock_;
@@ -153,7 +160,12 @@ absl::StatusOr<Tenure> SqliteJournal::TakeOver(const ChainHead& known) {
   if (written_ != awaited_) {
     return absl::FailedPreconditionError("a batch is not awaited");
   }
-  absl::StatusOr<ChainHead> head = Use<ChainHead>("cannot read", ReadHead);
+  absl::StatusOr<ChainHead> head =
+      Use<ChainHead>("cannot read", [this](SQLite::Database& database) {
+        absl::StatusOr<ChainHead> newest = ReadHead(database);
+        if (newest.ok()) writer_->Start(*newest);
+        return newest;
+      });
   if (!head.ok()) return head.status();
   if (head->entries < known.entries || (head->entries == known.entries && *head != known)) {
     return absl::DataLossError(absl::StrFormat("%s does not go on from entry %d as it was known",
@@ -192,6 +204,13 @@ absl::Status SqliteJournal::BeginBatch() {
   return files_ ? files_->CheckBeforeCommit() : absl::OkStatus();
 }
 
+// The lock of the transaction is taken already: what takes it now empties the log.
+void SqliteJournal::WriteBegun(const Batch& batch, const Snapshots& snapshots) {
+  std::optional<SqliteWriteLock::ForCheckpoint> checkpoint;
+  if (write_lock_) checkpoint.emplace(*write_lock_);
+  writer_->Write(batch, snapshots);
+}
+
 absl::StatusOr<Ticket> SqliteJournal::Write(const Batch& batch, const Snapshots& snapshots) {
   if (absl::Status tenure = CheckTenure(); !tenure.ok()) return tenure;
   if (written_ - awaited_ >= kMostNotAwaited) {
@@ -200,10 +219,11 @@ absl::StatusOr<Ticket> SqliteJournal::Write(const Batch& batch, const Snapshots&
   }
   return Use<Ticket>("cannot write", [&](SQLite::Database& /*database*/) -> absl::StatusOr<Ticket> {
     if (absl::Status begun = BeginBatch(); !begun.ok()) return begun;
-    writer_->Write(batch, snapshots);
+    WriteBegun(batch, snapshots);
     if (absl::Status kept = files_ ? files_->CheckAfterCommit() : absl::OkStatus(); !kept.ok()) {
       return kept;
     }
+    if (heads_) heads_->Keep(batch.head, files_->log_salt());  // not before it is durable
     return Ticket{.number = ++written_};
   });
 }
@@ -229,9 +249,12 @@ absl::Status SqliteJournal::Close() {
                return std::monostate();
              }).status();
   }
+  if (closed.ok() && heads_) heads_->Close();
+  heads_.reset();
   files_.reset();
-  connection_.reset();
-  return closed;
+  const std::shared_ptr<FileLock> lock = connection_->lock;
+  connection_.reset();  // SQLite deletes the log
+  return closed.ok() && lock ? lock->SyncFolder(options_.path, options_.disk.sync_folder) : closed;
 }
 
 void SqliteJournal::CloseStatements() {
@@ -245,6 +268,11 @@ void SqliteJournal::CloseStatements() {
   }
 }
 
+absl::Status ProveAll(Journal& journal, const SqliteJournalOptions& options) {
+  const absl::StatusOr<std::unique_ptr<History>> history = journal.OpenHistory();
+  return history.ok() ? options.prove(**history) : history.status();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOptions& options) {
@@ -252,6 +280,7 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
   // if this process has used SQLite before.
   [[maybe_unused]] static const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   std::shared_ptr<FileLock> lock;
+  std::optional<SqliteEvidence> evidence;
   if (options.path != kInMemory) {
     absl::StatusOr<FileLock> acquired = FileLock::Acquire(options.path);
     if (!acquired.ok()) {
@@ -261,31 +290,35 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenSqliteJournal(const SqliteJournalOp
     if (absl::Status header = CheckHeader(*lock, options.path); !header.ok()) {
       return header;
     }
+    absl::StatusOr<SqliteEvidence> found = CheckNothingLost(*lock, options.path);
+    if (!found.ok()) return found.status();
+    evidence = *std::move(found);
   }
   std::unique_ptr<Journal> journal;
   std::unique_ptr<SQLite::Database> database;
   const auto open = [&] {
-    // Without SQLite's own mutex, which every bind and step would lock: SqliteConnection has one.
-    database = std::make_unique<SQLite::Database>(
-        options.path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
-        kBusyTimeoutMs);
-    CheckpointOnClose(*database, false);
-    if (absl::Status schema = PrepareSchema(*database, options.path, options.tell); !schema.ok()) {
-      return schema;
+    absl::StatusOr<std::unique_ptr<SQLite::Database>> prepared =
+        OpenDatabase(options.path, lock.get(), options.tell);
+    if (!prepared.ok()) return prepared.status();
+    database = *std::move(prepared);
+    if (evidence) {
+      const absl::Status complete = evidence->CheckComplete(*database);
+      if (!complete.ok()) options.tell(std::string(complete.message()));
     }
-    if (absl::Status set = Configure(*database, options.path); !set.ok()) return set;
-    CheckpointOnClose(*database, true);
-    std::unique_ptr<SqliteFiles> files;
+    const bool is_proven = !lock || HasRoomForSeals(*database);
+    if (absl::Status set = UseLog(*database, options.path); !set.ok()) return set;
+    SqliteCompanions beside;
     if (lock) {
-      absl::StatusOr<std::unique_ptr<SqliteFiles>> watched =
-          SqliteFiles::Open(*database, options.path, *lock);
-      if (!watched.ok()) return watched.status();
-      files = *std::move(watched);
+      absl::StatusOr<SqliteCompanions> opened_beside =
+          OpenCompanions(*database, *lock, options.path, options.disk, options.tell);
+      if (!opened_beside.ok()) return opened_beside.status();
+      beside = *std::move(opened_beside);
     }
+    CheckpointOnClose(*database, true);
     journal = std::make_unique<SqliteJournal>(
         options, std::make_shared<SqliteConnection>(options.path, lock, std::move(database)),
-        std::move(files));
-    return absl::OkStatus();
+        std::move(beside));
+    return is_proven ? absl::OkStatus() : ProveAll(*journal, options);
   };
   absl::Status opened = TranslateSqliteErrors("cannot open " + options.path, open);
   if (!opened.ok()) return opened;

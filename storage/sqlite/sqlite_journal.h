@@ -8,7 +8,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "storage/journal/history.h"
 #include "storage/journal/journal.h"
+#include "storage/sqlite/sqlite_disk.h"
 
 namespace atm::storage {
 
@@ -21,13 +23,22 @@ struct SqliteJournalOptions {
   // log of the largest batches and the checkpoint that follows.
   std::int64_t min_free_bytes = 64 * 1024 * 1024;
 
-  // Told, in sentences for people, how an older file is brought up to date.
+  // Told, in sentences for people, how an older file is brought up to date, and what is wrong
+  // beside the record. By any thread.
   std::function<void(const std::string&)> tell = [](const std::string&) {};
+
+  SqliteDisk disk = {};
+  // Proves all of a record. Asked before an older file is served whose pages cannot be given seals
+  // now; an error is that of opening.
+  std::function<absl::Status(History&)> prove = [](History&) { return absl::OkStatus(); };
 };
 
 // Opens or makes the file. No other process can open it as long as the journal exists: that lock is
 // the journal's fence, so its tenures never end early and all have the epoch 1. Write makes a batch
 // durable itself, and Await has nothing left to do.
+//
+// Beside the file and SQLite's log lies the newest head that was acknowledged, in "FILE-head". By
+// it a start notices that the end of the record is gone: see sqlite_evidence.h and decision 0063.
 //
 // CheckRoom and Write fail, with a sentence that says what to do, if somebody has moved, deleted,
 // replaced or cut the file or its log meanwhile: see sqlite_files.h.
@@ -38,10 +49,12 @@ struct SqliteJournalOptions {
 // clang-format off
 //   NOT_FOUND            its folder does not exist
 //   PERMISSION_DENIED    the file or its folder cannot be written
-//   DATA_LOSS            it is to be brought up to date, and what it holds is damaged
+//   DATA_LOSS            it has not all that was acknowledged, or its log is damaged; or a page of it
+//                        is not as it was written; or it is to be brought up to date, and what it
+//                        holds is damaged
 //   FAILED_PRECONDITION  it is no ledger (another kind of file, or another program's database), or
-//                        a newer version of this program wrote it, or it is missing or empty and a
-//                        log of SQLite is left over beside it
+//                        a newer version of this program wrote it, or it is missing or empty and
+//                        its log or its kept head is left over
 //   ALREADY_EXISTS       another process has it open
 //   RESOURCE_EXHAUSTED   the disk is full
 //   UNAVAILABLE          the disk failed

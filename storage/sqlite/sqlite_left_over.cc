@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "absl/strings/str_format.h"
+#include "storage/sqlite/sqlite_kept_head.h"
 
 namespace atm::storage {
 namespace {
@@ -23,6 +24,7 @@ struct Companion {
 constexpr Companion kWriteAheadLog = {.suffix = "-wal", .name = "write-ahead log"};
 constexpr Companion kRollbackJournal = {.suffix = "-journal", .name = "rollback journal"};
 constexpr Companion kIndexOfLog = {.suffix = "-shm", .name = "index of its write-ahead log"};
+constexpr Companion kHead = {.suffix = kKeptHeadSuffix, .name = "kept head"};
 
 // A rollback journal begins with a magic number, the number of its records, a random number, and
 // the number of pages that the database had before (SQLite's file format, 3).
@@ -30,19 +32,6 @@ constexpr std::size_t kJournalHeaderBytes = 28;
 constexpr std::size_t kPagesBeforeAt = 16;
 
 constexpr int kMostLinks = 40;  // as Linux
-
-// SQLite keeps its logs beside the file itself, not beside a symbolic link to it, which may well
-// lead to a file that is gone.
-std::string FollowLinks(const std::string& path) {
-  fs::path place(path);
-  std::error_code error;
-  for (int i = 0; i < kMostLinks && fs::is_symlink(place, error); ++i) {
-    const fs::path target = fs::read_symlink(place, error);
-    if (error) break;
-    place = place.parent_path() / target;  // the target alone if that is absolute
-  }
-  return place.string();
-}
 
 bool Exists(const std::string& path) {
   std::error_code ignored;
@@ -64,12 +53,23 @@ bool IsOfNewFile(const std::string& journal) {
 
 }  // namespace
 
+std::string FollowLinks(const std::string& path) {
+  fs::path place(path);
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(place, error); ++i) {
+    const fs::path target = fs::read_symlink(place, error);
+    if (error) break;
+    place = place.parent_path() / target;  // the target alone if that is absolute
+  }
+  return place.string();
+}
+
 absl::Status CheckNothingLeftOver(const std::string& path) {
   const std::string file = FollowLinks(path);
   std::error_code error;
   const bool is_missing = !Exists(file);
   if (!is_missing && (fs::file_size(file, error) > 0 || error)) return absl::OkStatus();
-  for (const Companion& companion : {kWriteAheadLog, kRollbackJournal, kIndexOfLog}) {
+  for (const Companion& companion : {kWriteAheadLog, kRollbackJournal, kIndexOfLog, kHead}) {
     const std::string left_over = file + std::string(companion.suffix);
     if (!Exists(left_over)) continue;
     if (!is_missing && companion.suffix == kRollbackJournal.suffix && IsOfNewFile(left_over)) {

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "storage/sqlite/sqlite_connection.h"
+
 namespace atm::storage {
 namespace {
 
@@ -32,15 +34,24 @@ int SqliteLog::OnCommit(void* self, sqlite3* /*database*/, const char* /*name*/,
 }
 
 void SqliteLog::MoveIfLong() {
-  if (pages_ < std::max(kMinPages, kBatches * written_)) {
-    return;
-  }
-  const int moved =
-      sqlite3_wal_checkpoint_v2(database_, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (pages_ >= std::max(kMinPages, kBatches * written_)) Move(SQLITE_CHECKPOINT_PASSIVE);
+}
+
+bool SqliteLog::Empty() {
+  sqlite3_busy_timeout(database_, 0);  // waits for no reader
+  const bool is_empty = Move(SQLITE_CHECKPOINT_TRUNCATE);
+  sqlite3_busy_timeout(database_, kBusyTimeoutMs);
+  if (is_empty) pages_ = 0;
+  return is_empty;
+}
+
+bool SqliteLog::Move(int how) {
+  const int moved = sqlite3_wal_checkpoint_v2(database_, "main", how, nullptr, nullptr);
   if (moved != SQLITE_OK && moved != SQLITE_BUSY && moved != SQLITE_LOCKED &&
       moved != SQLITE_FULL) {
     throw SQLite::Exception(database_, moved);
   }
+  return moved == SQLITE_OK;
 }
 
 }  // namespace atm::storage

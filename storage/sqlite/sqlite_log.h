@@ -31,7 +31,13 @@ class SqliteLog {
   // otherwise.
   void MoveIfLong();
 
+  // Moves all of the log and empties it, however short it is, unless anybody reads from it now.
+  // Returns whether it did. Throws as MoveIfLong.
+  bool Empty();
+
  private:
+  bool Move(int how);
+
   // SQLite tells how many pages are in the log after a commit.
   static int OnCommit(void* self, sqlite3* database, const char* name, int pages);
 

@@ -131,7 +131,7 @@ class Migration {
 
   absl::Status Migrate() {
     tell_(absl::StrFormat("%s has schema 1 and is brought to schema %d: each entry is sealed anew",
-                          path_, kSchemaVersion));
+                          path_, kUnsealedVersion));
     if (absl::Status progress = ReadProgress(); !progress.ok()) return progress;
     SetAside();
     MakeTables(database_);
@@ -141,7 +141,7 @@ class Migration {
     for (const char* table : kSetAside) database_.exec(absl::StrCat("DROP TABLE old_", table));
     tell_(absl::StrFormat(
         "%s has schema %d now. The head of its chain was %s, and is %s: keep the new one", path_,
-        kSchemaVersion, ToText(old_head_), ToText(chain_.head())));
+        kUnsealedVersion, ToText(old_head_), ToText(chain_.head())));
     return absl::OkStatus();
   }
 
@@ -151,7 +151,7 @@ class Migration {
   absl::Status Damaged(const std::string& what) const {
     return absl::DataLossError(absl::StrFormat(
         "%s cannot be brought to schema %d, because it is damaged: %s; restore a backup", path_,
-        kSchemaVersion, what));
+        kUnsealedVersion, what));
   }
 
   absl::Status ReadProgress() {

@@ -18,7 +18,7 @@ class Database;
 
 namespace atm::storage {
 
-// Makes a record of schema 1 one of the newest schema, within the caller's transaction. `tell` is
+// Makes a record of schema 1 one of schema 2, within the caller's transaction. `tell` is
 // told of it in sentences: first what begins, then now and then how far it is, then the old head
 // and the new one. DATA_LOSS if the old record is not whole: the caller must take everything back.
 // Throws SQLite::Exception.

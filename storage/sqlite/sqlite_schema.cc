@@ -15,6 +15,7 @@
 #include "storage/journal/columns.h"
 #include "storage/sqlite/sqlite_migration.h"
 #include "storage/sqlite/sqlite_rows.h"
+#include "storage/sqlite/sqlite_sealing_vfs.h"
 #include "storage/sqlite/sqlite_sql.h"
 
 namespace atm::storage {
@@ -148,7 +149,7 @@ absl::Status CheckMarks(const std::string& path, std::int32_t application_id,
 absl::Status CheckSchema(SQLite::Database& database, const std::string& path) {
   const std::int32_t version = ReadMark(database, "PRAGMA user_version");
   absl::Status marks = CheckMarks(path, ReadMark(database, "PRAGMA application_id"), version);
-  if (!marks.ok() || version == kSchemaVersion) return marks;
+  if (!marks.ok() || version >= kUnsealedVersion) return marks;
   return absl::FailedPreconditionError(
       absl::StrFormat("%s was written by an older version of this program (schema %d, this one "
                       "reads %d); start the "
@@ -183,19 +184,21 @@ absl::Status PrepareSchema(SQLite::Database& database, const std::string& path,
   }
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   const bool is_new = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+  std::int32_t made = kUnsealedVersion;
   if (is_new) {
+    if (HasRoomForSeals(database)) made = kSealedVersion;
     MakeTables(database);
     Begin(database);
     database.exec(absl::StrFormat("PRAGMA application_id = %d", kApplicationId));
   } else {
     const std::int32_t version = ReadMark(database, "PRAGMA user_version");
     absl::Status marks = CheckMarks(path, ReadMark(database, "PRAGMA application_id"), version);
-    if (!marks.ok() || version == kSchemaVersion) return marks;
+    if (!marks.ok() || version >= kUnsealedVersion) return marks;
     if (absl::Status migrated = MigrateRecord(database, path, tell); !migrated.ok()) {
       return migrated;
     }
   }
-  database.exec(absl::StrFormat("PRAGMA user_version = %d", kSchemaVersion));
+  database.exec(absl::StrFormat("PRAGMA user_version = %d", made));
   transaction.commit();
   return absl::OkStatus();
 }

@@ -70,6 +70,11 @@ void SqliteWriteLock::GiveBack() {
   if (reserved_ == 0 && !is_used_) Unlock();
 }
 
+void SqliteWriteLock::SetCheckpoint(bool is_checkpoint) {
+  const MutexLock lock(mutex_);
+  is_checkpoint_ = is_checkpoint;
+}
+
 int SqliteWriteLock::OnLock(sqlite3_file* file, int offset, int count, int flags) {
   SqliteWriteLock& self = *reinterpret_cast<const Methods*>(file->pMethods)->lock;
   if (offset != kWriteLock || count != 1) {
@@ -79,7 +84,7 @@ int SqliteWriteLock::OnLock(sqlite3_file* file, int offset, int count, int flags
   if (flags == kExclusively) {
     const int locked = self.Lock();
     self.is_used_ = locked == SQLITE_OK;
-    if (self.is_used_ && self.reserved_ > 0) --self.reserved_;
+    if (self.is_used_ && self.reserved_ > 0 && !self.is_checkpoint_) --self.reserved_;
     return locked;
   }
   self.is_used_ = false;

@@ -40,12 +40,27 @@ class SqliteWriteLock {
   // Lets go of a reservation that no transaction has used.
   void GiveBack();
 
+  // As long as it lives, what takes the lock is no transaction but a checkpoint, and ends no
+  // reservation.
+  class ForCheckpoint {
+   public:
+    explicit ForCheckpoint(SqliteWriteLock& lock) : lock_(lock) { lock_.SetCheckpoint(true); }
+    ~ForCheckpoint() { lock_.SetCheckpoint(false); }
+
+    ForCheckpoint(const ForCheckpoint&) = delete;
+    ForCheckpoint& operator=(const ForCheckpoint&) = delete;
+
+   private:
+    SqliteWriteLock& lock_;
+  };
+
  private:
   struct Methods;  // what SQLite calls instead of the methods of its file
 
   // As xShmLock of SQLite.
   static int OnLock(sqlite3_file* file, int offset, int count, int flags);
 
+  void SetCheckpoint(bool is_checkpoint);
   bool TryReserve();
   int Lock() ATM_REQUIRES(mutex_);
   int Unlock() ATM_REQUIRES(mutex_);
@@ -54,7 +69,8 @@ class SqliteWriteLock {
   const sqlite3_io_methods* original_ = nullptr;  // the file's own methods
   const std::unique_ptr<Methods> methods_;
   Mutex mutex_;
-  int reserved_ ATM_GUARDED_BY(mutex_) = 0;        // transactions to come
+  int reserved_ ATM_GUARDED_BY(mutex_) = 0;  // transactions to come
+  bool is_checkpoint_ ATM_GUARDED_BY(mutex_) = false;
   bool is_used_ ATM_GUARDED_BY(mutex_) = false;    // by a transaction of SQLite
   bool is_locked_ ATM_GUARDED_BY(mutex_) = false;  // against other programs
 };

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 
+#include <bit>
 #include <utility>
 
 #include "storage/sqlite/sqlite_rows.h"
@@ -67,16 +68,29 @@ void SqliteWriter::Write(const Batch& batch, const Snapshots& snapshots) {
   const std::unique_ptr<SQLite::Transaction> transaction = TakeBegun();
   WriteEntries(batch, std::exchange(staged_, 0));
   for (const Account& account : snapshots.accounts) WriteSnapshot(account);
-  // Not with every batch, since it is one more page to write; but with the last.
+  // Not with every batch, since it is one more page to write; but with the first and the last.
   if (snapshots.watermark != watermark_ || !batch.has_entries()) {
-    const Progress progress{.watermark = snapshots.watermark, .head = batch.head};
-    Run(statements_->progress, SealedProgress{.watermark = progress.watermark,
-                                              .entries = progress.head.entries,
-                                              .hash = SealOf(progress, hasher_)});
+    WriteProgress(batch, snapshots.watermark);
   }
   transaction->commit();
   watermark_ = snapshots.watermark;
-  log_.MoveIfLong();
+  head_ = batch.head;
+  // Not each time, if a reader keeps the log: to try takes the longer the longer that is.
+  if (batch.has_entries() && !is_marked_ && std::has_single_bit(++batches_)) {
+    is_marked_ = log_.Empty();
+  } else {
+    log_.MoveIfLong();
+  }
+}
+
+// A file whose progress is as of its newest entry is complete without its log (sqlite_evidence.h).
+// The bank's last batch, which has no entries, says that; others say how far it was before.
+void SqliteWriter::WriteProgress(const Batch& batch, TransactionId watermark) {
+  const bool is_complete = !batch.has_entries() || watermark > head_.last_transaction;
+  const Progress progress{.watermark = watermark, .head = is_complete ? batch.head : head_};
+  Run(statements_->progress, SealedProgress{.watermark = progress.watermark,
+                                            .entries = progress.head.entries,
+                                            .hash = SealOf(progress, hasher_)});
 }
 
 void SqliteWriter::WriteEntries(const Batch& batch, std::size_t staged) {

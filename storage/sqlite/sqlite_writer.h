@@ -6,6 +6,7 @@
 #define ATM_STORAGE_SQLITE_SQLITE_WRITER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -31,6 +32,9 @@ class SqliteWriter {
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
 
+  // Begins a tenure: the next batch follows on this head.
+  void Start(const ChainHead& head) { head_ = head; }
+
   // Begins the transaction of the database that the next Stage or Write goes on with, unless it has
   // begun. Returns whether it did.
   bool Begin();
@@ -48,6 +52,7 @@ class SqliteWriter {
   // Returns the database's transaction that was begun, or begins one.
   std::unique_ptr<SQLite::Transaction> TakeBegun();
 
+  void WriteProgress(const Batch& batch, TransactionId watermark);
   void WriteEntries(const Batch& batch, std::size_t staged);
   void WriteSnapshot(const Account& account);
 
@@ -58,6 +63,9 @@ class SqliteWriter {
   std::unique_ptr<SQLite::Transaction> begun_;  // holds the staged rows; none if there are none
   std::size_t staged_ = 0;                      // how many
   std::optional<TransactionId> watermark_;      // the newest that was written, if any was
+  ChainHead head_;                              // after the newest batch
+  std::uint64_t batches_ = 0;                   // before is_marked_
+  bool is_marked_ = false;                      // the file itself says that it is in use
   Hasher hasher_;
 };
 

@@ -107,11 +107,11 @@ class LockedFile(harness.TestCase):
         self.check_ledger()
 
     def test_what_others_may_do(self):
-        """Moving the log, rebuilding the file, reading for long: the bank goes on."""
+        """Moving the log, reading for long: the bank goes on."""
         server, address = self.serve()
         other, reader = self.other_program(), self.other_program()
         with Bank(address) as bank:
-            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA wal_checkpoint(RESTART)", "VACUUM",
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA wal_checkpoint(RESTART)",
                               "PRAGMA wal_checkpoint(TRUNCATE)"):
                 with self.subTest(statement=statement):
                     deposits = [v1.BatchOperation(deposit=v1.DepositRequest(account="10001", amount_minor=1))] * 1000
@@ -121,7 +121,7 @@ class LockedFile(harness.TestCase):
                     reader.execute("COMMIT")
                     other.execute(statement).fetchall()
                     bank.ask("ExecuteBatch", operations=deposits)
-            self.assertEqual(bank.balance("10001"), 108_000)
+            self.assertEqual(bank.balance("10001"), 106_000)
         self.assertEqual(server.stop(), 0, server.stderr)
         self.check_ledger()
 

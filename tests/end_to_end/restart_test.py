@@ -141,7 +141,7 @@ class Restart(harness.TestCase):
         self.assertEqual(server.stop(), 0, server.stderr)
         load.wait_for_end()
         # Everything was written back, and nothing needs to be recovered.
-        self.assertEqual(os.listdir(self.folder), ["atm.db"])
+        self.assertEqual(sorted(os.listdir(self.folder)), ["atm.db", "atm.db-head"])
         balances, stored = self.check_ledger()
         self.assertEqual(balances, stored)
         recorded = sum(1 for request in load.requests if request.answered_id)

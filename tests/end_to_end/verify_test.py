@@ -107,7 +107,8 @@ class Verify(harness.TestCase):
 
     def test_a_tail_that_was_cut(self):
         heads = self.make_bank()
-        self.db.unlink()
+        for path in self.folder.glob("atm.db*"):
+            path.unlink()
         server, _ = self.serve()
         self.assertEqual(server.stop(), 0)
         self.assertEqual(self.verify().returncode, 0)

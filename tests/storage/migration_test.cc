@@ -21,6 +21,7 @@
 #include "storage/sqlite/sqlite_migration.h"
 #include "storage/sqlite/sqlite_schema.h"
 #include "tests/storage/committed_bank.h"
+#include "tests/storage/file_image.h"
 #include "tests/storage/gated_journal.h"
 #include "tests/storage/old_record.h"
 #include "tests/temp_folder.h"
@@ -66,10 +67,12 @@ TEST_CASE("Migration: the record is whole, and the heads that are told are those
   const AuditReport report = WholeReport(bank.path);
   CHECK(report.head.entries == 86 + 9);
   CHECK(report.head.last_transaction == 50);
-  REQUIRE(bank.told.size() == 2);
+  REQUIRE(bank.told.size() == 4);
   for (const std::string& sentence : bank.told) {
     CHECK_THAT(sentence, StartsWith(bank.path + " has"));
   }
+  CHECK_THAT(bank.told[2], ContainsSubstring("schema 2 and is brought to schema 3"));
+  CHECK_THAT(bank.told[3], ContainsSubstring("schema 3 now"));
   CHECK_THAT(bank.told[0], ContainsSubstring("schema 1 and is brought to schema 2"));
   CHECK_THAT(bank.told[1], ContainsSubstring(absl::StrCat("was ", kOldHead, ", and is ",
                                                           ToText(report.head), ": keep")));
@@ -84,7 +87,7 @@ TEST_CASE("Migration: tables and indexes are those of a new record, to the lette
   REQUIRE(Prepare(made).ok());
   SQLite::Database migrated(bank.path);
   CHECK(schema(migrated) == schema(made));
-  CHECK(migrated.execAndGet("PRAGMA user_version").getInt() == 2);
+  CHECK(migrated.execAndGet("PRAGMA user_version").getInt() == 3);
   CHECK(migrated.execAndGet("PRAGMA application_id").getInt() == kApplicationId);
   CHECK(migrated.execAndGet("PRAGMA integrity_check").getString() == "ok");
   CHECK(migrated.execAndGet("PRAGMA journal_mode").getString() == "wal");
@@ -259,11 +262,6 @@ TEST_CASE("Migration: it is done once") {
   CHECK(DumpOfFile(bank.path) == before);
 }
 
-std::string BytesOf(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 TEST_CASE("Migration: who only reads is told to start the server, and changes nothing") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
@@ -274,19 +272,19 @@ TEST_CASE("Migration: who only reads is told to start the server, and changes no
   const std::string sentence(record.status().message());
   CHECK_THAT(sentence, StartsWith(path));
   CHECK_THAT(sentence,
-             ContainsSubstring("older version of this program (schema 1, this one reads 2)"));
+             ContainsSubstring("older version of this program (schema 1, this one reads 3)"));
   CHECK_THAT(sentence, ContainsSubstring("start the server with it once"));
   CHECK(BytesOf(path) == before);
 }
 
 TEST_CASE("Migration: a schema of the future is refused, and left as it is") {
   const Migrated bank;
-  SQLite::Database(bank.path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
+  SQLite::Database(bank.path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 4");
   const std::string before = BytesOf(bank.path);
   const auto journal = OpenJournal({.url = bank.path});
   CHECK(journal.status().code() == absl::StatusCode::kFailedPrecondition);
   CHECK_THAT(std::string(journal.status().message()),
-             ContainsSubstring("newer version of this program (schema 3, this one knows 2)"));
+             ContainsSubstring("newer version of this program (schema 4, this one knows 3)"));
   CHECK(OpenRecord(bank.path).status().code() == absl::StatusCode::kFailedPrecondition);
   CHECK(BytesOf(bank.path) == before);
 }

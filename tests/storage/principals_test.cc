@@ -13,6 +13,7 @@
 #include "storage/model/principal_directory.h"
 #include "tests/storage/committed_bank.h"
 #include "tests/storage/journal_engines.h"
+#include "tests/storage/sealed_sql.h"
 #include "tests/temp_folder.h"
 
 namespace atm::storage {
@@ -199,7 +200,7 @@ TEST_CASE("Principals: the end of a hold by its time is caused by the bank") {
 // What a committer says to a record that somebody changed by statements of SQL.
 absl::Status LoadedAfter(const std::string& path, const std::string& statements) {
   {
-    SQLite::Database database(path, SQLite::OPEN_READWRITE);
+    SQLite::Database database = OpenSealed(path);
     REQUIRE(database.exec(statements) > 0);
   }
   Book book;

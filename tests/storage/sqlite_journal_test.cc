@@ -12,6 +12,7 @@
 #include "storage/sqlite/sqlite_schema.h"
 #include "tests/storage/bank.h"
 #include "tests/storage/journal_engines.h"
+#include "tests/storage/sealed_sql.h"
 #include "tests/temp_folder.h"
 
 namespace atm::storage {
@@ -30,6 +31,11 @@ void Write(const std::string& path, const std::string& bytes) {
 
 void Sql(const std::string& path, const std::string& statements) {
   SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(statements);
+}
+
+// The same by somebody who has our seal.
+void SealedSql(const std::string& path, const std::string& statements) {
+  OpenSealed(path).exec(statements);
 }
 
 // Opening fails with this code and a sentence that has this in it, and the file stays as it is.
@@ -101,7 +107,7 @@ TEST_CASE("SqliteJournal: a log beside a missing or empty file is refused and le
   TempFolder folder;
   const std::string file = folder / "atm.db";
   const bool is_empty = GENERATE(false, true);
-  const std::string suffix = GENERATE("-wal", "-journal", "-shm");
+  const std::string suffix = GENERATE("-wal", "-journal", "-shm", "-head");
   const std::string log = file + suffix;
   if (is_empty) Write(file, "");
   Write(log, suffix == "-journal" ? RollbackJournal(3) : "something");
@@ -168,9 +174,9 @@ TEST_CASE("SqliteJournal: a damaged account is named") {
   TempFolder folder;
   const std::string path = folder / "atm.db";
   REQUIRE(OpenJournal(path)->Close().ok());
-  Sql(path,
-      "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0, 0, 0, x'', 0, '', 0, 0, '', 0,"
-      " -1, -1, -1, -1, -1, 0, 0, 0)");
+  SealedSql(path,
+            "INSERT INTO accounts VALUES (1, '10001', 'usd', 0, 0, 0, 0, x'', 0, '', 0, 0, '', 0,"
+            " -1, -1, -1, -1, -1, 0, 0, 0)");
   Loaded ignored;
   const auto loaded = LoadInto(*OpenJournal(path), ignored);
   CHECK(loaded.status().code() == absl::StatusCode::kDataLoss);
@@ -189,7 +195,7 @@ TEST_CASE("SqliteJournal: no room is made for the accounts that a damaged id pro
     REQUIRE(Append(*journal, {}, {.accounts = {account}}).ok());
     REQUIRE(journal->Close().ok());
   }
-  Sql(path, "PRAGMA ignore_check_constraints = ON; UPDATE accounts SET id = " + damaged);
+  SealedSql(path, "PRAGMA ignore_check_constraints = ON; UPDATE accounts SET id = " + damaged);
   Loaded loaded;
   REQUIRE(LoadInto(*OpenJournal(path), loaded).ok());
   CHECK(loaded.size < 100'000);
