@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -61,8 +62,23 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   return server;
 }
 
+namespace {
+
+// The full names of the services that a client can be told of.
+std::vector<std::string> ServicesOf(const std::vector<Method>& methods) {
+  std::set<std::string> names = {"grpc.reflection.v1.ServerReflection",
+                                 "grpc.reflection.v1alpha.ServerReflection"};
+  for (const Method& method : methods) {
+    names.emplace(method.service_name());
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
 Server::Server(ResolvedAddress address, std::vector<Method> methods, Service& service)
     : address_(std::move(address)),
+      reflection_(ServicesOf(methods)),
       face_(std::make_unique<GrpcFace>(std::move(methods), service)) {}
 
 absl::Status Server::Listen(const ServerConfig& config) {
@@ -87,6 +103,7 @@ absl::Status Server::Listen(const ServerConfig& config) {
   grpc::ServerBuilder builder;
   ApplyLimits(&builder);
   face_->Register(builder);
+  builder.RegisterService(&reflection_);
   KeepBindable(address_);
   // Numbers alone: gRPC would look a name up again, and take "*" for every address.
   std::vector<std::string> targets;
@@ -117,7 +134,7 @@ std::int64_t Server::WaitUntilQuiet(std::chrono::milliseconds at_most) {
                                at_most);
 }
 
-void Server::HangUp() {
+void Server::HangUp() const {
   const auto end = std::chrono::steady_clock::now() + kHangUp;
   // Again and again: gRPC still listens, and who was hung up on may connect anew.
   while (EndSending(address_.asked) > 0 && std::chrono::steady_clock::now() < end) {

@@ -15,6 +15,7 @@
 #include "server/call/method.h"
 #include "server/call/service.h"
 #include "server/listen/listen_address.h"
+#include "server/listen/reflection.h"
 #include "server/listen/tls.h"
 
 namespace grpc {
@@ -68,9 +69,10 @@ class Server {
   absl::Status Listen(const ServerConfig& config);
 
   // Sends nothing more, and lets callers close their side of the connections.
-  void HangUp();
+  void HangUp() const;
 
   ResolvedAddress address_;
+  Reflection reflection_;
   std::unique_ptr<GrpcFace> face_;  // it outlives the server
   std::unique_ptr<grpc::Server> server_;
 };

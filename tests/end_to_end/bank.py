@@ -34,10 +34,12 @@ message ServerReflectionRequest {
 message FileDescriptorResponse { repeated bytes file_descriptor_proto = 1; }
 message ServiceResponse { string name = 1; }
 message ListServiceResponse { repeated ServiceResponse service = 1; }
+message ErrorResponse { int32 error_code = 1; string error_message = 2; }
 message ServerReflectionResponse {
   oneof message_response {
     FileDescriptorResponse file_descriptor_response = 4;
     ListServiceResponse list_services_response = 6;
+    ErrorResponse error_response = 7;
   }
 }
 service ServerReflection {

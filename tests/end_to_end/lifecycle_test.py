@@ -252,6 +252,29 @@ class Lifecycle(harness.TestCase):
         self.assertEqual(contract.service, expected.service)
         self.assertEqual(contract.message_type, expected.message_type)
 
+    def test_reflection_is_the_same_in_both_versions(self):
+        """Clients of today ask for v1 first. Each service that is listed can be described."""
+        _, address = self.serve()
+        with Bank(address) as bank:
+            for version in ("v1", "v1alpha"):
+                ask_for = bank.channel.stream_stream(
+                    f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo",
+                    request_serializer=reflection_pb2.ServerReflectionRequest.SerializeToString,
+                    response_deserializer=reflection_pb2.ServerReflectionResponse.FromString)
+
+                def ask(**question):
+                    return next(ask_for(iter([reflection_pb2.ServerReflectionRequest(**question)])))
+
+                names = [service.name for service in ask(list_services="").list_services_response.service]
+                self.assertIn(SERVICE, names)
+                self.assertIn("grpc.health.v1.Health", names)
+                for name in names:
+                    with self.subTest(version=version, name=name):
+                        answer = ask(file_containing_symbol=name)
+                        self.assertTrue(answer.file_descriptor_response.file_descriptor_proto, answer)
+                unknown = ask(file_containing_symbol="no.such.Thing")
+                self.assertEqual(unknown.error_response.error_code, grpc.StatusCode.NOT_FOUND.value[0])
+
     def test_json_logs(self):
         server, address = self.serve("--demo", "--log-format", "json", "--log-level", "debug")
         secret = "01890000-0000-7000-8000-00000000aaaa"
