@@ -69,7 +69,7 @@ class Admin(harness.TestCase):
         self.assertNotIn("id", answer["transaction"])
         self.assertNotIn("requestId", answer["transaction"])
         self.assertEqual(tried("admin", "open", "20001", "--balance", "1.50")["account"]["balance"]["balanceMinor"], "150")
-        self.assertEqual(tried("admin", "freeze", "10001")["account"]["state"], "STATE_FROZEN")
+        self.assertEqual(tried("admin", "freeze", "10001", "--yes")["account"]["state"], "STATE_FROZEN")
         self.assertEqual(tried("admin", "rename", "10001", "Ada")["account"]["displayName"], "Ada")
         self.assertEqual(tried("admin", "limits", "10001", "--overdraft", "9")["account"]["limits"], {"overdraftMinor": "900"})
         self.assertIn("(ACCOUNT_NOT_EMPTY", self.refused("ACCOUNT_NOT_EMPTY", 9, "admin", "close", "10001", "--dry-run"))
@@ -87,7 +87,7 @@ class Admin(harness.TestCase):
         rows = list(csv.DictReader(io.StringIO(listed.stdout)))
         self.assertEqual([(row["transaction_id"], row["debit_account"], row["reference"]) for row in rows],
                          [(second, "10002", ""), (first, "10001", "R-1")])
-        self.json("release", first)
+        self.json("release", first, "--yes")
         self.assertIn("No open holds.\n", self.cli("holds", "10001", "-o", "table").stdout)
 
     def test_the_life_of_an_account(self):
@@ -105,17 +105,17 @@ class Admin(harness.TestCase):
         self.assertEqual((shown["displayName"], shown["state"]), ("Ada", "STATE_ACTIVE"))
         self.assertEqual(self.json("admin", "rename", "20001", "Eve")["account"]["displayName"], "Eve")
 
-        frozen = self.json("admin", "freeze", "20001", "--debits", "--reason", "lost card")["account"]
+        frozen = self.json("admin", "freeze", "20001", "--debits", "--reason", "lost card", "--yes")["account"]
         self.assertEqual(frozen["freeze"], {"blocks": "BLOCKS_DEBITS", "reason": "lost card"})
         self.refused("ACCOUNT_FROZEN", 9, "withdraw", "20001", "10")
         self.assertEqual(self.json("deposit", "20001", "5")["balance"]["balanceMinor"], "4500")
         self.assertNotIn("freeze", self.json("admin", "unfreeze", "20001")["account"])
 
-        said = self.refused("ACCOUNT_NOT_EMPTY", 9, "admin", "close", "20001")
+        said = self.refused("ACCOUNT_NOT_EMPTY", 9, "admin", "close", "20001", "--yes")
         self.assertIn("account 20001 holds 45.00 USD", said)
         self.json("withdraw", "20001", "45")
-        self.assertEqual(self.json("admin", "close", "20001")["account"]["state"], "STATE_CLOSED")
-        self.refused("ACCOUNT_CLOSED", 9, "admin", "close", "20001")
+        self.assertEqual(self.json("admin", "close", "20001", "--yes")["account"]["state"], "STATE_CLOSED")
+        self.refused("ACCOUNT_CLOSED", 9, "admin", "close", "20001", "--yes")
         self.refused("ACCOUNT_CLOSED", 9, "deposit", "20001", "1")
 
         self.assertEqual(self.server.stop(), 0)
@@ -126,7 +126,7 @@ class Admin(harness.TestCase):
         self.assertEqual(self.json("deposit", "20001", "1")["balance"]["balanceMinor"], "100")
 
     def test_accounts_are_listed(self):
-        self.json("admin", "freeze", "10003", "--all", "--until", "2099-12-31")
+        self.json("admin", "freeze", "10003", "--all", "--until", "2099-12-31", "--yes")
         ran = self.cli("admin", "list", "-o", "json")
         accounts = [json.loads(line)["account"] for line in ran.stdout.splitlines()]
         numbers = [str(number) for number in [*range(10001, 10010), 100000]]
@@ -155,7 +155,7 @@ class Admin(harness.TestCase):
         self.assertIn("is not a value of --state", self.wrong("admin", "list", "--state", "open"))
         self.refused("INVALID_ACCOUNT", 3, "admin", "open", "no-number")
         self.refused("INVALID_DISPLAY_NAME", 3, "admin", "rename", "10001", "x" * 141)
-        self.refused("INVALID_FREEZE", 3, "admin", "freeze", "10001", "--until", "2001-01-01")
+        self.refused("INVALID_FREEZE", 3, "admin", "freeze", "10001", "--until", "2001-01-01", "--yes")
         self.refused("INVALID_NUMBER_PREFIX", 3, "admin", "list", "--prefix", "a")
         self.refused("ACCOUNT_NOT_FOUND", 5, "admin", "show", "99999")
 

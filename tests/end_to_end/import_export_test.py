@@ -88,9 +88,9 @@ class ImportExport(harness.TestCase):
         for line in (3, 4, 5):
             self.assertIn(f"line {line}: ", said)
         # The bank's refusals are named by line too, whatever their kind.
-        said = self.refused(64 + 6, "-", stdin=header + "20001,USD,1\n10001,USD,1\nabc,USD,1\n20001,USD,2\n20005,,1\n")
+        said = self.refused(1, "-", stdin=header + "20001,USD,1\n10001,USD,1\nabc,USD,1\n20001,USD,2\n20005,,1\n")
         self.assertIn("4 of 5 lines", said)
-        for line, words in ((3, "10001"), (4, "abc"), (5, "20001"), (6, "currency_code")):
+        for line, words in ((3, "10001"), (4, "abc"), (5, "as line 2"), (6, "currency_code")):
             self.assertRegex(said, rf"line {line}: .*{words}")
         said = self.refused(1, "-", stdin='{"account": "20001", "currencyCode": "USD"}\n{"acount": "20002"}\n{"account"\n')
         self.assertIn("2 of 3 lines", said)
@@ -106,8 +106,24 @@ class ImportExport(harness.TestCase):
         self.assertIn("cannot be read", self.refused(1, self.folder))
         too_many = "account,currency_code\n" + "".join(f"{i},USD\n" for i in range(100_001))
         self.assertIn("100,000 at most", self.refused(1, "-", stdin=too_many))
-        self.assertEqual(self.json("admin", "import", "-", stdin="")["opened"], "0")
-        self.assertEqual(self.json("admin", "import", "-", stdin="account\n")["opened"], "0")
+        for nothing in ("", "\ufeff", "\n", "account\n", "account,balance"):
+            self.assertIn("the file has no account", self.refused(1, "-", stdin=nothing))
+        self.assertIn("the file has no account", self.refused(1, "/dev/null"))
+
+    def test_files_of_spreadsheets(self):
+        """A byte order mark, semicolons, tabs; an account twice; what is wrong here and at the bank, at once."""
+        for number, text in (("20011", "\ufeffaccount,currency_code\n20011,USD\n"),
+                             ("20012", "\ufeff" + '{"account": "20012", "currencyCode": "USD"}\n'),
+                             ("20013", "account;currency_code;balance\r\n20013;USD;1.50\r\n"),
+                             ("20014", "account\tcurrency_code\n20014\tUSD\n")):
+            with self.subTest(number=number):
+                self.assertEqual(self.json("admin", "import", "-", stdin=text)["opened"], "1")
+                self.assertEqual(self.json("admin", "show", number)["account"]["currencyCode"], "USD")
+        said = self.refused(1, "-", stdin="account,currency_code,balance\n20021,USD,1\n10001,USD,1\n20021,USD,2\n20022,USD,0.001\n")
+        self.assertIn("3 of 4 lines are invalid", said)
+        self.assertIn("line 3: ", said)
+        self.assertIn("line 4: it opens the same account as line 2", said)
+        self.assertIn("line 5: balance: ", said)
 
     def test_the_server_dies_inside_an_import(self):
         path = self.many()

@@ -62,10 +62,10 @@ std::optional<Failure> ReadMix(std::string_view text, BenchPlan& plan) {
 }
 
 std::optional<Failure> ReadDuration(const std::string& text, BenchPlan& plan) {
-  const std::optional<std::chrono::seconds> duration = ParseDuration(text);
+  const std::optional<std::chrono::seconds> duration = ParseWholeSeconds(text);
   if (!duration) {
     return UsageFailure(absl::StrFormat("'%s' is not a time for --duration", Printable(text)),
-                        "it is a whole number of seconds, minutes or hours",
+                        absl::StrFormat("it is %s", kDurationGrammar),
                         "--duration 30s or --duration 5m");
   }
   plan.duration = *duration;

@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +14,7 @@
 #include "client/cli/bench/arguments.h"
 #include "client/cli/bench/load.h"
 #include "client/cli/bench/page.h"
+#include "client/cli/bench/page_file.h"
 #include "client/cli/bench/plan.h"
 #include "client/cli/bench/report.h"
 #include "client/cli/line/option_readers.h"
@@ -92,7 +92,6 @@ Ctrl-C ends it early, and it shows what was measured until then. The time of an 
 the C++ client, with all its attempts; --timeout is for each of them.
 )"}) {
     for (Option& option : PlanOptions(plan_)) Add(std::move(option));
-    Add(Option{.name = "yes", .letter = 'y', .help = "Do it without asking", .read = TurnOn(yes_)});
   }
 
   std::optional<Failure> Check(Settings& settings) override {
@@ -107,14 +106,15 @@ the C++ client, with all its attempts; --timeout is for each of them.
   Result<Printout> Run(const CommandContext& context) const override {
     const Invocation& call = context.call;
     const BankOptions& bank = context.settings.bank;
-    if (!yes_ && CanAsk(call)) {
+    if (!context.settings.yes) {
+      if (std::optional<Failure> failure = CheckCanAsk(call, name())) return *failure;
       if (std::optional<Failure> failure = Confirm(call, QuestionFor(bank))) return *failure;
     }
     // The file is opened before the load, so that no result is lost because it cannot be written.
     const std::string& file = plan_.html_file;
-    std::ofstream page;
+    std::optional<PageFile> page;
     if (!file.empty()) {
-      page.open(file, std::ios::binary);
+      page = PageFile::Open(file);
       if (!page) return PageNotWritten(file);
     }
     const Result<Session> session = Session::Open(call, bank);
@@ -129,7 +129,7 @@ the C++ client, with all its attempts; --timeout is for each of them.
     if (result.failed() == result.operations() && !result.first_error.ok()) {
       return Explain(result.first_error, AskedOf(bank));
     }
-    if (!file.empty() && !(page << BenchPage(result, plan_, bank.server) << std::flush)) {
+    if (page && !page->Finish(BenchPage(result, plan_, bank.server))) {
       return PageNotWritten(file);
     }
     return DataOnly(ReportOf(result, bank.server, context.look));
@@ -156,7 +156,6 @@ the C++ client, with all its attempts; --timeout is for each of them.
   }
 
   BenchPlan plan_;
-  bool yes_ = false;
 };
 
 }  // namespace

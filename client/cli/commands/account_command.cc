@@ -62,6 +62,10 @@ Result<Printout> AccountCommand::Run(const CommandContext& context) const {
   Asked asked = WhatIsAsked();
   asked.account = account_;
   asked.bank = context.settings.bank;
+  const bool must_ask = asks() && !context.settings.yes && !dry_run_;
+  if (must_ask) {
+    if (std::optional<Failure> failure = CheckCanAsk(call, name())) return *std::move(failure);
+  }
   Result<Session> opened = Session::Open(call, asked.bank);
   if (const auto* failure = std::get_if<Failure>(&opened)) {
     return *failure;
@@ -75,7 +79,7 @@ Result<Printout> AccountCommand::Run(const CommandContext& context) const {
     return Send(session, asked, context.look);
   }
   std::vector<std::string> more;
-  if (asks() && !yes_ && CanAsk(call)) {
+  if (must_ask) {
     if (const std::optional<Failure> failure = AskPerson(call, session, asked)) {
       return *failure;
     }

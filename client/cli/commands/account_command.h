@@ -60,7 +60,6 @@ class AccountCommand : public Subcommand {
   }
 
   std::string account_;
-  bool yes_ = false;      // do not ask
   bool dry_run_ = false;  // change nothing
 
  private:
@@ -86,7 +85,7 @@ Result<Printout> ShowChange(absl::StatusOr<v1::Account> account, const ChangeWor
   const std::string title = asked.is_trial ? NothingDone(words.prospect) : words.done;
   Result<Printout> shown =
       InFormat(response, look, AccountTable(response.account(), title, look.paint),
-               AccountCsv(response.account()));
+               AccountCsv(response.account(), look.csv));
   if (auto* printout = std::get_if<Printout>(&shown)) {
     printout->happened = asked.is_trial ? "" : words.done;
     printout->message = asked.is_trial ? TrialNote(look) : "";

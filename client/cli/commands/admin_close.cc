@@ -22,7 +22,6 @@ account.
 On a terminal it asks first; --yes answers.
 )"}) {
     Add(NumberArgument(account_));
-    Add(YesOption(yes_));
     AddDryRun();
   }
 

@@ -34,8 +34,8 @@ class Exporter {
       text += lines_.Next(transaction);
       ++count_;
     }
-    if (const auto why = text.empty() ? std::nullopt : WriteOut(out_, text)) {
-      failure_ = NotWritten(*why);
+    if (const auto error = text.empty() ? std::nullopt : WriteOut(out_, text)) {
+      failure_ = NotWritten(*error);
       return Proceed::kStop;
     }
     read_to_ = part.read_to_transaction_id();

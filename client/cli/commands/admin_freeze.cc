@@ -39,7 +39,6 @@ On a terminal it asks first; --yes answers.
     Add(Option{.name = "credits", .help = "Let no money in", .read = TurnOn(credits_)});
     Add(Option{.name = "all", .help = "Both, which is the default", .read = TurnOn(all_)});
     Add(UntilOption(range_, zone));
-    Add(YesOption(yes_));
     AddDryRun();
   }
 

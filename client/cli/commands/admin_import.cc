@@ -1,5 +1,6 @@
 // atm-cli admin import
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -28,6 +29,9 @@ namespace {
 
 constexpr std::size_t kShownLines = 20;
 
+// How long the bank has to check the lines of a file that is wrong in any case.
+constexpr std::chrono::milliseconds kCheckTime = std::chrono::seconds(30);
+
 // The most accounts of one import, by the contract.
 constexpr std::size_t kMostAccounts = 100'000;
 
@@ -48,8 +52,7 @@ Result<std::string> ReadAll(const Invocation& call, const std::string& path) {
 }
 
 // Names some of the lines that cannot be imported, and says why.
-Failure LinesRefused(int exit_code, std::int64_t count, std::size_t of,
-                     const std::vector<BadLine>& bad, const std::string& remedy) {
+Failure LinesRefused(std::int64_t count, std::size_t of, const std::vector<BadLine>& bad) {
   std::string why;
   for (std::size_t i = 0; i < std::min(bad.size(), kShownLines); ++i) {
     why += absl::StrFormat("%sline %d: %s", i == 0 ? "" : "\n       ", bad[i].line,
@@ -57,31 +60,27 @@ Failure LinesRefused(int exit_code, std::int64_t count, std::size_t of,
   }
   const std::int64_t more = count - static_cast<std::int64_t>(std::min(bad.size(), kShownLines));
   if (more > 0) why += absl::StrFormat("\n       and %s more", Grouped(more));
-  return {exit_code,
+  return {kExitLocal,
           absl::StrFormat("nothing was imported: %s of %s %s invalid", Grouped(count),
                           of == 1 ? "1 line" : Grouped(static_cast<std::int64_t>(of)) + " lines",
                           count == 1 ? "is" : "are"),
-          why, remedy};
+          why, "correct these lines, and import the file again"};
 }
 
-// Explains what the bank refused.
-Failure RefusedByBank(const v1::ImportAccountsResponse& response, const ImportFile& file) {
-  std::vector<BadLine> bad;
+// Explains what is wrong with a file: what was found here, and what the bank refused, if it was
+// asked.
+Failure RefusedLines(const v1::ImportAccountsResponse& response, const ImportFile& file) {
+  std::vector<BadLine> bad = file.bad;
   for (const v1::RefusedAccount& refused : response.refused()) {
     bad.push_back(
         {file.lines.at(static_cast<std::size_t>(refused.number() - 1)), refused.error().message()});
   }
-  return LinesRefused(kExitServer + response.refused(0).error().code(), response.refused_count(),
-                      file.accounts.size(), bad, "correct these lines, and import the file again");
+  std::ranges::sort(bad, {}, &BadLine::line);
+  return LinesRefused(static_cast<std::int64_t>(file.bad.size()) + response.refused_count(),
+                      file.bad.size() + file.accounts.size(), bad);
 }
 
-std::optional<Failure> CheckFile(const ImportFile& file) {
-  if (!file.bad.empty()) {
-    return LinesRefused(
-        kExitLocal, static_cast<std::int64_t>(file.bad.size()),
-        file.bad.size() + file.accounts.size(), file.bad,
-        "correct these lines, and import the file again: the bank was not asked yet");
-  }
+std::optional<Failure> CheckSize(const ImportFile& file) {
   if (file.accounts.size() > kMostAccounts) {
     return Failure{kExitLocal,
                    absl::StrFormat("there are %s accounts in the file",
@@ -106,7 +105,8 @@ class AdminImport final : public Subcommand {
              .details =
                  R"(FILE is CSV, whose first line names the columns: account, currency_code, display_name, balance,
 per_withdrawal, per_day, times_per_day, minimum, overdraft, reference and request_id, in any order.
-All but the first are optional, and amounts are written as people write them. Or FILE has one
+All but the first are optional, and amounts are written as people write them. Semicolons or tabs may
+stand for the commas. Or FILE has one
 account in JSON on each line, as OpenAccount takes it: {"account": "20001", "currencyCode": "USD",
 "openingBalanceMinor": "4000"}. - is standard input. 100,000 accounts are the most.
 
@@ -134,13 +134,14 @@ again opens nothing twice.
       return *failure;
     }
     const auto& file = std::get<ImportFile>(read);
-    if (const std::optional<Failure> failure = CheckFile(file)) {
+    if (const std::optional<Failure> failure = CheckSize(file)) {
       return *failure;
     }
     const Result<Session> session = Session::Open(call, context.settings.bank);
     if (const auto* failure = std::get_if<Failure>(&session)) {
       return *failure;
     }
+    if (!file.bad.empty()) return FindRest(std::get<Session>(session), file);
     // The same command again, because the same file makes the same requests.
     const std::string again = dry_run_ ? "" : ShellCommand(call.program, call.args, {});
     const Asked asked = {.command = "admin import",
@@ -154,11 +155,11 @@ again opens nothing twice.
       return Explain(response.status(), asked);
     }
     if (response->refused_count() > 0) {
-      return RefusedByBank(*response, file);
+      return RefusedLines(*response, file);
     }
     Result<Printout> shown =
         InFormat(*response, context.look, ImportTable(*response, dry_run_, context.look.paint),
-                 ImportCsv(*response));
+                 ImportCsv(*response, context.look.csv));
     if (auto* printout = std::get_if<Printout>(&shown); printout != nullptr && !dry_run_) {
       printout->happened = "the accounts were imported";
       printout->again = again;
@@ -167,6 +168,17 @@ again opens nothing twice.
   }
 
  private:
+  // Has the bank check the other lines of a file that is wrong, so that all that is to be corrected
+  // is named at once. If the bank cannot be asked, what was found here is enough.
+  static Failure FindRest(const Session& session, const ImportFile& file) {
+    if (file.accounts.empty()) return RefusedLines({}, file);
+    CallOptions call = session.TimeLeft();
+    call.deadline = std::min(call.deadline, kCheckTime);
+    const auto response =
+        session.admin().ImportAccounts(file.accounts, {.validate_only = true, .call = call});
+    return RefusedLines(response.ok() ? *response : v1::ImportAccountsResponse(), file);
+  }
+
   absl::StatusOr<v1::ImportAccountsResponse> Send(const Invocation& call, const Session& session,
                                                   const ImportFile& file,
                                                   const Asked& asked) const {

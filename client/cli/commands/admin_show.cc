@@ -40,7 +40,7 @@ class AdminShow final : public Subcommand {
     *response.mutable_account() = *std::move(account);
     return InFormat(response, context.look,
                     AccountTable(response.account(), "", context.look.paint),
-                    AccountCsv(response.account()));
+                    AccountCsv(response.account(), context.look.csv));
   }
 
  private:

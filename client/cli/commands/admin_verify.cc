@@ -31,7 +31,7 @@ bank gave that head: since then nothing was cut off, and nothing was rewritten.
     Add(Option{.name = "expect",
                .value = "HEAD",
                .help = "A head of the record that was kept elsewhere",
-               .read = TextInto(expected_head_)});
+               .read = HeadInto(expected_head_)});
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
@@ -51,7 +51,7 @@ bank gave that head: since then nothing was cut off, and nothing was rewritten.
       return NotWhole(*verified);
     }
     return InFormat(*verified, context.look, BooksTable(*verified, context.look.paint),
-                    BooksCsv(*verified));
+                    BooksCsv(*verified, context.look.csv));
   }
 
  private:

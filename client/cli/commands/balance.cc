@@ -72,7 +72,7 @@ means its first moment.
     v1::BalanceResponse response;
     *response.mutable_balance() = *std::move(balance);
     return InFormat(response, context.look, BalanceTable(response.balance(), context.look.paint),
-                    BalanceCsv(response.balance()));
+                    BalanceCsv(response.balance(), context.look.csv));
   }
 
  private:

@@ -22,16 +22,20 @@ class HelpCommand final : public Subcommand {
   atm-cli help withdraw
   atm-cli help admin open
 )"}) {
-    Add(Argument{.name = "[COMMAND]",
-                 .read = WordInto(command_),
-                 .choices = std::move(topics),
-                 .choice = "a command"});
+    Add(Argument{.name = "[COMMAND]", .read = WordInto(command_), .choices = std::move(topics)});
     Add(Argument{.name = "[SUBCOMMAND]", .read = WordInto(subcommand_)});
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
     if (command_.empty()) {
       return DataOnly(Help(context.commands));
+    }
+    if (FindCommand(context.commands, command_) == nullptr) {
+      Failure failure = NotAChoice("a command", command_, arguments().front().choices);
+      if (auto of_group = DidYouMeanOfGroup(context.commands, command_)) {
+        failure.remedy = *std::move(of_group);
+      }
+      return failure;
     }
     if (!subcommand_) {
       return DataOnly(HelpFor(*FindCommand(context.commands, command_), context.commands));

@@ -75,7 +75,7 @@ The clock is that of the bank.
 
  private:
   std::optional<Failure> ReadExpires(const std::string& text) {
-    expires_in_ = ParseDuration(text);
+    expires_in_ = ParseWholeSeconds(text);
     if (expires_in_) {
       return std::nullopt;
     }
@@ -84,8 +84,7 @@ The clock is that of the bank.
       return std::nullopt;
     }
     return UsageFailure(absl::StrFormat("'%s' is not a time for --expires", text),
-                        "it is a whole number of seconds, minutes, hours or days, or a time of RFC "
-                        "3339",
+                        absl::StrFormat("it is %s, or a time of RFC 3339", kDurationGrammar),
                         "--expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z");
   }
 

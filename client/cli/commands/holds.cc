@@ -58,7 +58,8 @@ Times in the table are in your time zone (TZ). --timeout is for each page of 1,0
       all.MergeFrom(*page);
       session.RestartTime();  // the time is for each page
     } while (!request.page_token().empty());
-    return InFormat(all, context.look, HoldsTable(all, zone_, context.look), HoldsCsv(all));
+    return InFormat(all, context.look, HoldsTable(all, zone_, context.look),
+                    HoldsCsv(all, context.look.csv));
   }
 
  private:

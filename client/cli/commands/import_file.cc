@@ -8,10 +8,12 @@
 #include <cstddef>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "client/cli/text/amount.h"
 #include "client/cli/text/choices.h"
+#include "client/cli/text/csv.h"
 #include "client/cli/text/csv_reader.h"
 #include "client/cli/text/printable.h"
 #include "client/cli/text/reference.h"
@@ -57,8 +59,8 @@ Problem SetBalance(const std::string& text, NewAccount& account) {
 }
 
 Problem SetReference(const std::string& text, NewAccount& account) {
-  account.set_reference(text);
-  return WhyNoReference(text);
+  account.set_reference(WithoutApostrophe(text));
+  return WhyNoReference(account.reference());
 }
 
 Problem SetCount(const std::string& text, NewAccount& account) {
@@ -87,7 +89,7 @@ constexpr std::array<ImportColumn, 11> kImportColumns = {{
      }},
     {"display_name",
      [](const std::string& text, NewAccount& account) -> Problem {
-       account.set_display_name(text);
+       account.set_display_name(WithoutApostrophe(text));
        return std::nullopt;
      }},
     {"balance", SetBalance},
@@ -162,7 +164,7 @@ Problem ReadRecord(const CsvRecord& record, const std::vector<const ImportColumn
 }
 
 std::optional<Failure> ReadCsv(std::string_view text, const NewAccount& usual, ImportFile& file) {
-  CsvReader reader(text);
+  CsvReader reader(text, SeparatorOf(text));
   const std::optional<CsvRecord> header = reader.Next();
   if (!header) return std::nullopt;
   const auto columns = ReadHeader(*header);
@@ -198,6 +200,25 @@ void ReadJsonLines(std::string_view text, const NewAccount& usual, ImportFile& f
   }
 }
 
+// Takes out each account that has come before in the file.
+void FindTwice(ImportFile& file) {
+  absl::flat_hash_map<std::string, std::int64_t> lines;
+  ImportFile once;
+  once.bad = std::move(file.bad);
+  for (std::size_t i = 0; i < file.accounts.size(); ++i) {
+    const auto [first, is_new] = lines.emplace(file.accounts[i].account(), file.lines[i]);
+    if (!is_new) {
+      once.bad.push_back(
+          {file.lines[i], absl::StrFormat("it opens the same account as line %d", first->second)});
+      continue;
+    }
+    once.accounts.push_back(std::move(file.accounts[i]));
+    once.lines.push_back(file.lines[i]);
+  }
+  std::ranges::sort(once.bad, {}, &BadLine::line);
+  file = std::move(once);
+}
+
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
 Digest DigestOf(std::string_view bytes) {
@@ -228,6 +249,9 @@ std::string ImportColumns() {
 }
 
 Result<ImportFile> ReadImportFile(std::string_view text, std::optional<Currency> currency) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const Digest digest = DigestOf(text);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   NewAccount usual;
   if (currency) usual.set_currency_code(std::string(currency->code()));
   ImportFile file;
@@ -237,7 +261,12 @@ Result<ImportFile> ReadImportFile(std::string_view text, std::optional<Currency>
   } else if (std::optional<Failure> failure = ReadCsv(text, usual, file)) {
     return *std::move(failure);
   }
-  const Digest digest = DigestOf(text);
+  if (file.accounts.empty() && file.bad.empty()) {
+    return Failure{kExitLocal, "nothing was imported: the file has no account",
+                   text.empty() ? "it is empty" : "it has no line of an account",
+                   "check that the file is whole, and import it again"};
+  }
+  FindTwice(file);
   for (std::size_t i = 0; i < file.accounts.size(); ++i) {
     if (file.accounts[i].request_id().empty()) {
       file.accounts[i].set_request_id(RequestIdOf(digest, file.lines[i]));

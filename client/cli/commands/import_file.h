@@ -27,8 +27,8 @@ struct ImportFile {
 };
 
 // Reads the whole file: JSON if it begins with a brace, or else CSV, of which the first line names
-// the columns. An account without a currency gets `currency`. Returns a failure if the file as a
-// whole makes no sense.
+// the columns. A byte order mark may stand before it. An account without a currency gets
+// `currency`. Returns a failure if the file as a whole makes no sense, or has no account.
 //
 // An account without a request id gets one that is made of the whole file and the account's line (a
 // UUID of version 8, RFC 9562): the same file imported again asks for the same, and opens nothing

@@ -57,10 +57,6 @@ std::optional<std::string> MoneyCommand::Question(
 void MoneyCommand::SetExpireTime(const Invocation& /*call*/, Order& /*order*/,
                                  std::vector<std::string>& /*more*/) const {}
 
-bool MoneyCommand::MustAsk(const Invocation& call) const {
-  return asks() && !yes_ && !dry_run_ && CanAsk(call);
-}
-
 // The currency of the account, or of what is on record: as asserted, or as the bank says.
 Result<Currency> MoneyCommand::CurrencyOf(const Session& session, const Record& record,
                                           const Asked& asked) const {
@@ -133,12 +129,15 @@ Result<Printout> MoneyCommand::Run(const CommandContext& context) const {
   Asked asked = WhatIsAsked();
   asked.bank = context.settings.bank;
   asked.is_trial = dry_run_;
+  const bool must_ask = asks() && !context.settings.yes && !dry_run_;
+  if (must_ask) {
+    if (std::optional<Failure> failure = CheckCanAsk(call, name())) return *std::move(failure);
+  }
   Result<Session> opened = Session::Open(call, asked.bank);
   if (const auto* failure = std::get_if<Failure>(&opened)) {
     return *failure;
   }
   auto& session = std::get<Session>(opened);
-  const bool must_ask = MustAsk(call);
   const bool lacks_currency = AccountOfAmount().empty() && amount_.has_value() && !currency_;
   Record record;
   if (must_ask || lacks_currency) {
@@ -209,11 +208,11 @@ Result<Printout> WithWhatHappened(Result<Printout> shown, std::string happened, 
 
 Result<Printout> ShowMovement(const google::protobuf::Message& response, const Movement& movement,
                               const Asked& asked, const Look& look) {
-  return WithWhatHappened(
-      InFormat(response, look, MovementTable(movement, look.paint), MovementCsv(movement)),
-      absl::StrFormat("%s (transaction %d)", Sentence(movement.transaction),
-                      movement.transaction.id()),
-      movement.replayed, asked, look);
+  return WithWhatHappened(InFormat(response, look, MovementTable(movement, look.paint),
+                                   MovementCsv(movement, look.csv)),
+                          absl::StrFormat("%s (transaction %d)", Sentence(movement.transaction),
+                                          movement.transaction.id()),
+                          movement.replayed, asked, look);
 }
 
 }  // namespace atm::cli

@@ -86,10 +86,8 @@ class MoneyCommand : public Subcommand {
   }
 
   std::optional<std::string> amount_;  // as it was written; nullopt: all there is
-  bool yes_ = false;                   // do not ask
 
  private:
-  bool MustAsk(const Invocation& call) const;
   Result<Currency> CurrencyOf(const Session& session, const Record& record,
                               const Asked& asked) const;
   std::optional<Failure> ReadMoney(const Session& session, const Record& record, const Asked& asked,

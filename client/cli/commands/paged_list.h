@@ -52,8 +52,8 @@ Result<ListEnd> PrintPages(const CommandContext& context, Asked asked, std::int6
       shown.resize(static_cast<std::size_t>(limit - end.count));
     }
     end.count += static_cast<std::int64_t>(shown.size());
-    if (const auto why = shown.empty() ? std::nullopt : WriteOut(context.call.out, text(shown))) {
-      return NotWritten(*why);
+    if (const auto error = shown.empty() ? std::nullopt : WriteOut(context.call.out, text(shown))) {
+      return NotWritten(*error);
     }
     request.set_page_token(page->next_page_token());
     session.RestartTime();

@@ -21,7 +21,6 @@ class Release final : public MoneyCommand {
                    return ReadTransactionId(*this, value, hold_id_);
                  }});
     AddCommonOptions();
-    Add(YesOption(yes_));
   }
 
  protected:

@@ -46,7 +46,6 @@ On a terminal it asks first; --yes answers.
                .help = "Why it is taken back, such as time-out",
                .choices = ReversalReasonWords(),
                .read = ChoiceInto(reason_, FindReversalReason)});
-    Add(YesOption(yes_));
   }
 
   std::optional<Failure> Check(Settings& settings) override {
@@ -113,7 +112,7 @@ On a terminal it asks first; --yes answers.
                  asked.is_trial && !replayed
                      ? NothingToReverseTable(original_.request_id, look.paint)
                      : NothingReversedTable(original_.request_id, replayed, look.paint),
-                 NothingReversedCsv(replayed)),
+                 NothingReversedCsv(replayed, look.csv)),
         "there was nothing to reverse", replayed, asked, look);
   }
 

@@ -52,10 +52,6 @@ Option DryRunOption(bool& dry_run) {
       .name = "dry-run", .help = "Say what would happen, and do nothing", .read = TurnOn(dry_run)};
 }
 
-Option YesOption(bool& yes) {
-  return {.name = "yes", .letter = 'y', .help = "Do it without asking", .read = TurnOn(yes)};
-}
-
 Option LimitOption(std::int64_t& limit) {
   return {.name = "limit",
           .value = "N",

@@ -20,7 +20,6 @@ Option MemoOption(std::string& memo);
 Option RequestIdOption(std::string& request_id);
 Option ReferenceOption(std::string& reference);  // of a request
 Option DryRunOption(bool& dry_run);
-Option YesOption(bool& yes);
 Option LimitOption(std::int64_t& limit);
 Option AfterOption(std::int64_t& transaction_id);
 

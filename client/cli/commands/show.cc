@@ -131,16 +131,16 @@ failure either. --timeout is then for each page of 1,000 transactions.
                               const Look& look) const {
     if (record.has_transaction()) {
       return InFormat(record, look, TransactionTable(record.transaction(), look.paint),
-                      TransactionCsv(record.transaction()));
+                      TransactionCsv(record.transaction(), look.csv));
     }
     const std::string& request_id = name_.request_id;
     if (!record.has_refusal()) {
       return InFormat(record, look, ReversedNothingTable(request_id, look.paint),
-                      ReversedNothingCsv(request_id));
+                      ReversedNothingCsv(request_id, look.csv));
     }
     const RecordedRefusal refusal = RefusalIn(record, asked);
     return InFormat(record, look, RefusalTable(request_id, refusal, look.paint),
-                    RefusalCsv(request_id, refusal));
+                    RefusalCsv(request_id, refusal, look.csv));
   }
 
   const absl::TimeZone zone_;

@@ -124,7 +124,7 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
       return DataOnly(StatementTable(statement, look));
     }
     return InFormat(statement.response, look, "",
-                    look.format == Format::kCsv ? StatementCsv(statement) : "");
+                    look.format == Format::kCsv ? StatementCsv(statement, look.csv) : "");
   }
 
  private:

@@ -22,10 +22,10 @@ class FeedPrinter {
       : out_(context.call.out), lines_(context.look, zone), most_(most) {}
 
   Proceed Print(const v1::Transaction& transaction) {
-    const std::optional<std::string> why = WriteOut(out_, lines_.Next(transaction));
+    const std::optional<WriteError> error = WriteOut(out_, lines_.Next(transaction));
     ++count_;
-    if (why) {
-      failure_ = NotWritten(*why);
+    if (error) {
+      failure_ = NotWritten(*error);
     }
     return failure_ || count_ == most_ ? Proceed::kStop : Proceed::kGoOn;
   }
@@ -58,7 +58,8 @@ class WatchCommand final : public Subcommand {
 shows each new transaction when it happens, none twice and none left out: on a terminal one line
 each, in a pipe one line of JSON each.
 
-It ends with Ctrl-C, after --count transactions, or when the bank refuses it. A lost connection is
+It ends with Ctrl-C, after --count transactions, when nobody reads its output any more, or when the
+bank refuses it. A lost connection is
 made again, however long that takes; --timeout is for the first one.
 )"}),
         zone_(zone) {

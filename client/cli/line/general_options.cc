@@ -3,35 +3,36 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "client/cli/line/option_readers.h"
 #include "client/cli/text/duration.h"
+#include "client/cli/text/printable.h"
+#include "client/cli/text/server_address.h"
 
 namespace atm::cli {
 namespace {
 
-constexpr char kDefaultPort[] = ":50051";
+constexpr std::chrono::milliseconds kLongestTimeout = std::chrono::hours(24);
 
 Reader ServerInto(std::string& server) {
   return [&server](std::string_view /*name*/, const std::string& value) -> std::optional<Failure> {
-    if (value.empty()) {
-      return UsageFailure("--server needs a value", "it is where the bank's server listens",
-                          "--server 127.0.0.1:50051");
-    }
-    server = value.find(':') == std::string::npos ? value + kDefaultPort : value;
+    Result<std::string> address = ParseServer(value);
+    if (auto* failure = std::get_if<Failure>(&address)) return std::move(*failure);
+    server = std::get<std::string>(std::move(address));
     return std::nullopt;
   };
 }
 
 Reader TimeoutInto(std::chrono::milliseconds& timeout) {
   return [&timeout](std::string_view /*name*/, const std::string& value) -> std::optional<Failure> {
-    const std::optional<std::chrono::milliseconds> parsed = ParseTimeout(value);
-    if (!parsed) {
+    const std::optional<std::chrono::milliseconds> parsed = ParseDuration(value);
+    if (!parsed || *parsed > kLongestTimeout) {
       return UsageFailure(
-          absl::StrFormat("'%s' is not a time for --timeout", value),
-          "it is a whole number of seconds or milliseconds, at least 1ms and at most a day",
-          "--timeout 5s, --timeout 500ms or --timeout 5");
+          absl::StrFormat("'%s' is not a time for --timeout", Printable(value)),
+          absl::StrFormat("it is %s; at least 1ms and at most a day", kDurationGrammar),
+          "--timeout 5s, --timeout 500ms or --timeout 10m");
     }
     timeout = *parsed;
     return std::nullopt;
@@ -90,14 +91,24 @@ std::vector<Option> GeneralOptions(Settings& settings) {
        .read = WordInto(bank.tls_key_file)},
       {.name = "timeout",
        .value = "TIME",
-       .help = "Wait this long in all, such as 500ms (5s; admin verify and import: 600s)",
+       .environment = "ATM_TIMEOUT",
+       .help = "Wait this long in all (5s; admin verify and import: 600s)",
        .read = TimeoutInto(bank.timeout)},
       {.name = "output",
        .letter = 'o',
        .value = "FORMAT",
+       .environment = "ATM_OUTPUT",
        .help = "auto (a table on a terminal, else JSON), table, json or csv",
        .choices = {"auto", "table", "json", "csv"},
        .read = FormatInto(settings)},
+      {.name = "json", .help = "The same as --output json", .read = TurnOn(settings.json)},
+      {.name = "csv-raw",
+       .help = "Write CSV for programs, without apostrophes that guard spreadsheets",
+       .read = TurnOn(settings.csv_raw)},
+      {.name = "yes",
+       .letter = 'y',
+       .help = "Do it without asking; off a terminal, commands that ask need it",
+       .read = TurnOn(settings.yes)},
       {.name = "color",
        .value = "WHEN",
        .help = "auto (on a terminal, unless NO_COLOR is set), always or never",
@@ -107,11 +118,37 @@ std::vector<Option> GeneralOptions(Settings& settings) {
        .letter = 'h',
        .help = "Show help, also for one command",
        .read = TurnOn(settings.help)},
-      {.name = "version", .help = "Show the version", .read = TurnOn(settings.version)},
+      {.name = "version",
+       .letter = 'V',
+       .help = "Show the version",
+       .read = TurnOn(settings.version)},
   };
 }
 
+bool AsksForJson(const std::vector<std::string>& args, const Environment& environment) {
+  std::string asked;
+  std::string before;
+  for (const std::string& arg : args) {
+    if (arg == "--") break;
+    if (arg == "--json") asked = "json";
+    if (before == "-o" || before == "--output") asked = arg;
+    if (arg.starts_with("--output=")) asked = arg.substr(arg.find('=') + 1);
+    if (arg.starts_with("-o") && arg.size() > 2) asked = arg.substr(2);
+    before = arg;
+  }
+  return (asked.empty() ? environment("ATM_OUTPUT").value_or("") : asked) == "json";
+}
+
 std::optional<Failure> CheckGeneralOptions(Settings& settings) {
+  if (settings.json && !settings.output.empty() && settings.output != "json") {
+    return UsageFailure(
+        absl::StrFormat("--json and --output %s do not go together", settings.output),
+        "--json is the same as --output json", "give one of them");
+  }
+  if (settings.json) {
+    settings.output = "json";
+    settings.format = Format::kJson;
+  }
   BankOptions& bank = settings.bank;
   bank.tls = bank.tls || !bank.tls_ca_file.empty() || !bank.tls_cert_file.empty() ||
              !bank.tls_key_file.empty();

@@ -3,6 +3,8 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstddef>
 
 #include "absl/strings/str_format.h"
 #include "client/cli/text/number.h"
@@ -109,6 +111,26 @@ Reader AccountInto(std::string& account) {
                           "an account number is 1 to 34 capital letters and digits");
     }
     account = value;
+    return std::nullopt;
+  };
+}
+
+Reader HeadInto(std::string& head) {
+  return [&head](std::string_view name, const std::string& value) -> std::optional<Failure> {
+    constexpr std::size_t kHashDigits = 64;
+    const std::size_t colon = value.find(':');
+    const std::string hash = colon == std::string::npos ? "" : value.substr(colon + 1);
+    const bool is_hash =
+        hash.size() == kHashDigits && std::ranges::all_of(hash, [](unsigned char c) {
+          return std::isdigit(c) != 0 || (c >= 'a' && c <= 'f');
+        });
+    if (!ParseNumber(value.substr(0, colon)) || !is_hash) {
+      return UsageFailure(
+          absl::StrFormat("'%s' is not a head for %s", Printable(value), name),
+          "it is the number of an entry, a colon, and 64 digits of 0 to 9 and a to f",
+          "the bank gives it: atm-cli admin verify -o json | jq -r .head");
+    }
+    head = value;
     return std::nullopt;
   };
 }

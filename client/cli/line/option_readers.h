@@ -39,6 +39,9 @@ Reader DayInto(std::string& day);
 // decides.
 Reader AccountInto(std::string& account);
 
+// Takes a head of the record, as the bank gives it: the number of its entry, and its hash.
+Reader HeadInto(std::string& head);
+
 // Takes a whole number of at least `least`, and of at most `most` if that is given.
 Reader NumberInto(std::int64_t& number, std::int64_t least);
 Reader SizeInto(int& number, int least, int most);

@@ -27,7 +27,7 @@ std::optional<Failure> ReadArguments(const Subcommand& command,
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Argument& argument = arguments[i];
-    if (!argument.choices.empty() &&
+    if (!argument.choices.empty() && !argument.choice.empty() &&
         std::ranges::find(argument.choices, values[i]) == argument.choices.end()) {
       return NotAChoice(argument.choice, values[i], argument.choices);
     }

@@ -11,15 +11,18 @@
 namespace atm::cli {
 
 struct Settings {
-  BankOptions bank;
+  BankOptions bank = {};
   Format format = Format::kAuto;
-  std::string output;  // the value of --output, empty if it is not given
+  std::string output = {};  // the value of --output, empty if it is not given
   ColorMode color = ColorMode::kAuto;
+  bool csv_raw = false;  // --csv-raw
+  bool json = false;     // --json
+  bool yes = false;      // do what a command would ask about, without asking
   bool help = false;     // show the help, and do nothing else
   bool version = false;  // show the version, and do nothing else
 
   // The options of all commands that the command line gives, as words of another command line.
-  std::vector<std::string> given;
+  std::vector<std::string> given = {};
 };
 
 }  // namespace atm::cli

@@ -55,6 +55,14 @@ std::vector<const Subcommand*> CommandsIn(Commands commands, std::string_view gr
   return found;
 }
 
+std::optional<std::string> DidYouMeanOfGroup(Commands commands, std::string_view word) {
+  const auto found = std::ranges::find_if(commands, [&](const auto& command) {
+    return !command->group().empty() && command->word() == word;
+  });
+  if (found == commands.end()) return std::nullopt;
+  return absl::StrFormat("did you mean '%s'?", (*found)->name());
+}
+
 std::vector<std::string_view> WordsIn(Commands commands, std::string_view group) {
   std::vector<std::string_view> words;
   for (const Subcommand* command : CommandsIn(commands, group)) {

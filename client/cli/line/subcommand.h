@@ -34,7 +34,7 @@ struct Argument {
   std::string_view name;  // "ACCOUNT", or "[ACCOUNT]" if it may be left out
   Reader read;
   std::vector<std::string_view> choices = {};  // empty: any text
-  std::string_view choice = {};                // what one of them is: "a shell"
+  std::string_view choice = {};                // what one of them is: "a shell"; empty: not checked
   bool is_file = false;                        // the value names a file
 
   bool is_optional() const { return name.starts_with('['); }
@@ -127,6 +127,9 @@ Subcommand* FindCommand(Commands commands, std::string_view name);
 // The commands of a group. The group "" has the commands that stand by themselves; a group is one
 // of them.
 std::vector<const Subcommand*> CommandsIn(Commands commands, std::string_view group);
+
+// "did you mean 'admin import'?", for the word of a command that is in a group; else nullopt.
+std::optional<std::string> DidYouMeanOfGroup(Commands commands, std::string_view word);
 
 // The words by which these are called: "open".
 std::vector<std::string_view> WordsIn(Commands commands, std::string_view group);

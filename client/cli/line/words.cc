@@ -57,9 +57,10 @@ Failure UnknownOption(const std::string& typed, std::span<const Option* const> o
 Failure UnknownCommand(const std::string& typed, Commands commands, std::string_view group) {
   const std::vector<std::string_view> words = WordsIn(commands, group);
   if (group.empty()) {
-    return UsageFailure(absl::StrFormat("there is no command '%s'", typed),
-                        absl::StrFormat("the commands are %s", Listed(words)),
-                        DidYouMean(typed, words, kSeeHelp));
+    return UsageFailure(
+        absl::StrFormat("there is no command '%s'", typed),
+        absl::StrFormat("the commands are %s", Listed(words)),
+        DidYouMeanOfGroup(commands, typed).value_or(DidYouMean(typed, words, kSeeHelp)));
   }
   return UsageFailure(absl::StrFormat("there is no command '%s %s'", group, typed),
                       absl::StrFormat("the commands of '%s' are %s", group, Listed(words)),

@@ -1,6 +1,7 @@
 #include "client/cli/program/interrupt.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -58,14 +59,27 @@ void Wake(int /*signal_number*/) {
   errno = saved;
 }
 
-// Calls `stop` on the first signal, if one comes before this object is destroyed.
-void AwaitSignal(const std::function<void()>& stop) {
-  char what = kOver;
-  while (read(wake_pipe[0], &what, 1) == -1 && errno == EINTR) {
+// Waits for a byte of the pipe, or until nobody can read what goes to stdout any more. Returns the
+// byte, or kStop.
+char AwaitNews() {
+  std::array<pollfd, 2> files = {
+      {{.fd = wake_pipe[0], .events = POLLIN, .revents = 0},
+       {.fd = STDOUT_FILENO, .events = 0, .revents = 0}}};  // errors are told in any case
+  while (true) {
+    if (poll(files.data(), files.size(), -1) == -1) {
+      if (errno != EINTR) return kStop;
+      continue;
+    }
+    char what = kOver;
+    if (files[0].revents != 0 && read(wake_pipe[0], &what, 1) == 1) return what;
+    if ((files[1].revents & (POLLERR | POLLHUP)) != 0) return kStop;
+    if (files[1].revents != 0) files[1].fd = -1;  // it is not open: there is nothing to wait for
   }
-  if (what == kStop) {
-    stop();
-  }
+}
+
+// Calls `stop` on the first signal, if one comes before the end, and once stdout has no reader.
+void AwaitEnd(const std::function<void()>& stop) {
+  if (AwaitNews() == kStop) stop();
 }
 
 std::thread& Waiter() {
@@ -85,7 +99,7 @@ void StopIfInterrupted(std::function<void()> stop) {
   }
   // Without a pipe the signals do what they always do.
   if (stop != nullptr && pipe2(wake_pipe.data(), O_CLOEXEC) == 0) {
-    Waiter() = std::thread([stop = std::move(stop)] { AwaitSignal(stop); });
+    Waiter() = std::thread([stop = std::move(stop)] { AwaitEnd(stop); });
     Install(Wake);
   }
 }

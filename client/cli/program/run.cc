@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "client/cli/line/general_options.h"
 #include "client/cli/line/help.h"
 #include "client/cli/line/parse.h"
 #include "client/cli/program/all_commands.h"
@@ -15,6 +16,7 @@
 #include "client/cli/text/date.h"
 #include "client/cli/text/failure.h"
 #include "client/cli/text/look.h"
+#include "client/cli/text/printable.h"
 #include "client/cli/text/printout.h"
 #include "client/cli/world/write.h"
 
@@ -42,8 +44,13 @@ bool SpeaksUtf8(const Environment& environment) {
   return false;
 }
 
-int Report(const Invocation& call, ColorMode mode, const Failure& failure) {
-  *call.err.stream << ErrorText(failure, PaintFor(call, call.err, mode)) << std::flush;
+// Programs that ask for JSON get their errors in it, and people get words.
+int Report(const Invocation& call, const Settings& settings, const Failure& failure) {
+  if (failure.is_silent()) return failure.exit_code;
+  *call.err.stream << (settings.format == Format::kJson
+                           ? ErrorJson(failure)
+                           : ErrorText(failure, PaintFor(call, call.err, settings.color)))
+                   << std::flush;
   return failure.exit_code;
 }
 
@@ -51,6 +58,7 @@ int Report(const Invocation& call, ColorMode mode, const Failure& failure) {
 Look LookFor(const Invocation& call, const Settings& settings) {
   const Format automatic = call.out.is_terminal ? Format::kTable : Format::kJson;
   return {.format = settings.format == Format::kAuto ? automatic : settings.format,
+          .csv = settings.csv_raw ? CsvUse::kProgram : CsvUse::kSpreadsheet,
           .paint = PaintFor(call, call.out, settings.color),
           .columns = call.out.columns,
           .is_utf8 = SpeaksUtf8(call.environment)};
@@ -64,6 +72,7 @@ Result<Printout> Answer(const Invocation& call, Commands commands, Settings& set
   const Result<Subcommand*> parsed = ParseLine(commands, call.args, call.environment, settings);
   if (const auto* failure = std::get_if<Failure>(&parsed)) {
     settings.color = ColorMode::kAuto;
+    settings.format = AsksForJson(call.args, call.environment) ? Format::kJson : Format::kAuto;
     return *failure;
   }
   const Subcommand* command = std::get<Subcommand*>(parsed);
@@ -79,16 +88,16 @@ Result<Printout> Answer(const Invocation& call, Commands commands, Settings& set
 
 // Writes the data. Returns a failure if it has not left the program.
 std::optional<Failure> Write(const Output& out, const Printout& printout) {
-  const std::optional<std::string> why = WriteOut(out, printout.data);
-  if (!why) {
+  const std::optional<WriteError> error = WriteOut(out, printout.data);
+  if (!error) {
     return std::nullopt;
   }
   if (printout.happened.empty()) {
-    return NotWritten(*why);
+    return NotWritten(*error);
   }
   return Failure{kExitLocal,
                  absl::StrFormat("%s, but the output could not be written", printout.happened),
-                 *why,
+                 error->why,
                  absl::StrFormat("do not repeat it; to see the answer again, run:\n       %s",
                                  printout.again)};
 }
@@ -99,12 +108,12 @@ int RunUnguarded(const Invocation& call) {
   Settings settings;
   const Result<Printout> answered = Answer(call, commands, settings);
   if (const auto* failure = std::get_if<Failure>(&answered)) {
-    return Report(call, settings.color, *failure);
+    return Report(call, settings, *failure);
   }
   const auto& printout = std::get<Printout>(answered);
-  *call.err.stream << printout.message << std::flush;
+  *call.err.stream << Printable(printout.message) << std::flush;
   if (const std::optional<Failure> failure = Write(call.out, printout)) {
-    return Report(call, settings.color, *failure);
+    return Report(call, settings, *failure);
   }
   return printout.exit_code;
 }
@@ -116,7 +125,7 @@ int Run(const Invocation& call) {
     return RunUnguarded(call);
   } catch (const std::exception& error) {
     return Report(
-        call, ColorMode::kNever,
+        call, Settings{.color = ColorMode::kNever},
         {kExitLocal, "atm-cli failed", error.what(), "report this as a fault of atm-cli"});
   }
 }

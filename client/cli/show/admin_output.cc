@@ -31,12 +31,12 @@ using Cells = std::array<std::string, kColumns>;
 Cells CellsOf(const v1::Account& account, absl::TimeZone zone) {
   const v1::AccountBalance& balance = account.balance();
   const std::string& code = account.currency_code();
-  return {Printable(OneLine(account.account())),
+  return {account.account(),
           LocalDate(account.create_time(), zone),
           AccountStateWord(account.state()),
           AmountWithCurrency(balance.balance_minor(), code),
           AmountWithCurrency(balance.available_minor(), code),
-          Printable(OneLine(account.display_name()))};
+          account.display_name()};
 }
 
 void AddFreeze(const v1::Account& account, std::vector<Row>& rows) {
@@ -137,16 +137,18 @@ std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial,
   return Titled(Sentence(opening), response.replayed(), rows, paint);
 }
 
-std::string AccountCsv(const v1::Account& account) { return CsvLines(ColumnsOf(account)); }
+std::string AccountCsv(const v1::Account& account, CsvUse use) {
+  return CsvLines(ColumnsOf(account), use);
+}
 
-std::string OpenedCsv(const v1::OpenAccountResponse& response) {
+std::string OpenedCsv(const v1::OpenAccountResponse& response, CsvUse use) {
   Columns columns = ColumnsOf(response.account());
   const std::int64_t id = response.transaction().id();
   columns.emplace_back("transaction_id", id == 0 ? "" : std::to_string(id));
   columns.emplace_back("request_id", response.transaction().request_id());
   columns.emplace_back("replayed", response.replayed() ? "true" : "false");
   AddOrigin(response.transaction(), columns);
-  return CsvLines(columns);
+  return CsvLines(columns, use);
 }
 
 std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& paint) {
@@ -158,14 +160,14 @@ std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& pai
                 paint);
 }
 
-std::string BooksCsv(const v1::VerifyBooksResponse& response) {
+std::string BooksCsv(const v1::VerifyBooksResponse& response, CsvUse use) {
   Columns columns;
   columns.emplace_back("whole", response.whole() ? "true" : "false");
   columns.emplace_back("accounts", std::to_string(response.accounts()));
   columns.emplace_back("transactions", std::to_string(response.transactions()));
   columns.emplace_back("entries", std::to_string(response.entries()));
   columns.emplace_back("head", response.head());
-  return CsvLines(columns);
+  return CsvLines(columns, use);
 }
 
 Failure NotWhole(const v1::VerifyBooksResponse& response) {
@@ -193,12 +195,12 @@ std::string ImportTable(const v1::ImportAccountsResponse& response, bool is_tria
                 false, rows, paint);
 }
 
-std::string ImportCsv(const v1::ImportAccountsResponse& response) {
+std::string ImportCsv(const v1::ImportAccountsResponse& response, CsvUse use) {
   Columns columns;
   columns.emplace_back("opened", std::to_string(response.opened()));
   columns.emplace_back("replayed", std::to_string(response.replayed()));
   columns.emplace_back("refused", std::to_string(response.refused_count()));
-  return CsvLines(columns);
+  return CsvLines(columns, use);
 }
 
 AccountList::AccountList(const Look& look, absl::TimeZone zone)
@@ -211,7 +213,7 @@ std::string AccountList::Next(const std::vector<v1::Account>& accounts) {
   std::string text = Header();
   for (const v1::Account& account : accounts) {
     if (look_.format == Format::kCsv) {
-      text += CsvLine(ColumnsOf(account));
+      text += CsvLine(ColumnsOf(account), look_.csv);
       continue;
     }
     v1::GetAccountResponse response;

@@ -22,18 +22,18 @@ std::string AccountTable(const v1::Account& account, const std::string& done, co
 std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial, const Paint& paint);
 
 // Return a header and a line. All commands have the same columns; an opening has more of them.
-std::string AccountCsv(const v1::Account& account);
-std::string OpenedCsv(const v1::OpenAccountResponse& response);
+std::string AccountCsv(const v1::Account& account, CsvUse use);
+std::string OpenedCsv(const v1::OpenAccountResponse& response, CsvUse use);
 
 // Show the books if they are whole. NotWhole is the failure if they are not.
 std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& paint);
-std::string BooksCsv(const v1::VerifyBooksResponse& response);
+std::string BooksCsv(const v1::VerifyBooksResponse& response, CsvUse use);
 Failure NotWhole(const v1::VerifyBooksResponse& response);
 
 // Show what came of an import, or what would come of it if it is a trial.
 std::string ImportTable(const v1::ImportAccountsResponse& response, bool is_trial,
                         const Paint& paint);
-std::string ImportCsv(const v1::ImportAccountsResponse& response);
+std::string ImportCsv(const v1::ImportAccountsResponse& response, CsvUse use);
 
 // A list of accounts that is printed page by page.
 class AccountList {

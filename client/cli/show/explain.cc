@@ -72,6 +72,12 @@ Failure Explain(const absl::Status& status, const Asked& asked) {
   Failure failure = has_answer ? Refused(asked, std::string(status.message()), details)
                                : NotAnswered(status, asked);
   failure.exit_code = kExitServer + static_cast<int>(status.code());
+  failure.facts = {.code = absl::StatusCodeToString(status.code()),
+                   .reason = details.reason,
+                   .message = std::string(status.message()),
+                   .metadata = details.metadata,
+                   .response_code = details.response_code(),
+                   .request_id = RequestIdOf(status)};
   if (!asked.again.empty() && !IsDefinite(status)) {
     failure.what =
         absl::StrFormat("the outcome of the %s is not known: %s", asked.noun, failure.what);

@@ -37,11 +37,11 @@ constexpr char kNoHolds[] = "No open holds.\n";
 
 HoldCells HoldCellsOf(const v1::Transaction& hold, absl::TimeZone zone) {
   return {LocalTime(hold.expire_time(), zone),
-          Printable(OneLine(hold.debit_account())),
+          hold.debit_account(),
           std::to_string(hold.id()),
           AmountWithCurrency(hold.amount_minor(), hold.currency_code()),
-          Printable(OneLine(hold.memo())),
-          Printable(OneLine(hold.reference()))};
+          hold.memo(),
+          hold.reference()};
 }
 
 // "Balance 960.00 USD, set aside 100.00 USD, available 860.00 USD"
@@ -52,9 +52,9 @@ std::string BalanceLine(const v1::ListHoldsResponse& response) {
   }
   const v1::AccountBalance& balance = response.balance();
   const std::string& code = balance.currency_code();
-  return absl::StrFormat(
+  return Printable(absl::StrFormat(
       "Balance %s, set aside %s, available %s\n", AmountWithCurrency(balance.balance_minor(), code),
-      AmountWithCurrency(held_minor, code), AmountWithCurrency(balance.available_minor(), code));
+      AmountWithCurrency(held_minor, code), AmountWithCurrency(balance.available_minor(), code)));
 }
 
 std::string OwnTable(const v1::ListHoldsResponse& response, absl::TimeZone zone, const Look& look) {
@@ -86,9 +86,10 @@ std::string HoldsTable(const v1::ListHoldsResponse& response, absl::TimeZone zon
                          OwnTable(response, zone, look), BalanceLine(response));
 }
 
-std::string HoldsCsv(const v1::ListHoldsResponse& response) {
+std::string HoldsCsv(const v1::ListHoldsResponse& response, CsvUse use) {
   Look look;
   look.format = Format::kCsv;
+  look.csv = use;
   TransactionLines lines(look, absl::UTCTimeZone());
   std::string csv;
   for (const v1::Transaction& hold : response.holds()) {

@@ -19,7 +19,7 @@ std::string HoldsTable(const v1::ListHoldsResponse& response, absl::TimeZone zon
                        const Look& look);
 
 // Returns a header and a line for each hold, with the columns of all transactions.
-std::string HoldsCsv(const v1::ListHoldsResponse& response);
+std::string HoldsCsv(const v1::ListHoldsResponse& response, CsvUse use);
 
 // The open holds of the bank, which are printed page by page.
 class HoldList {

@@ -49,12 +49,12 @@ std::string ReversedNothingTable(const std::string& request_id, const Paint& pai
 // with a line feed. Amounts come twice: in decimals (empty if this program does not know the
 // currency) and in minor units. Movements of all kinds have the same columns, and so have
 // transactions and refusals. A column that does not apply is empty.
-std::string BalanceCsv(const v1::AccountBalance& balance);
-std::string MovementCsv(const Movement& movement);
-std::string NothingReversedCsv(bool replayed);
-std::string TransactionCsv(const v1::Transaction& transaction);
-std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal);
-std::string ReversedNothingCsv(const std::string& request_id);
+std::string BalanceCsv(const v1::AccountBalance& balance, CsvUse use);
+std::string MovementCsv(const Movement& movement, CsvUse use);
+std::string NothingReversedCsv(bool replayed, CsvUse use);
+std::string TransactionCsv(const v1::Transaction& transaction, CsvUse use);
+std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal, CsvUse use);
+std::string ReversedNothingCsv(const std::string& request_id, CsvUse use);
 
 // Return the whole answer as proto3 JSON: indented, and on one line without a line end.
 absl::StatusOr<std::string> Json(const google::protobuf::Message& answer);

@@ -46,7 +46,7 @@ void AddBalanceOf(const std::string& name, bool is_there, std::int64_t balance_m
 
 std::string MovementLines(const std::string& kind, const v1::Transaction& transaction,
                           const v1::AccountBalance* balance, const v1::AccountBalance* to_balance,
-                          bool replayed) {
+                          bool replayed, CsvUse use) {
   Columns columns;
   columns.emplace_back("transaction_id", NumberOrNothing(transaction.id()));
   columns.emplace_back("kind", kind);
@@ -61,11 +61,12 @@ std::string MovementLines(const std::string& kind, const v1::Transaction& transa
   columns.emplace_back("to_account", to_balance == nullptr ? "" : to_balance->account());
   AddBalance("to_", to_balance, columns);
   AddOrigin(transaction, columns);
-  return CsvLines(columns);
+  return CsvLines(columns, use);
 }
 
 std::string CsvOfTransaction(const std::string& kind, const v1::Transaction& transaction,
-                             const std::string& request_id, const RecordedRefusal& refusal) {
+                             const std::string& request_id, const RecordedRefusal& refusal,
+                             CsvUse use) {
   Columns columns;
   columns.emplace_back("transaction_id", NumberOrNothing(transaction.id()));
   columns.emplace_back("kind", kind);
@@ -85,39 +86,40 @@ std::string CsvOfTransaction(const std::string& kind, const v1::Transaction& tra
                transaction.debit_balance_minor(), code, columns);
   AddBalanceOf("credit_balance", transaction.has_credit_balance_minor(),
                transaction.credit_balance_minor(), code, columns);
-  return CsvLines(columns);
+  return CsvLines(columns, use);
 }
 
 }  // namespace
 
-std::string BalanceCsv(const v1::AccountBalance& balance) {
+std::string BalanceCsv(const v1::AccountBalance& balance, CsvUse use) {
   Columns columns;
   columns.emplace_back("account", balance.account());
   columns.emplace_back("currency_code", balance.currency_code());
   AddBalance("", &balance, columns);
   columns.emplace_back("last_transaction_id", std::to_string(balance.last_transaction_id()));
-  return CsvLines(columns);
+  return CsvLines(columns, use);
 }
 
-std::string MovementCsv(const Movement& movement) {
+std::string MovementCsv(const Movement& movement, CsvUse use) {
   return MovementLines(KindName(movement.transaction.kind()), movement.transaction,
-                       &movement.balance, movement.to_balance, movement.replayed);
+                       &movement.balance, movement.to_balance, movement.replayed, use);
 }
 
-std::string NothingReversedCsv(bool replayed) {
-  return MovementLines("NOTHING_TO_REVERSE", v1::Transaction(), nullptr, nullptr, replayed);
+std::string NothingReversedCsv(bool replayed, CsvUse use) {
+  return MovementLines("NOTHING_TO_REVERSE", v1::Transaction(), nullptr, nullptr, replayed, use);
 }
 
-std::string TransactionCsv(const v1::Transaction& transaction) {
-  return CsvOfTransaction(KindName(transaction.kind()), transaction, transaction.request_id(), {});
+std::string TransactionCsv(const v1::Transaction& transaction, CsvUse use) {
+  return CsvOfTransaction(KindName(transaction.kind()), transaction, transaction.request_id(), {},
+                          use);
 }
 
-std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal) {
-  return CsvOfTransaction("REFUSED", v1::Transaction(), request_id, refusal);
+std::string RefusalCsv(const std::string& request_id, const RecordedRefusal& refusal, CsvUse use) {
+  return CsvOfTransaction("REFUSED", v1::Transaction(), request_id, refusal, use);
 }
 
-std::string ReversedNothingCsv(const std::string& request_id) {
-  return CsvOfTransaction("NOTHING_TO_REVERSE", v1::Transaction(), request_id, {});
+std::string ReversedNothingCsv(const std::string& request_id, CsvUse use) {
+  return CsvOfTransaction("NOTHING_TO_REVERSE", v1::Transaction(), request_id, {}, use);
 }
 
 }  // namespace atm::cli

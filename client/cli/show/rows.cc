@@ -11,7 +11,21 @@
 
 namespace atm::cli {
 
-std::string Table(const std::vector<Row>& rows, const Paint& paint) {
+namespace {
+
+// What comes from a bank may be anything.
+std::vector<Row> Shown(std::vector<Row> rows) {
+  for (Row& row : rows) {
+    row.label = Printable(OneLine(row.label));
+    row.value = Printable(OneLine(row.value));
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string Table(const std::vector<Row>& raw, const Paint& paint) {
+  const std::vector<Row> rows = Shown(raw);
   std::size_t label_width = 0;
   std::size_t amount_width = 0;
   for (const Row& row : rows) {
@@ -27,7 +41,7 @@ std::string Table(const std::vector<Row>& rows, const Paint& paint) {
     const std::string value =
         row.kind == Row::Kind::kAmount
             ? paint.Bold(absl::StrFormat("%*s", static_cast<int>(amount_width), row.value))
-            : Printable(row.value);
+            : row.value;
     table += absl::StrFormat("%s  %s\n", label, value);
   }
   return table;
@@ -45,7 +59,8 @@ std::string NothingDone(const std::string& prospect) { return prospect + ". Noth
 
 std::string Titled(std::string title, bool replayed, const std::vector<Row>& rows,
                    const Paint& paint) {
-  return absl::StrFormat("%s%s\n\n%s", paint.Bold(Printable(Capitalized(std::move(title)))),
+  return absl::StrFormat("%s%s\n\n%s",
+                         paint.Bold(Printable(OneLine(Capitalized(std::move(title))))),
                          replayed ? " (replayed)" : "", Table(rows, paint));
 }
 

@@ -37,10 +37,10 @@ Columns ColumnsOf(const v1::StatementLine& line) {
 
 }  // namespace
 
-std::string StatementCsv(const Statement& statement) {
+std::string StatementCsv(const Statement& statement, CsvUse use) {
   std::string csv = CsvHeader(ColumnsOf(v1::StatementLine()));
   for (const v1::StatementLine& line : statement.response.lines()) {
-    csv += CsvLine(ColumnsOf(line));
+    csv += CsvLine(ColumnsOf(line), use);
   }
   return csv;
 }

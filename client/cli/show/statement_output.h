@@ -31,7 +31,7 @@ struct Statement {
 std::string StatementTable(const Statement& statement, const Look& look);
 
 // A header, and a line for each line of the statement.
-std::string StatementCsv(const Statement& statement);
+std::string StatementCsv(const Statement& statement, CsvUse use);
 
 }  // namespace atm::cli
 

@@ -47,11 +47,11 @@ Row LineOf(const StatementLine& line, absl::TimeZone zone) {
   const bool goes_out = line.direction() == StatementLine::DIRECTION_DEBIT;
   return {LocalTime(transaction.create_time(), zone),
           std::to_string(transaction.id()),
-          Printable(OneLine(StatementText(line))),
+          StatementText(line),
           comes_in ? amount : "",
           goes_out ? amount : "",
           AmountOf(line.balance_minor(), code),
-          Printable(OneLine(transaction.reference()))};
+          transaction.reference()};
 }
 
 Row BalanceRow(const char* what, const std::optional<google::protobuf::Timestamp>& time,

@@ -29,7 +29,7 @@ std::string TransactionLines::Next(const v1::Transaction& transaction) {
     return ForPeople(transaction, zone_);
   }
   if (look_.format == Format::kCsv) {
-    const std::string csv = TransactionCsv(transaction);
+    const std::string csv = TransactionCsv(transaction, look_.csv);
     return std::exchange(has_header_, true) ? csv.substr(csv.find('\n') + 1) : csv;
   }
   v1::WatchTransactionsResponse response;
@@ -41,7 +41,7 @@ std::string TransactionLines::End() const {
   if (look_.format != Format::kCsv || has_header_) {
     return "";
   }
-  const std::string csv = TransactionCsv(v1::Transaction());
+  const std::string csv = TransactionCsv(v1::Transaction(), look_.csv);
   return csv.substr(0, csv.find('\n') + 1);
 }
 

@@ -36,7 +36,7 @@ std::string TransactionList::Next(const std::vector<v1::Transaction>& transactio
   for (const v1::Transaction& transaction : transactions) {
     const std::string memo = transaction.memo().empty() ? "" : ": " + transaction.memo();
     lines.push_back({LocalTime(transaction.create_time(), zone_), std::to_string(transaction.id()),
-                     Printable(OneLine(Capitalized(Sentence(transaction)) + memo))});
+                     Capitalized(Sentence(transaction)) + memo});
     table_.Widen(lines.back());
   }
   if (!std::exchange(has_header_, true)) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "client/cli/text/printable.h"
+
 namespace atm::cli {
 namespace {
 
@@ -15,6 +17,9 @@ bool IsFirstByte(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x8
 std::size_t Width(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, IsFirstByte));
 }
+
+// What comes from a bank may be anything.
+std::string Shown(const std::string& cell) { return Printable(OneLine(cell)); }
 
 std::string Cut(const std::string& text, std::size_t width) {
   if (Width(text) <= width) {
@@ -43,7 +48,7 @@ ColumnTable::ColumnTable(std::span<const Column> header, std::size_t elastic, in
 
 void ColumnTable::Widen(std::span<const std::string> cells) {
   for (std::size_t i = 0; i < widths_.size(); ++i) {
-    widths_[i] = std::max(widths_[i], Width(cells[i]));
+    widths_[i] = std::max(widths_[i], Width(Shown(cells[i])));
   }
 }
 
@@ -59,7 +64,8 @@ std::string ColumnTable::Line(std::span<const std::string> cells) const {
   std::string text;
   for (std::size_t i = 0; i < widths_.size(); ++i) {
     const std::size_t width = i == elastic_ ? ElasticWidth() : widths_[i];
-    const std::string cell = i == elastic_ ? Cut(cells[i], width) : cells[i];
+    const std::string shown = Shown(cells[i]);
+    const std::string cell = i == elastic_ ? Cut(shown, width) : shown;
     const std::string padding(width - std::min(width, Width(cell)), ' ');
     text += i == 0 ? "" : std::string(kGap, ' ');
     text += header_[i].kind == Column::Kind::kNumber ? padding + cell : cell + padding;

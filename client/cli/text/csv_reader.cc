@@ -4,9 +4,11 @@
 
 namespace atm::cli {
 
-CsvReader::CsvReader(std::string_view text) : text_(text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
+char SeparatorOf(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const std::size_t found = line.find_first_of(",;\t");
+  const bool has_comma = line.find(',') != std::string_view::npos;
+  return has_comma || found == std::string_view::npos ? ',' : line[found];
 }
 
 std::optional<CsvRecord> CsvReader::Next() {
@@ -19,7 +21,7 @@ std::optional<CsvRecord> CsvReader::Next() {
       at_ = std::min(text_.find('\n', at_), text_.size());
     }
     if (at_ == text_.size() || AtLineEnd()) break;
-    ++at_;  // the comma
+    ++at_;  // the separator
   }
   PassLineEnd();
   return record;
@@ -27,7 +29,7 @@ std::optional<CsvRecord> CsvReader::Next() {
 
 bool CsvReader::ReadField(std::string& field) {
   if (at_ < text_.size() && text_[at_] == '"') return ReadQuoted(field);
-  while (at_ < text_.size() && text_[at_] != ',' && !AtLineEnd()) field += text_[at_++];
+  while (at_ < text_.size() && text_[at_] != separator_ && !AtLineEnd()) field += text_[at_++];
   return true;
 }
 
@@ -40,7 +42,7 @@ bool CsvReader::ReadQuoted(std::string& field) {
       field += text_[at_++];
     } else {
       ++at_;
-      return at_ == text_.size() || text_[at_] == ',' || AtLineEnd();
+      return at_ == text_.size() || text_[at_] == separator_ || AtLineEnd();
     }
   }
   return false;

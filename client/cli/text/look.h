@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "client/cli/text/csv.h"
+
 namespace atm::cli {
 
 // The forms of an answer. kAuto is a table on a terminal and JSON elsewhere.
@@ -31,6 +33,7 @@ class Paint {
 
 struct Look {
   Format format = Format::kTable;  // never kAuto
+  CsvUse csv = CsvUse::kSpreadsheet;
   Paint paint{false};
   int columns = 0;       // the width of the terminal; 0 if there is none
   bool is_utf8 = false;  // otherwise ASCII

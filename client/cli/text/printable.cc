@@ -4,13 +4,61 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace atm::cli {
+namespace {
 
-std::string Printable(std::string text) {
-  std::ranges::replace_if(
-      text, [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7f'; }, '?');
-  return text;
+struct Character {
+  std::uint32_t point;  // of Unicode
+  std::size_t bytes;    // in UTF-8
+};
+
+// Returns the character that a text begins with, or nullopt if that is not UTF-8.
+std::optional<Character> FirstOf(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80) return Character{first, 1};
+  const std::size_t bytes = first >> 5U == 6    ? 2
+                            : first >> 4U == 14 ? 3
+                            : first >> 3U == 30 ? 4
+                                                : 0;
+  if (bytes == 0 || text.size() < bytes) return std::nullopt;
+  std::uint32_t point = first & (0x7fU >> bytes);
+  for (const char c : text.substr(1, bytes - 1)) {
+    const auto next = static_cast<unsigned char>(c);
+    if ((next & 0xc0U) != 0x80U) return std::nullopt;
+    point = (point << 6U) | (next & 0x3fU);
+  }
+  // The least code point that needs this many bytes.
+  constexpr std::array<std::uint32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
+  const bool is_surrogate = point >= 0xd800 && point <= 0xdfff;
+  if (point < kLeast[bytes] || point > 0x10ffff || is_surrogate) return std::nullopt;
+  return Character{point, bytes};
+}
+
+bool IsControl(std::uint32_t point) { return point < 0x20 || (point >= 0x7f && point <= 0x9f); }
+
+// Whether a character changes the order in which a terminal shows those around it, or begins
+// another line (Unicode, annex 9, and 5.8).
+bool ChangesOrder(std::uint32_t point) {
+  return point == 0x61c || point == 0x200e || point == 0x200f ||
+         (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+}
+
+}  // namespace
+
+std::string Printable(std::string_view text) {
+  std::string printable;
+  printable.reserve(text.size());
+  while (!text.empty()) {
+    const std::optional<Character> first = FirstOf(text);
+    const std::size_t bytes = first ? first->bytes : 1;
+    const bool is_safe = first && (first->point == '\n' ||
+                                   (!IsControl(first->point) && !ChangesOrder(first->point)));
+    printable += is_safe ? text.substr(0, bytes) : "?";
+    text.remove_prefix(bytes);
+  }
+  return printable;
 }
 
 std::string OneLine(std::string text) {
@@ -19,35 +67,10 @@ std::string OneLine(std::string text) {
 }
 
 bool IsUtf8(std::string_view text) {
-  // Returns how many bytes follow the first one, or -1 if it cannot be a first byte.
-  const auto tail_size = [](unsigned char first) {
-    return first < 0x80        ? 0
-           : first >> 5U == 6  ? 1
-           : first >> 4U == 14 ? 2
-           : first >> 3U == 30 ? 3
-                               : -1;
-  };
-  // The least code point that needs this many bytes after the first one.
-  constexpr std::array<std::uint32_t, 4> kLeast = {0, 0x80, 0x800, 0x10000};
   while (!text.empty()) {
-    const auto first = static_cast<unsigned char>(text.front());
-    const int tail = tail_size(first);
-    if (tail < 0 || text.size() <= static_cast<std::size_t>(tail)) {
-      return false;
-    }
-    std::uint32_t point = tail == 0 ? first : first & (0x3fU >> static_cast<unsigned>(tail));
-    for (const char c : text.substr(1, static_cast<std::size_t>(tail))) {
-      const auto next = static_cast<unsigned char>(c);
-      if ((next & 0xc0U) != 0x80U) {
-        return false;
-      }
-      point = (point << 6U) | (next & 0x3fU);
-    }
-    const bool is_surrogate = point >= 0xd800 && point <= 0xdfff;
-    if (point < kLeast[static_cast<std::size_t>(tail)] || point > 0x10ffff || is_surrogate) {
-      return false;
-    }
-    text.remove_prefix(static_cast<std::size_t>(tail) + 1);
+    const std::optional<Character> first = FirstOf(text);
+    if (!first) return false;
+    text.remove_prefix(first->bytes);
   }
   return true;
 }
@@ -58,13 +81,10 @@ std::size_t CountCharacters(std::string_view text) {
 }
 
 bool HasControls(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
-    // The second set of them, U+0080 to U+009F, has two bytes each.
-    if (byte < 0x20 || byte == 0x7f || (byte == 0xc2 && next >= 0x80 && next <= 0x9f)) {
-      return true;
-    }
+  while (!text.empty()) {
+    const std::optional<Character> first = FirstOf(text);
+    if (first && IsControl(first->point)) return true;
+    text.remove_prefix(first ? first->bytes : 1);
   }
   return false;
 }

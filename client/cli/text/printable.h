@@ -8,9 +8,10 @@
 
 namespace atm::cli {
 
-// Returns the text without control characters, which could make a terminal do things: a '?' stands
-// in for each of them. Line ends stay.
-std::string Printable(std::string text);
+// Returns the text without what could make a terminal do things, or show something else than what
+// is written: control characters, characters that change the direction of writing, other line
+// separators, and bytes that are not UTF-8. A '?' stands in for each of them. Line ends stay.
+std::string Printable(std::string_view text);
 
 // Returns the text with a space in place of each line end.
 std::string OneLine(std::string text);

@@ -2,13 +2,17 @@
 
 #include <istream>
 
+#include "absl/strings/str_format.h"
 #include "client/cli/text/printable.h"
 
 namespace atm::cli {
 
-bool CanAsk(const Invocation& call) {
+std::optional<Failure> CheckCanAsk(const Invocation& call, std::string_view command) {
   // The question goes to stderr, since stdout is for data.
-  return call.in.is_terminal && call.err.is_terminal;
+  if (call.in.is_terminal && call.err.is_terminal) return std::nullopt;
+  return UsageFailure(absl::StrFormat("'%s' needs --yes here", command),
+                      "it asks before it does anything, and nobody is at a terminal to answer",
+                      "add --yes once you are sure");
 }
 
 std::optional<Failure> Confirm(const Invocation& call, const std::string& question) {

@@ -4,14 +4,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "client/cli/text/failure.h"
 #include "client/cli/world/invocation.h"
 
 namespace atm::cli {
 
-// Whether somebody is there who can be asked: stdin and stderr are terminals.
-bool CanAsk(const Invocation& call);
+// Returns a usage failure if nobody is there who can be asked: stdin and stderr must be terminals.
+// `command` is the one that asks.
+std::optional<Failure> CheckCanAsk(const Invocation& call, std::string_view command);
 
 // Asks on the terminal and waits for the answer. Returns nullopt if the answer is yes.
 std::optional<Failure> Confirm(const Invocation& call, const std::string& question);

@@ -5,18 +5,21 @@
 
 namespace atm::cli {
 
-std::optional<std::string> WriteOut(const Output& out, const std::string& text) {
+std::optional<WriteError> WriteOut(const Output& out, const std::string& text) {
   errno = 0;
   *out.stream << text << std::flush;
   if (*out.stream) {
     return std::nullopt;
   }
-  return errno == 0 ? "stdout does not take it" : std::strerror(errno);
+  const int error = errno;
+  return WriteError{.reader_is_gone = error == EPIPE,
+                    .why = error == 0 ? "stdout does not take it" : std::strerror(error)};
 }
 
-Failure NotWritten(const std::string& why) {
-  return {kExitLocal, "the output could not be written", why,
-          "check where stdout goes: a full disk, or a closed pipe"};
+Failure NotWritten(const WriteError& error) {
+  if (error.reader_is_gone) return {.exit_code = kExitOk};
+  return {kExitLocal, "the output could not be written", error.why,
+          "check where stdout goes: to a full disk, for example"};
 }
 
 }  // namespace atm::cli

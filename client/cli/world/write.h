@@ -10,12 +10,19 @@
 
 namespace atm::cli {
 
-// Writes the text at once, because a full disk or a closed pipe shows in the flush. Returns nullopt
-// if the text has left the program, and otherwise why it has not.
-std::optional<std::string> WriteOut(const Output& out, const std::string& text);
+// Why a text has not left the program.
+struct WriteError {
+  bool reader_is_gone = false;  // stdout is a pipe that nobody reads any more
+  std::string why;
+};
 
-// Returns the failure for the case that the command only read.
-Failure NotWritten(const std::string& why);
+// Writes the text at once, because a full disk or a closed pipe shows in the flush. Returns nullopt
+// if the text has left the program.
+std::optional<WriteError> WriteOut(const Output& out, const std::string& text);
+
+// Returns the failure for the case that the command only read. If the reader is gone, as after
+// `| head -1`, he has all that he wanted: the failure is silent, and its exit code that of success.
+Failure NotWritten(const WriteError& error);
 
 }  // namespace atm::cli
 

@@ -61,8 +61,8 @@ TEST_CASE("bash completes the options of a command, and the reasons of a reversa
   CHECK(Proposed("atm-cli watch --or") == "--origin");
   CHECK(Proposed("atm-cli show --re") == "--request --reference");
   CHECK(Proposed("atm-cli release 12 --") ==
-        "--server --tls --tls-ca --tls-cert --tls-key --timeout --output --color --help --version "
-        "--memo --reference --request-id --dry-run --yes");
+        "--server --tls --tls-ca --tls-cert --tls-key --timeout --output --json --csv-raw --yes "
+        "--color --help --version --memo --reference --request-id --dry-run");
   CHECK(Proposed("atm-cli reverse 12 --reason ''") ==
         "customer-cancelled device-fault no-cash time-out suspected-malfunction");
   CHECK(Proposed("atm-cli reverse --reason=n --reason = n") == "no-cash");

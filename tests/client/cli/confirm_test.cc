@@ -74,20 +74,35 @@ TEST_CASE("only yes is yes") {
   }
 }
 
-TEST_CASE("--yes answers, and where nobody is there nobody is asked") {
+TEST_CASE("--yes answers") {
   Terminal test;
   const Ran yes = test.RunAs(4, {"release", "7", "--yes"});
   CHECK(yes.exit_code == 0);
   CHECK(yes.err.empty());
   CHECK(test.bank().get_transaction_requests().empty());
   CHECK(test.RunAs(5, {"reverse", "5", "--reason", "time-out", "-y"}).err.empty());
+}
 
-  Terminal piped;
-  piped.in_is_terminal = false;
-  CHECK(piped.RunAs(4, {"release", "7"}).err.empty());
-  Terminal unseen;
-  unseen.err_is_terminal = false;
-  CHECK(unseen.RunAs(4, {"release", "7"}).err.empty());
+TEST_CASE("where nobody can be asked, what would ask needs --yes, and sends nothing without") {
+  Terminal test;
+  test.in_is_terminal = GENERATE(false, true);
+  test.err_is_terminal = !test.in_is_terminal;
+  test.leaves_out_yes = true;
+  const std::vector<std::string> command = GENERATE(
+      std::vector<std::string>{"release", "7"},
+      std::vector<std::string>{"reverse", "5", "--reason", "time-out"},
+      std::vector<std::string>{"admin", "close", "40001"}, std::vector<std::string>{"bench"});
+  test.connections.clear();
+  const Ran ran = test.Run(command);
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, ContainsSubstring(" needs --yes here\n"));
+  CHECK(test.connections.empty());
+}
+
+TEST_CASE("--yes goes with every command") {
+  CliTest test;
+  CHECK(test.Run({"balance", "10001", "--yes"}).exit_code == 0);
+  CHECK(test.Run({"-y", "withdraw", "10001", "1"}).exit_code == 0);
 }
 
 TEST_CASE("what undoes nothing is done without a question") {

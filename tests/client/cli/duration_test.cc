@@ -8,31 +8,46 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-TEST_CASE("timeouts are read") {
-  CHECK(ParseTimeout("5s") == milliseconds(5'000));
-  CHECK(ParseTimeout("500ms") == milliseconds(500));
-  CHECK(ParseTimeout("5") == milliseconds(5'000));
-  CHECK(ParseTimeout("1ms") == milliseconds(1));
-  CHECK(ParseTimeout("86400") == milliseconds(86'400'000));
-  for (const auto* text : {"", "0", "0ms", "-1", "86401", "1.5", "5 s", "5m", "s", "ms", "1e3",
-                           "99999999999999999999", "9223372036854775807", "+5"}) {
+TEST_CASE("durations are read, with their unit or as seconds") {
+  CHECK(ParseDuration("1ms") == milliseconds(1));
+  CHECK(ParseDuration("500ms") == milliseconds(500));
+  CHECK(ParseDuration("5s") == seconds(5));
+  CHECK(ParseDuration("5") == seconds(5));
+  CHECK(ParseDuration("10m") == seconds(600));
+  CHECK(ParseDuration("12h") == seconds(43'200));
+  CHECK(ParseDuration("365d") == seconds(31'536'000));
+  CHECK(ParseDuration("31536000000ms") == seconds(31'536'000));
+  for (const auto* text : {"",
+                           "0",
+                           "0s",
+                           "-1m",
+                           "+1m",
+                           "+5",
+                           "1.5h",
+                           "10 m",
+                           "5 s",
+                           "m",
+                           "ms",
+                           "10min",
+                           "1w",
+                           "366d",
+                           "1e3",
+                           "31536001s",
+                           "8761h",
+                           "31536000001ms",
+                           "9223372036854775807d",
+                           "9223372036854775807",
+                           "99999999999999999999s"}) {
     CAPTURE(text);
-    CHECK_FALSE(ParseTimeout(text).has_value());
+    CHECK_FALSE(ParseDuration(text).has_value());
+    CHECK_FALSE(ParseWholeSeconds(text).has_value());
   }
 }
 
-TEST_CASE("durations are read, each with its unit") {
-  CHECK(ParseDuration("90s") == seconds(90));
-  CHECK(ParseDuration("10m") == seconds(600));
-  CHECK(ParseDuration("12h") == seconds(43'200));
-  CHECK(ParseDuration("7d") == seconds(604'800));
-  CHECK(ParseDuration("365d") == seconds(31'536'000));
-  for (const auto* text :
-       {"", "10", "0s", "-1m", "+1m", "1.5h", "10 m", "m", "10ms", "10min", "1w", "366d",
-        "31536001s", "8761h", "9223372036854775807d", "99999999999999999999s"}) {
-    CAPTURE(text);
-    CHECK_FALSE(ParseDuration(text).has_value());
-  }
+TEST_CASE("what is counted in seconds has no parts of one") {
+  CHECK(ParseWholeSeconds("90") == seconds(90));
+  CHECK(ParseWholeSeconds("2000ms") == seconds(2));
+  CHECK_FALSE(ParseWholeSeconds("1500ms").has_value());
 }
 
 TEST_CASE("points in time are read") {

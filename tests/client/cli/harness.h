@@ -46,6 +46,9 @@ class CliTest {
   static constexpr char kRequestId[] = "0190b1c2-7d3e-7a4f-8b5a-6c7d8e9f0a1b";
   std::string new_request_id = kRequestId;
 
+  // Where nobody can be asked, commands that would ask get --yes, unless the test sets this.
+  bool leaves_out_yes = false;
+
   // As Run, with a new request id of the number `id`: see RequestId.
   Ran RunAs(int id, const std::vector<std::string>& args);
 

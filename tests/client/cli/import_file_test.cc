@@ -16,7 +16,7 @@ namespace {
 // "1:a|b 3:c", a record after the other with the line that it begins on.
 std::string Records(const std::string& text) {
   std::string shown;
-  CsvReader reader(text);
+  CsvReader reader(text, SeparatorOf(text));
   while (const auto record = reader.Next()) {
     shown += (shown.empty() ? "" : " ") + std::to_string(record->line) + ":";
     for (std::size_t i = 0; i < record->fields.size(); ++i) {
@@ -32,13 +32,18 @@ TEST_CASE("CSV is read as RFC 4180 has it") {
   CHECK(Records("\n\r\n").empty());
   CHECK(Records("a,b") == "1:a|b");
   CHECK(Records("a,b\n") == "1:a|b");
-  CHECK(Records("\xEF\xBB\xBF"
-                "a,b\r\nc,d\r\n") == "1:a|b 2:c|d");
+  CHECK(Records("a,b\r\nc,d\r\n") == "1:a|b 2:c|d");
   CHECK(Records("a,\n,\n\nb") == "1:a| 2:| 4:b");
   CHECK(Records("\"a,b\",\"c\"\"d\"\"\",\"\"") == "1:a,b|c\"d\"|");
   CHECK(Records("\"a\nb\",c\nd") == "1:a\nb|c 3:d");
   CHECK(Records("a\"b,c") == "1:a\"b|c");  // a quote within a field is a character
   CHECK(Records("a\rb,c") == "1:a\rb|c");
+}
+
+TEST_CASE("semicolons and tabs separate too, if the first line has no comma") {
+  CHECK(Records("a;b\nc,1;d") == "1:a|b 2:c,1|d");
+  CHECK(Records("a\tb\nc;1\t\"d\te\"") == "1:a|b 2:c;1|d\te");
+  CHECK(Records("a,b;c\n1;2,3") == "1:a|b;c 2:1;2|3");
 }
 
 TEST_CASE("CSV with broken quotes is told, and the next line is read") {
@@ -52,6 +57,37 @@ ImportFile Read(const std::string& text, const char* currency = "USD") {
   INFO((failure == nullptr ? "" : failure->what));
   REQUIRE(failure == nullptr);
   return std::get<ImportFile>(std::move(file));
+}
+
+TEST_CASE("A byte order mark may stand before an import of either kind") {
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(Read(mark + "account,balance\nA,1\n").accounts.size() == 1);
+  CHECK(Read(mark + "{\"account\": \"A\"}\n").accounts.size() == 1);
+  CHECK(Read("account;balance\nA;12.34\n").accounts.at(0).opening_balance_minor() == 1'234);
+}
+
+TEST_CASE("A file without an account does not pass for an import") {
+  const std::string text = GENERATE(std::string(), std::string("\xEF\xBB\xBF"), std::string("\n\n"),
+                                    std::string("account,balance\n"), std::string("account"));
+  CAPTURE(text);
+  const auto file = ReadImportFile(text, Currency::FromCode("USD"));
+  REQUIRE(std::holds_alternative<Failure>(file));
+  CHECK(std::get<Failure>(file).exit_code == kExitLocal);
+  CHECK(std::get<Failure>(file).what == "nothing was imported: the file has no account");
+}
+
+TEST_CASE("An account that comes twice in a file is named with the line that came first") {
+  const ImportFile file = Read("account\nA\nB\nA\n\nA\n");
+  CHECK(file.lines == std::vector<std::int64_t>{2, 3});
+  REQUIRE(file.bad.size() == 2);
+  CHECK(file.bad[0].line == 4);
+  CHECK(file.bad[1].line == 6);
+  CHECK(file.bad[1].why == "it opens the same account as line 2");
+}
+
+TEST_CASE("The apostrophe that guards a text for spreadsheets is not a part of it") {
+  CHECK(Read("account,display_name\nA,'=1+1\n").accounts.at(0).display_name() == "=1+1");
+  CHECK(Read("account,display_name\nA,'quoted'\n").accounts.at(0).display_name() == "'quoted'");
 }
 
 TEST_CASE("An account of an import has what its line says") {

@@ -83,7 +83,7 @@ TEST_CASE("a currency that this program does not know is shown in minor units") 
         "Available     0 minor units of XQX\n"
         "As of      before its first transaction\n");
   CHECK(
-      BalanceCsv(balance) ==
+      BalanceCsv(balance, CsvUse::kProgram) ==
       "account,currency_code,balance,balance_minor,available,available_minor,last_transaction_id\n"
       "10001,XQX,,4000,,0,0\n");
 }
@@ -144,7 +144,8 @@ TEST_CASE("CSV quotes as RFC 4180 says") {
   v1::AccountBalance balance;
   balance.set_account("a,\"b\"\n");
   balance.set_currency_code("USD");
-  CHECK_THAT(BalanceCsv(balance), ContainsSubstring("\n\"a,\"\"b\"\"\n\",USD,0.00,0,"));
+  CHECK_THAT(BalanceCsv(balance, CsvUse::kProgram),
+             ContainsSubstring("\n\"a,\"\"b\"\"\n\",USD,0.00,0,"));
 }
 
 TEST_CASE("auto is a table on a terminal, and JSON in a pipe") {

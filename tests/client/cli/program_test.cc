@@ -142,16 +142,16 @@ TEST_CASE("a full disk is told") {
   CHECK(ran.err ==
         "error: the output could not be written\n"
         "  why: No space left on device\n"
-        "  try: check where stdout goes: a full disk, or a closed pipe\n");
+        "  try: check where stdout goes: to a full disk, for example\n");
 }
 
-TEST_CASE("a closed pipe is told") {
+TEST_CASE("a command that only reads ends in silence when its reader has gone") {
   // The reader is gone before the program starts.
   const Ran ran = Bash(
       "mkfifo pipe; exec 3<>pipe 4>pipe 3<&-\n"
       "\"$ATM_CLI\" --help >&4\n");
-  CHECK(ran.exit_code == 1);
-  CHECK_THAT(ran.err, ContainsSubstring("why: Broken pipe\n"));
+  CHECK(ran.exit_code == 0);
+  CHECK(ran.err.empty());
 }
 
 TEST_CASE("a closed stdout is told") {

@@ -152,7 +152,7 @@ TEST_CASE("a reversal whose answer is lost is asked for again") {
   CHECK(lost.exit_code == 78);
   CHECK_THAT(lost.err, StartsWith("error: the outcome of the reversal is not known: "));
   CHECK_THAT(lost.err,
-             ContainsSubstring("\n       atm-cli reverse 5 --reason time-out --request-id "
+             ContainsSubstring("\n       atm-cli reverse 5 --reason time-out --yes --request-id "
                                "0190b1c2-7d3e-7a4f-8b5a-000000000002\n"));
   CHECK_THAT(test.Run({"reverse", "5", "--reason", "time-out", "--request-id", RequestId(2)}).out,
              ContainsSubstring(" (replayed)\n"));

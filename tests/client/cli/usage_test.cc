@@ -102,6 +102,11 @@ TEST_CASE("options whose value is wrong") {
              "error: 'bsh' is not a shell that atm-cli knows\n"
              "  why: it is one of bash, zsh or fish\n"
              "  try: did you mean 'bash'?\n");
+  CheckUsage({"help", "import"},
+             "error: 'import' is not a command\n"
+             "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
+             "holds, reverse, show, statement, watch, admin, bench, shell or completion\n"
+             "  try: did you mean 'admin import'?\n");
   CheckUsage({"help", "depsit"},
              "error: 'depsit' is not a command\n"
              "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
@@ -127,8 +132,9 @@ TEST_CASE("options whose value is wrong") {
   CheckUsage(
       {"balance", "10001", "--timeout", "soon"},
       "error: 'soon' is not a time for --timeout\n"
-      "  why: it is a whole number of seconds or milliseconds, at least 1ms and at most a day\n"
-      "  try: --timeout 5s, --timeout 500ms or --timeout 5\n");
+      "  why: it is a whole number with ms, s, m, h or d; without one of them it is seconds; at "
+      "least 1ms and at most a day\n"
+      "  try: --timeout 5s, --timeout 500ms or --timeout 10m\n");
 }
 
 TEST_CASE("options of some commands do not go with others") {
@@ -281,11 +287,12 @@ TEST_CASE("a reversal needs a reason that there is") {
 }
 
 TEST_CASE("times and memos that cannot be sent") {
-  CheckUsage({"hold", "10001", "40", "--expires", "10"},
-             "error: '10' is not a time for --expires\n"
-             "  why: it is a whole number of seconds, minutes, hours or days, or a time of RFC "
-             "3339\n"
-             "  try: --expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z\n");
+  CheckUsage(
+      {"hold", "10001", "40", "--expires", "10min"},
+      "error: '10min' is not a time for --expires\n"
+      "  why: it is a whole number with ms, s, m, h or d; without one of them it is seconds, "
+      "or a time of RFC 3339\n"
+      "  try: --expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z\n");
   CheckUsage({"withdraw", "10001", "40", "--memo", "caf\xe9"},
              "error: the text of --memo cannot be sent\n"
              "  why: it is not UTF-8\n"
