@@ -53,6 +53,12 @@ inline constexpr LongCallLimit kWatches{.most = 1024, .most_per_caller = 256, .w
 // Exports, likewise; each has a thread that reads at work whenever its caller is ready.
 inline constexpr LongCallLimit kExports{.most = 8, .most_per_caller = 4, .what = "exports"};
 
+// Backups that are made for callers and sent to them, likewise. Each takes as much of the server's
+// disk as the record does; they are made one after the other. A message has a piece of so many
+// bytes: smaller ones cost more processor time, and larger ones more memory.
+inline constexpr LongCallLimit kSentBackups{.most = 4, .most_per_caller = 2, .what = "backups"};
+inline constexpr std::size_t kBackupPieceBytes = 256 * 1024;
+
 // Imports, of so many accounts. One that is under way holds its accounts in memory, about 300 bytes
 // each and 120 MB in all, and is carried out as one batch, for which the bank stands still.
 inline constexpr LongCallLimit kImports{.most = 4, .most_per_caller = 2, .what = "imports"};
@@ -159,6 +165,17 @@ inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024
 // How often the log tells the head of the record, if it moved on. A copy of the log elsewhere
 // proves that nothing from before was cut or altered.
 inline constexpr std::chrono::milliseconds kHeadInterval = std::chrono::minutes(5);
+
+// Backups that the server makes by itself, if it is told where: a day of them, one an hour. The
+// largest count is what one looks through in a folder, the longest interval a year.
+inline constexpr std::int64_t kBackupsKept = 24;
+inline constexpr std::int64_t kMaxBackupsKept = 10'000;
+inline constexpr std::chrono::seconds kBackupInterval = std::chrono::hours(1);
+inline constexpr std::chrono::seconds kMaxBackupInterval = std::chrono::hours(366 * 24);
+
+// When a backup could not be made, the next one is tried after this, or after the usual interval if
+// that is shorter: a disk that was full may have room again.
+inline constexpr std::chrono::seconds kBackupRetry = std::chrono::minutes(10);
 
 // Log lines that wait for a reader who is slow or stalls; what comes beyond is dropped and counted.
 // A debug line has about 150 bytes: a reader may be late by some 7,000 calls, or 70 ms at full

@@ -111,6 +111,15 @@ absl::Status FakeBank::Export(
       });
 }
 
+absl::Status FakeBank::Backup(const v1::BackupRequest& request,
+                              absl::FunctionRef<Proceed(const v1::BackupResponse&)> told) {
+  return CallFeed(
+      MethodOf(v1::BackupRequest::descriptor()), service_, request, [] { return Proceed::kGoOn; },
+      [told](const google::protobuf::Message& message) {
+        return told(static_cast<const v1::BackupResponse&>(message));
+      });
+}
+
 absl::Status FakeBank::CheckFeed(const v1::WatchTransactionsRequest& request) {
   return CallFeed(
       MethodOf(v1::WatchTransactionsRequest::descriptor()), service_, request,

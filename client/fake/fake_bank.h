@@ -62,6 +62,10 @@ class FakeBank {
   absl::Status Export(const v1::ExportTransactionsRequest& request,
                       absl::FunctionRef<Proceed(const v1::ExportTransactionsResponse&)> told);
 
+  // The same with each part of a backup.
+  absl::Status Backup(const v1::BackupRequest& request,
+                      absl::FunctionRef<Proceed(const v1::BackupResponse&)> told);
+
   // Returns the error that the bank has for such a feed, or OK.
   absl::Status CheckFeed(const v1::WatchTransactionsRequest& request);
 

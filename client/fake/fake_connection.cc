@@ -194,4 +194,12 @@ absl::Status FakeConnection::ExportTransactions(
   return state->bank.Export(request, told);
 }
 
+absl::Status FakeConnection::Backup(const v1::BackupRequest& request,
+                                    const CallOptions& /*options*/,
+                                    const std::function<Proceed(const v1::BackupResponse&)>& told) {
+  const auto state = state_;  // the callback may drop this
+  if (absl::Status status = state->Begin(request); !status.ok()) return status;
+  return state->bank.Backup(request, told);
+}
+
 }  // namespace atm

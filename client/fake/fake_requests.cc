@@ -99,4 +99,8 @@ std::vector<v1::ExportTransactionsRequest> FakeConnection::export_transactions_r
   return state_->RequestsOf<v1::ExportTransactionsRequest>();
 }
 
+std::vector<v1::BackupRequest> FakeConnection::backup_requests() const {
+  return state_->RequestsOf<v1::BackupRequest>();
+}
+
 }  // namespace atm

@@ -29,7 +29,7 @@ using AllRequests =
                  v1::ExecuteBatchRequest, v1::OpenAccountRequest, v1::GetAccountRequest,
                  v1::ListAccountsRequest, v1::UpdateAccountRequest, v1::CloseAccountRequest,
                  v1::ReopenAccountRequest, v1::AdminServiceListHoldsRequest, v1::VerifyBooksRequest,
-                 v1::ImportAccountsRequest, v1::ExportTransactionsRequest>;
+                 v1::ImportAccountsRequest, v1::ExportTransactionsRequest, v1::BackupRequest>;
 
 // Thread-safe.
 struct FakeConnection::State : std::enable_shared_from_this<State> {

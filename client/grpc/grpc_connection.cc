@@ -14,6 +14,7 @@
 #include "client/grpc/batcher.h"
 #include "client/grpc/call_set.h"
 #include "client/grpc/channel.h"
+#include "client/grpc/grpc_backup.h"
 #include "client/grpc/grpc_export.h"
 #include "client/grpc/import_stream.h"
 #include "client/grpc/method_call.h"
@@ -187,6 +188,11 @@ class GrpcConnection final : public Connection {
       const v1::ExportTransactionsRequest& request, const CallOptions& options,
       const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) override {
     return ReadExport(*admin_, retry_, DeadlineOf(options), request, told);
+  }
+
+  absl::Status Backup(const v1::BackupRequest& request, const CallOptions& options,
+                      const std::function<Proceed(const v1::BackupResponse&)>& told) override {
+    return ReadBackup(*admin_, retry_, DeadlineOf(options), request, told);
   }
 
  private:

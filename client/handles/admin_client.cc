@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "client/handles/operate.h"
+#include "client/handles/received_file.h"
+#include "proto/file_hash.h"
 
 namespace atm {
 namespace {
@@ -106,6 +109,50 @@ absl::Status AdminClient::ExportTransactions(
     const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told,
     const CallOptions& options) const {
   return connection_->ExportTransactions(request, options, told);
+}
+
+absl::StatusOr<v1::BackupResponse> AdminClient::Backup(
+    const std::function<Proceed(const v1::BackupResponse&)>& told,
+    const CallOptions& options) const {
+  FileHash hash;
+  std::int64_t bytes = 0;
+  v1::BackupResponse last;
+  bool is_stopped = false;
+  absl::Status status = connection_->Backup({}, options, [&](const v1::BackupResponse& part) {
+    hash.Add(part.content());
+    bytes += static_cast<std::int64_t>(part.content().size());
+    last = part;
+    is_stopped = told(part) == Proceed::kStop;
+    return is_stopped ? Proceed::kStop : Proceed::kGoOn;
+  });
+  if (!status.ok()) return status;
+  if (is_stopped) return absl::CancelledError("the backup was stopped before its end");
+  if (last.head().empty() || bytes != last.file_bytes() || hash.Hex() != last.sha256()) {
+    return absl::DataLossError("the backup that came is not the one that the bank has sent");
+  }
+  last.clear_content();
+  return last;
+}
+
+absl::StatusOr<v1::BackupResponse> AdminClient::BackupToFile(
+    const std::string& path, const std::function<Proceed(const v1::BackupResponse&)>& told,
+    const CallOptions& options) const {
+  // Whether it can be made shows before the bank makes a copy for it.
+  absl::Status written = ReceivedFile::Begin(path).status();
+  if (!written.ok()) return written;
+  std::optional<absl::StatusOr<ReceivedFile>> file;  // from the first part on
+  absl::StatusOr<v1::BackupResponse> last = Backup(
+      [&](const v1::BackupResponse& part) {
+        if (!file) file.emplace(ReceivedFile::Begin(path));
+        written = file->ok() ? (*file)->Append(part.content()) : file->status();
+        return written.ok() && (!told || told(part) == Proceed::kGoOn) ? Proceed::kGoOn
+                                                                       : Proceed::kStop;
+      },
+      options);
+  if (!written.ok()) return written;
+  if (!last.ok()) return last;
+  if (absl::Status finished = (*file)->Finish(); !finished.ok()) return finished;
+  return last;
 }
 
 absl::Status AdminClient::ForEachAccount(v1::ListAccountsRequest request,

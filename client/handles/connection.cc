@@ -145,4 +145,10 @@ absl::Status Connection::ExportTransactions(
   return NotServed();
 }
 
+absl::Status Connection::Backup(const v1::BackupRequest& /*request*/,
+                                const CallOptions& /*options*/,
+                                const std::function<Proceed(const v1::BackupResponse&)>& /*told*/) {
+  return NotServed();
+}
+
 }  // namespace atm

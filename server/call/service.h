@@ -1,13 +1,15 @@
 // What all calls of all faces share. The program owns it; the faces serve calls of it.
 //
 // Life: first every call of the bank is answered with STARTING_UP. Serve, with an open ledger,
-// begins the service. Close ends it: feeds, exports and imports end, new calls are answered with
-// SHUTTING_DOWN, and the door tells when those that were under way are answered.
+// begins the service. Close ends it: feeds, exports, imports and backups end, new calls are
+// answered with SHUTTING_DOWN, and the door tells when those that were under way are answered.
 #ifndef ATM_SERVER_CALL_SERVICE_H_
 #define ATM_SERVER_CALL_SERVICE_H_
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <string>
 #include <utility>
 
 #include "server/call/call_observer.h"
@@ -23,7 +25,8 @@ namespace atm::server {
 using Clock = std::function<std::chrono::system_clock::time_point()>;
 using SteadyClock = std::function<std::chrono::steady_clock::time_point()>;
 
-// Thread-safe, but for what is set up before the first call: the gate, the clocks, the observers.
+// Thread-safe, but for what is set up before the first call: the gate, the clocks, the observers,
+// and all about backups.
 struct Service {
   explicit Service(Clock tells_time = std::chrono::system_clock::now,
                    SteadyClock tells_passed = std::chrono::steady_clock::now)
@@ -44,6 +47,7 @@ struct Service {
     watches.EndStalled(now);
     exports.EndStalled(now);
     imports.EndStalled(now);
+    sent_backups.EndStalled(now);
   }
 
   // Health says NOT_SERVING. From now on no call begins, and those that may last long end.
@@ -53,6 +57,7 @@ struct Service {
     watches.Close();
     exports.Close();
     imports.Close();
+    sent_backups.Close();
   }
 
   const Clock clock;
@@ -65,6 +70,12 @@ struct Service {
   LongCalls watches{limits::kWatches};
   LongCalls exports{limits::kExports};
   LongCalls imports{limits::kImports};
+  LongCalls sent_backups{limits::kSentBackups};
+
+  // Where a backup is while it is made for a caller, and how much room it leaves on the disks.
+  // Empty is somewhere in the system's folder for temporary files.
+  std::string backup_path;
+  std::int64_t backups_leave_free_bytes = limits::kMinFreeDiskBytes;
 };
 
 }  // namespace atm::server

@@ -13,6 +13,7 @@
 #include "server/methods/import_accounts.h"
 #include "server/methods/list_holds.h"
 #include "server/methods/methods.h"
+#include "server/methods/send_backup.h"
 #include "server/status/errors.h"
 #include "server/wire/admin_fields.h"
 #include "server/wire/convert.h"
@@ -154,6 +155,7 @@ constexpr Method kMethods[] = {
     UnaryMethod<VerifyBooks>("/atm.v1.AdminService/VerifyBooks"),
     ImportMethod<ImportAccounts>("/atm.v1.AdminService/ImportAccounts").RecordingPrincipal(),
     FeedMethod<ExportTransactions>("/atm.v1.AdminService/ExportTransactions"),
+    FeedMethod<SendBackup>("/atm.v1.AdminService/Backup"),
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,8 @@
 #include "server/limits.h"
 #include "server/listen/server.h"
 #include "server/methods/methods.h"
+#include "server/program/backup_folder.h"
+#include "server/program/backup_schedule.h"
 #include "server/program/calendar.h"
 #include "server/program/demo.h"
 #include "server/program/drain.h"
@@ -26,7 +29,7 @@
 #include "server/program/standard_descriptors.h"
 #include "server/program/start_text.h"
 #include "server/program/stop_signal.h"
-#include "server/program/verify.h"
+#include "server/program/sub_commands.h"
 #include "server/program/version.h"
 #include "server/status/background_writer.h"
 #include "server/status/log.h"
@@ -77,6 +80,10 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
           },
       .on_going_on = [log] { log->Info("writing goes on"); }};
   ledger_options.on_warning = [log](const std::string& what) { log->Warning(what); };
+  ledger_options.on_backup_failure = [log](const absl::Status& status) {
+    log->Error("a backup failed",
+               {{"error", std::string_view(status.message().data(), status.message().size())}});
+  };
   ledger_options.on_read_failure = [log](const absl::Status& status) {
     log->Error("the record could not be read",
                {{"error", std::string_view(status.message().data(), status.message().size())}});
@@ -120,6 +127,30 @@ void WarnOfExposure(const Options& options, const Server& server, Log* log) {
   }
 }
 
+// Where backups that are sent are meanwhile: in the folder for backups, or beside the ledger. No
+// other server has a ledger of that name there.
+std::string PathOfSentBackups(const Options& options) {
+  const absl::StatusOr<std::string> file = storage::FileOfRecord(options.db);
+  if (!file.ok() || file->empty()) return "";
+  const std::filesystem::path db(*file);
+  const std::filesystem::path folder =
+      options.backup_to.empty() ? db.parent_path() : std::filesystem::path(options.backup_to);
+  return (folder / (db.filename().string() + ".being-sent")).string();
+}
+
+// Begins to make backups, if there is a folder for them.
+std::unique_ptr<BackupSchedule> ScheduleBackups(const Options& options, storage::Ledger* ledger,
+                                                Log* log) {
+  if (options.backup_to.empty()) return nullptr;
+  return std::make_unique<BackupSchedule>(
+      ledger, log,
+      BackupScheduleOptions{.folder = options.backup_to,
+                            .kept = static_cast<std::size_t>(options.backups_kept),
+                            .interval = options.backup_interval,
+                            .retry = limits::kBackupRetry,
+                            .leave_free_bytes = 2 * options.min_free_disk_bytes});
+}
+
 // Not serving, answer what is under way, write back, close.
 int Stop(Service& service, Server& server, storage::Ledger* ledger, const Options& options,
          Log* log) {
@@ -159,6 +190,11 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
     return Fail(log, server.status());
   }
   WarnOfExposure(options, **server, log);
+  if (!options.backup_to.empty()) {
+    if (const absl::Status there = BackupFolder(options.backup_to).Check(); !there.ok()) {
+      return Fail(log, there);
+    }
+  }
   ledger = OpenLedger(options, log);
   if (!ledger.ok()) {
     return Fail(log, ledger.status());
@@ -168,6 +204,8 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
       return Fail(log, demo);
     }
   }
+  service.backup_path = PathOfSentBackups(options);
+  service.backups_leave_free_bytes = 2 * options.min_free_disk_bytes;
   service.Serve(ledger->get());
   const std::string address = (*server)->address().ToString();
   log->Info("serving", {{"address", address},
@@ -176,8 +214,10 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
   out->Write(StartText(options, (*server)->address()));
   const Every stalled(limits::kStallInterval, [&service] { service.EndStalledCalls(); });
   std::optional<HeadLog> head_log(std::in_place, ledger->get(), log, limits::kHeadInterval);
+  const std::unique_ptr<BackupSchedule> backups = ScheduleBackups(options, ledger->get(), log);
   const char* const signal = stop.Wait();
   log->Info("stopping", {{"signal", signal}});
+  if (backups) backups->Stop();
   const int status = Stop(service, **server, ledger->get(), options, log);
   head_log.reset();  // after the last transaction
   return status;
@@ -193,9 +233,7 @@ __attribute__((section(".preinit_array"),
 int main(int argc, char** argv) {
   // Debian's Abseil looks for deadlocks at each lock of gRPC: a tenth of the calls goes into that.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  if (atm::server::AsksToVerify(argc, argv)) {
-    return atm::server::Verify(argc, argv);
-  }
+  if (const std::optional<int> status = atm::server::RunSubCommand(argc, argv)) return *status;
   const auto options = atm::server::ParseOptions(argc, argv);
   if (const auto* exit = std::get_if<atm::server::EarlyExit>(&options)) {
     std::fputs(exit->text.c_str(), exit->code == 0 ? stdout : stderr);

@@ -30,7 +30,10 @@ Examples:
   atm-server --listen 0.0.0.0:50051 --db /var/lib/atm/atm.db \
              --tls-cert server.pem --tls-key server.key
   ATM_LOG_FORMAT=json atm-server                each option also as a variable; the flag wins
+  atm-server --backup-to /srv/backup --keep 24 --every 1h       backups, each of them verified
   atm-server verify --db atm.db                 are the books whole? See atm-server verify --help
+  atm-server backup --db atm.db --to copy.db    a backup now, also beside a server
+  atm-server restore --from copy.db --to atm.db           and back
 )";
 
 constexpr char kFooter[] =
@@ -43,6 +46,7 @@ struct Texts {
   std::string log_level = "info";
   std::int64_t drain_timeout_ms = limits::kDrainTimeout.count();
   std::uint64_t min_free_disk_bytes = limits::kMinFreeDiskBytes;
+  std::int64_t backup_interval_s = limits::kBackupInterval.count();
 };
 
 const std::map<std::string, LogFormat> kLogFormats = {{"text", LogFormat::kText},
@@ -133,6 +137,28 @@ void DeclareLimits(CLI::App* app, Options* options) {
       ->option_text("MINOR=1000000000000000 (ATM_MAX_AMOUNT)");
 }
 
+void DeclareBackups(CLI::App* app, Options* options, Texts* texts) {
+  CLI::Option* const folder =
+      app->add_option("--backup-to", options->backup_to,
+                      "Make backups in this folder of their own; better one of another disk");
+  folder->envname("ATM_BACKUP_TO")->option_text("FOLDER (ATM_BACKUP_TO)");
+  app->add_option("--keep", options->backups_kept,
+                  "How many of them; older ones are deleted once a new one is verified")
+      ->needs(folder)
+      ->envname("ATM_KEEP")
+      ->check(Number(CLI::Range(std::int64_t{1}, limits::kMaxBackupsKept), "a count of backups"))
+      ->option_text("N=24 (ATM_KEEP)");
+  app->add_option("--every", texts->backup_interval_s, "How often: 10min, 1h, 1d")
+      ->needs(folder)
+      ->envname("ATM_EVERY")
+      ->transform(Number(CLI::AsNumberWithUnit(
+                             std::map<std::string, std::int64_t>{
+                                 {"s", 1}, {"min", 60}, {"h", 3'600}, {"d", 86'400}},
+                             CLI::AsNumberWithUnit::UNIT_REQUIRED),
+                         "a time, such as 10min, 1h or 1d"))
+      ->option_text("TIME=1h (ATM_EVERY)");
+}
+
 void DeclareTls(CLI::App* app, Options* options) {
   app->add_option("--tls-cert", options->tls.certificate, "Our certificate with its chain, PEM")
       ->envname("ATM_TLS_CERT")
@@ -191,6 +217,10 @@ std::optional<EarlyExit> Check(const Options& options) {
       options.drain_timeout > limits::kMaxDrainTimeout) {
     return UsageError("--drain-timeout must be from 0s to 60min.");
   }
+  if (options.backup_interval < std::chrono::seconds(1) ||
+      options.backup_interval > limits::kMaxBackupInterval) {
+    return UsageError("--every must be from 1s to 366d.");
+  }
   if (const auto calendar = MakeCalendar(options.time_zone); !calendar.ok()) {
     return UsageError(absl::StrCat("--time-zone: ", calendar.status().message()));
   }
@@ -216,6 +246,7 @@ std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv)
   app.set_version_flag("--version", absl::StrCat("atm-server ", kVersion));
   DeclareService(&app, &options, &texts);
   DeclareLimits(&app, &options);
+  DeclareBackups(&app, &options, &texts);
   DeclareTls(&app, &options);
   DeclareLog(&app, &texts);
   try {
@@ -235,6 +266,7 @@ std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv)
   options.log_format = kLogFormats.at(texts.log_format);
   options.log_level = kLogLevels.at(texts.log_level);
   options.drain_timeout = std::chrono::milliseconds(texts.drain_timeout_ms);
+  options.backup_interval = std::chrono::seconds(texts.backup_interval_s);
   options.min_free_disk_bytes = static_cast<std::int64_t>(texts.min_free_disk_bytes);
   if (std::optional<EarlyExit> wrong = Check(options)) {
     return *std::move(wrong);

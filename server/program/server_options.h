@@ -28,6 +28,9 @@ struct Options {
   std::string time_zone = "UTC";  // of the days by which limits count; one that MakeCalendar knows
   std::int64_t max_amount_minor = storage::kMaxAmountMinor;
   std::vector<std::string> default_limits;  // as ParseDefaultLimits reads them
+  std::string backup_to;                    // the folder for backups; empty: none are made
+  std::int64_t backups_kept = limits::kBackupsKept;
+  std::chrono::seconds backup_interval = limits::kBackupInterval;
 };
 
 // What ends the program before it began: a text asked for, or a wrong usage.

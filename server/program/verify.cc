@@ -1,7 +1,5 @@
 #include "server/program/verify.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdio>
@@ -13,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/program/progress_bar.h"
 #include "server/status/errors.h"
 #include "storage/audit/audit_report.h"
 #include "storage/audit/chain_walk.h"
@@ -26,8 +25,6 @@ namespace {
 constexpr int kWhole = 0;
 constexpr int kNotWhole = 1;
 constexpr int kNotVerified = 2;
-
-constexpr std::string_view kName = "verify";
 
 constexpr char kDescription[] =
     R"(atm-server verify: are the books in a file whole? It only reads, also beside a server.
@@ -55,32 +52,19 @@ int Fail(std::string_view sentence) {
   return kNotVerified;
 }
 
-// A line that is written over again and again.
-class ProgressBar {
- public:
-  explicit ProgressBar(bool is_shown) : is_shown_(is_shown) {}
-  ~ProgressBar() {
-    if (is_shown_) std::fputs("\r\033[K", stderr);
+// Says what was found, and returns the exit status.
+int Tell(const std::string& db, const storage::AuditReport& report) {
+  if (report.fault) {
+    absl::PrintF("%s is not whole: %s.\n", db, storage::ToText(*report.fault));
+    absl::PrintF("Before that, %d transactions are right.\n", report.head.last_transaction);
+    for (const std::string& flaw : report.flaws) absl::PrintF("Also: %s.\n", flaw);
+    return kNotWhole;
   }
-
-  ProgressBar(const ProgressBar&) = delete;
-  ProgressBar& operator=(const ProgressBar&) = delete;
-
-  void Show(std::int64_t done, std::int64_t total) const {
-    if (!is_shown_ || total == 0) {
-      return;
-    }
-    constexpr std::int64_t kWidth = 40;
-    const auto filled = static_cast<std::size_t>(kWidth * done / total);
-    absl::FPrintF(stderr, "\rverifying [%s%s] %3d %% of %d entries", std::string(filled, '#'),
-                  std::string(static_cast<std::size_t>(kWidth) - filled, ' '), 100 * done / total,
-                  total);
-    std::fflush(stderr);
-  }
-
- private:
-  const bool is_shown_;
-};
+  absl::PrintF("%s is whole: %d accounts, %d transactions, %d entries in the chain.\nhead %s\n", db,
+               report.accounts, report.head.last_transaction, report.head.entries,
+               storage::ToText(report.head));
+  return kWhole;
+}
 
 int VerifyFile(const VerifyOptions& options) {
   storage::AuditRequest request;
@@ -101,9 +85,9 @@ int VerifyFile(const VerifyOptions& options) {
   }
   absl::StatusOr<storage::AuditReport> report;
   {
-    const ProgressBar bar(isatty(STDERR_FILENO) == 1);
+    const ProgressBar bar;
     request.on_progress = [&bar](std::int64_t done, std::int64_t total) {
-      bar.Show(done, total);
+      bar.Show("verifying", done, total, "entries");
       return true;
     };
     report = storage::VerifyRecord(**record, request);
@@ -111,24 +95,10 @@ int VerifyFile(const VerifyOptions& options) {
   if (!report.ok()) {
     return Fail(std::string(report.status().message()));
   }
-  if (const std::optional<storage::Fault>& fault = report->fault) {
-    absl::PrintF(
-        "%s is not whole: %s%s.\n", options.db,
-        fault->transaction == 0 ? "" : absl::StrCat("transaction ", fault->transaction, ": "),
-        fault->what);
-    absl::PrintF("Before that, %d transactions are right.\n", report->head.last_transaction);
-    for (const std::string& flaw : report->flaws) absl::PrintF("Also: %s.\n", flaw);
-    return kNotWhole;
-  }
-  absl::PrintF("%s is whole: %d accounts, %d transactions, %d entries in the chain.\nhead %s\n",
-               options.db, report->accounts, report->head.last_transaction, report->head.entries,
-               storage::ToText(report->head));
-  return kWhole;
+  return Tell(options.db, *report);
 }
 
 }  // namespace
-
-bool AsksToVerify(int argc, const char* const* argv) { return argc > 1 && argv[1] == kName; }
 
 int Verify(int argc, const char* const* argv) {
   VerifyOptions options;
@@ -139,7 +109,7 @@ int Verify(int argc, const char* const* argv) {
       ->option_text("FILE=atm.db (ATM_DB)");
   app.add_option("--expect", options.expect, "A head that was kept elsewhere")->option_text("HEAD");
   try {
-    app.parse(argc - 1, argv + 1);
+    app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     absl::PrintF("%s\n", app.help());
     return kWhole;

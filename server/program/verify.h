@@ -4,12 +4,9 @@
 
 namespace atm::server {
 
-// Whether the command line asks for it.
-bool AsksToVerify(int argc, const char* const* argv);
-
-// Verifies the file that the command line names, and says on stdout what was found; on a terminal,
-// stderr shows how far it is. Returns the exit status: 0 whole; 1 not whole; 2 not verified: wrong
-// usage, or the file cannot be read.
+// Verifies the file that the arguments name, after the command's name, and says on stdout what was
+// found; on a terminal, stderr shows how far it is. Returns the exit status: 0 whole; 1 not whole;
+// 2 not verified: wrong usage, or the file cannot be read.
 int Verify(int argc, const char* const* argv);
 
 }  // namespace atm::server

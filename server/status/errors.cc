@@ -193,6 +193,11 @@ grpc::Status UnreadExportStatus() {
       "max_silence_seconds", limits::kCallerPatience);
 }
 
+grpc::Status UnreadBackupStatus() {
+  return StalledStatus("The backup was not read for %d seconds. Ask for another one.",
+                       "max_silence_seconds", limits::kCallerPatience);
+}
+
 google::rpc::Status RichOf(const grpc::Status& status) {
   // The details of a status are a google.rpc.Status already.
   google::rpc::Status rich;

@@ -96,10 +96,11 @@ grpc::Status TooManyCallsOfCallerStatus(const limits::LongCallLimit& limit,
                                         std::string_view caller);
 
 // DEADLINE_EXCEEDED, CALLER_STALLED: no account of an import came for too long, not all of them
-// came in time, or an export was not read.
+// came in time, or an export or a backup was not read.
 grpc::Status SilentImportStatus();
 grpc::Status SlowImportStatus();
 grpc::Status UnreadExportStatus();
+grpc::Status UnreadBackupStatus();
 
 // INVALID_ARGUMENT, IMPORT_TOO_LARGE.
 grpc::Status ImportTooLargeStatus();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/strings/str_cat.h"
 #include "storage/journal/hash.h"
 #include "storage/model/outcome.h"
 #include "storage/model/transaction.h"
@@ -33,6 +34,12 @@ struct Fault {
   TransactionId transaction;  // where it shows; 0 if it belongs to none
   std::string what;           // a sentence for people, without a full stop
 };
+
+// As a part of a sentence: "transaction 11: it is missing".
+inline std::string ToText(const Fault& fault) {
+  return fault.transaction == 0 ? fault.what
+                                : absl::StrCat("transaction ", fault.transaction, ": ", fault.what);
+}
 
 // What was found.
 struct AuditReport {

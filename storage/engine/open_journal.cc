@@ -5,8 +5,10 @@
 
 #include "absl/strings/str_format.h"
 #include "storage/audit/chain_walk.h"
+#include "storage/sqlite/sqlite_connection.h"
 #include "storage/sqlite/sqlite_history.h"
 #include "storage/sqlite/sqlite_journal.h"
+#include "storage/sqlite/sqlite_left_over.h"
 
 namespace atm::storage {
 namespace {
@@ -56,6 +58,22 @@ absl::StatusOr<std::unique_ptr<History>> OpenRecord(const std::string& url) {
   const absl::StatusOr<std::string> path = PathOf(url);
   if (!path.ok()) return path.status();
   return OpenSqliteRecord(*path);
+}
+
+absl::StatusOr<std::string> FileOfRecord(const std::string& url) {
+  absl::StatusOr<std::string> path = PathOf(url);
+  if (path.ok() && *path == kInMemory) path->clear();
+  return path;
+}
+
+absl::StatusOr<std::string> PathOfNewRecord(const std::string& url) {
+  absl::StatusOr<std::string> path = FileOfRecord(url);
+  if (!path.ok()) return path;
+  if (path->empty()) {
+    return absl::InvalidArgumentError(absl::StrFormat("'%s' is not the name of a file", url));
+  }
+  if (absl::Status free = CheckNothingThere(*path); !free.ok()) return free;
+  return path;
 }
 
 }  // namespace atm::storage

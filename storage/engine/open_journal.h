@@ -53,6 +53,14 @@ absl::StatusOr<std::unique_ptr<Journal>> OpenJournal(const JournalOptions& optio
 // notice. Errors as those of OpenJournal. NOT_FOUND if there is no record.
 absl::StatusOr<std::unique_ptr<History>> OpenRecord(const std::string& url);
 
+// Returns the path of the file that keeps a record, whether it exists or not; empty if no file
+// does. INVALID_ARGUMENT if no engine has this scheme.
+absl::StatusOr<std::string> FileOfRecord(const std::string& url);
+
+// Returns the path of the file in which a record can be made. Each error has a sentence:
+// INVALID_ARGUMENT if no file is meant; ALREADY_EXISTS if there is a record or a part of one.
+absl::StatusOr<std::string> PathOfNewRecord(const std::string& url);
+
 }  // namespace atm::storage
 
 #endif  // ATM_STORAGE_ENGINE_OPEN_JOURNAL_H_

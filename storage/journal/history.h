@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/journal/audit_source.h"
+#include "storage/journal/hash.h"
 #include "storage/journal/record.h"
 #include "storage/model/account.h"
 #include "storage/model/account_entry.h"
@@ -42,6 +44,27 @@ struct ReferenceQuery {
   RecordOrder order = RecordOrder::kNewestFirst;
   std::size_t most;  // how many at most, 1 or more
 };
+
+// How the record is copied into a file.
+struct CopyRequest {
+  // The file, which is empty or does not exist yet.
+  std::string path;
+
+  // The copying ends with RESOURCE_EXHAUSTED before its disk, or that of the record, has less room
+  // than this.
+  std::int64_t leave_free_bytes = std::int64_t{64} * 1024 * 1024;
+
+  // What is written to the record meanwhile may have to wait in a log. The copying ends with
+  // RESOURCE_EXHAUSTED when that log has grown, and is longer than this.
+  std::int64_t max_log_bytes = std::int64_t{4} * 1024 * 1024 * 1024;
+
+  // Told again and again how many bytes of how many are copied. False ends the copying with
+  // CANCELLED.
+  std::function<bool(std::int64_t done, std::int64_t total)> on_progress =
+      [](std::int64_t, std::int64_t) { return true; };
+};
+
+struct RecordCopy;
 
 class History {
  public:
@@ -72,6 +95,20 @@ class History {
 
   // Returns what became of a request; nullopt if it was never recorded.
   virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;
+
+  // Writes the whole record, as it is at one moment of this call, into a file that the engine
+  // sqlite can open, whatever keeps this record. All that was durable before the call is in it. The
+  // caller must sync the file. Whether the copy is whole is not looked at: an audit of it tells.
+  //
+  // RESOURCE_EXHAUSTED also if there is no room for the file. After an error the file holds
+  // nothing that is of use.
+  virtual absl::StatusOr<RecordCopy> CopyTo(const CopyRequest& request) = 0;
+};
+
+// A copy that was made.
+struct RecordCopy {
+  ChainHead head;                    // of the record at that moment
+  std::unique_ptr<History> history;  // of the copy. It must be gone before the file is used
 };
 
 }  // namespace atm::storage

@@ -9,6 +9,7 @@
 #include "storage/book/book.h"
 #include "storage/journal/journal.h"
 #include "storage/ledger/auditing.h"
+#include "storage/ledger/backups.h"
 #include "storage/ledger/commit_loop.h"
 #include "storage/model/daily_use.h"
 #include "storage/read/published_balances.h"
@@ -48,6 +49,7 @@ Ledger::Ledger(std::unique_ptr<Journal> journal, LedgerOptions options)
                                                      options_.default_limits)),
       reading_room_(std::make_unique<ReadingRoom>(*published_, options_.on_read_failure)),
       auditing_(std::make_unique<Auditing>(options_.on_read_failure)),
+      backups_(std::make_unique<Backups>(options_.on_backup_failure)),
       commit_loop_(
           std::make_unique<CommitLoop>(options_, *book_, *journal_, *published_, *reading_room_)) {}
 
@@ -63,6 +65,9 @@ absl::Status Ledger::Start() {
     return opened;
   }
   if (absl::Status opened = auditing_->Open(*journal_); !opened.ok()) {
+    return opened;
+  }
+  if (absl::Status opened = backups_->Open(*journal_); !opened.ok()) {
     return opened;
   }
   commit_loop_->Start();
@@ -139,6 +144,19 @@ void Ledger::Audit(AuditRequest request, AuditDone done) {
   auditing_->Audit(std::move(request), std::move(done));
 }
 
+void Ledger::Backup(BackupRequest request, BackupDone done) {
+  backups_->Make(std::move(request), std::move(done));
+}
+
+void Ledger::BackupUnnamed(BackupRequest request, UnnamedBackupDone done) {
+  backups_->MakeUnnamed(std::move(request), std::move(done));
+}
+
+void Ledger::ReadBackup(std::shared_ptr<const UnnamedBackup> backup, std::int64_t from,
+                        std::size_t most, BackupReadDone done) {
+  backups_->Read(std::move(backup), from, most, std::move(done));
+}
+
 ChainHead Ledger::chain_head() const { return commit_loop_->chain_head(); }
 
 std::optional<WatchTicket> Ledger::WaitForNews(TransactionId after,
@@ -154,6 +172,7 @@ TransactionId Ledger::last_transaction() const { return published_->last_transac
 
 void Ledger::RefuseLookUps() {
   auditing_->Stop();
+  backups_->Stop();
   reading_room_->Refuse();
 }
 
@@ -168,8 +187,10 @@ absl::Status Ledger::DoClose() {
     return absl::OkStatus();  // it was never opened
   }
   auditing_->Stop();
+  backups_->Stop();
   commit_loop_->Close();
   auditing_->Close();
+  backups_->Close();
   reading_room_->Close();  // its histories must be gone before the journal is closed
   const absl::StatusOr<bool> is_written = commit_loop_->WriteBackAll(options_.write_back_time);
   if (!is_written.ok()) {

@@ -23,6 +23,7 @@
 #include "storage/audit/audit_report.h"
 #include "storage/base/mutex.h"
 #include "storage/journal/hash.h"
+#include "storage/ledger/backup_done.h"
 #include "storage/ledger/ledger_options.h"
 #include "storage/model/account.h"
 #include "storage/model/command.h"
@@ -36,6 +37,7 @@
 namespace atm::storage {
 
 class Auditing;
+class Backups;
 class Book;
 class CommitLoop;
 class Journal;
@@ -107,6 +109,17 @@ class Ledger {
   // called by a thread of its own. One at a time, and one that waits.
   void Audit(AuditRequest request, AuditDone done);
 
+  // Makes a backup, beside all else that goes on: see storage/backup/backup.h. What was answered
+  // before the call is in it. The record takes more room meanwhile, as for Audit. `done` as that of
+  // Find, but it may block; called by a thread of its own. One at a time, and one that waits.
+  void Backup(BackupRequest request, BackupDone done);
+
+  // The same without a name, to be read in pieces. `done` as that of Find; ReadBackup is never
+  // kOverloaded.
+  void BackupUnnamed(BackupRequest request, UnnamedBackupDone done);
+  void ReadBackup(std::shared_ptr<const UnnamedBackup> backup, std::int64_t from, std::size_t most,
+                  BackupReadDone done);
+
   // The end of the chain, after the newest durable batch. Whoever keeps it elsewhere can prove
   // later that the record was not cut or altered.
   ChainHead chain_head() const;
@@ -145,6 +158,7 @@ class Ledger {
   const std::unique_ptr<PublishedBalances> published_;  // what readers see of it
   const std::unique_ptr<ReadingRoom> reading_room_;
   const std::unique_ptr<Auditing> auditing_;
+  const std::unique_ptr<Backups> backups_;
   const std::unique_ptr<CommitLoop> commit_loop_;
   Mutex close_mutex_;
   std::optional<absl::Status> closed_ ATM_GUARDED_BY(close_mutex_);

@@ -80,6 +80,10 @@ struct LedgerOptions {
   // somebody should look at the disk. To write a log line; called by the threads that read.
   std::function<void(const absl::Status&)> on_read_failure = [](const absl::Status&) {};
 
+  // Called when a backup without a name could not be made or read. To write a log line; called by
+  // the threads that do that.
+  std::function<void(const absl::Status&)> on_backup_failure = [](const absl::Status&) {};
+
   // Told of each batch; null for nobody, which costs nothing. It must live longer than the ledger.
   LedgerObserver* observer = nullptr;
 

@@ -134,12 +134,20 @@ class SqliteAudit : public AuditSource {
     go_on_ = &go_on;
     absl::StatusOr<std::vector<std::string>> flaws = FindSqliteFlaws(database_, reader_, go_on);
     go_on_ = nullptr;
+    if (absl::Status unchanged = CheckUnchanged(); !unchanged.ok()) return unchanged;
     return flaws;
   }
 
  private:
   absl::Status Look(absl::FunctionRef<absl::Status()> look) {
-    return TranslateSqliteErrors("cannot read " + connection_->path, look);
+    absl::Status looked = TranslateSqliteErrors("cannot read " + connection_->path, look);
+    absl::Status unchanged = CheckUnchanged();
+    return unchanged.ok() ? looked : unchanged;
+  }
+
+  // What is found in a file that changes meanwhile is of no file that ever was.
+  absl::Status CheckUnchanged() const {
+    return connection_->unlocked ? connection_->unlocked->Check() : absl::OkStatus();
   }
 
   template <typename Row>

@@ -10,8 +10,12 @@
 namespace atm::storage {
 
 SqliteConnection::SqliteConnection(std::string path_of_file, std::shared_ptr<FileLock> lock_of_file,
-                                   std::unique_ptr<SQLite::Database> opened)
-    : path(std::move(path_of_file)), lock(std::move(lock_of_file)), database(std::move(opened)) {}
+                                   std::unique_ptr<SQLite::Database> opened,
+                                   std::optional<UnchangedFile> unlocked_file)
+    : path(std::move(path_of_file)),
+      lock(std::move(lock_of_file)),
+      unlocked(std::move(unlocked_file)),
+      database(std::move(opened)) {}
 
 SqliteConnection::~SqliteConnection() = default;
 

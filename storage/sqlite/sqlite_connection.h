@@ -3,11 +3,13 @@
 #define ATM_STORAGE_SQLITE_SQLITE_CONNECTION_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "storage/base/mutex.h"
 #include "storage/sqlite/sqlite_file.h"
+#include "storage/sqlite/sqlite_unlocked.h"
 
 namespace SQLite {
 class Database;
@@ -29,7 +31,8 @@ void CheckpointOnClose(SQLite::Database& database, bool enabled);
 // Shared by the journal and, in memory, its histories. The last of them closes it.
 struct SqliteConnection {
   SqliteConnection(std::string path_of_file, std::shared_ptr<FileLock> lock_of_file,
-                   std::unique_ptr<SQLite::Database> opened);
+                   std::unique_ptr<SQLite::Database> opened,
+                   std::optional<UnchangedFile> unlocked_file = {});
   ~SqliteConnection();
 
   SqliteConnection(const SqliteConnection&) = delete;
@@ -37,6 +40,9 @@ struct SqliteConnection {
 
   const std::string path;
   const std::shared_ptr<FileLock> lock;  // none in memory. Outlives every connection to the file
+
+  // Set if the file is read without SQLite's locks.
+  const std::optional<UnchangedFile> unlocked;
 
   // Held from the beginning of a transaction to its end, so that nobody sees a part of one. Only in
   // memory is there anybody to wait for: see sqlite_history.h.

@@ -58,7 +58,9 @@ absl::Status TranslateSqliteErrors(const std::string& what,
     return work();
   } catch (const SQLite::Exception& error) {
     const int newest = errno;
-    if (error.getExtendedErrorCode() == SQLITE_IOERR_DATA) {
+    // What copies pages tells it as the one code that it has.
+    if (error.getExtendedErrorCode() == SQLITE_IOERR_DATA ||
+        error.getErrorCode() == SQLITE_IOERR_DATA) {
       return absl::DataLossError(absl::StrFormat(
           "%s: %s; it is damaged, or another program wrote to the file: restore a backup", what,
           LastBrokenPage()));

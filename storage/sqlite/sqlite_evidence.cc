@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -49,6 +50,20 @@ std::optional<Hash> HashAt(SQLite::Database& database, const ChainHead& head) {
 
 std::int64_t Ask(SQLite::Database& database, const char* query) {
   return database.execAndGet(query).getInt64();
+}
+
+// Whether the header of the file says that its log is a write-ahead log. PRAGMA journal_mode says
+// otherwise where no locks are used.
+bool IsInLogMode(SQLite::Database& database) {
+  constexpr int kReadVersionAt = 19;
+  constexpr char kReadVersionOfLog = 2;
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER,
+                       static_cast<void*>(&file));
+  char version = 0;
+  return file != nullptr &&
+         file->pMethods->xRead(file, &version, sizeof(version), kReadVersionAt) == SQLITE_OK &&
+         version == kReadVersionOfLog;
 }
 
 // Has SQLite take back what its rollback journal says.
@@ -132,7 +147,7 @@ absl::Status SqliteEvidence::CheckRecord(SQLite::Database& database) const {
 
 absl::Status SqliteEvidence::CheckComplete(SQLite::Database& database) const {
   if (kept_ || has_log_) return absl::OkStatus();
-  if (database.execAndGet("PRAGMA journal_mode").getString() != "wal") return absl::OkStatus();
+  if (!IsInLogMode(database)) return absl::OkStatus();
   // SQLite's own backup makes a whole copy, but counts changes of the tables from 1 again.
   if (Ask(database, "PRAGMA schema_version") <
       Ask(database, "SELECT count(*) FROM sqlite_schema WHERE sql IS NOT NULL")) {

@@ -9,12 +9,14 @@
 
 #include "absl/strings/str_format.h"
 #include "storage/sqlite/sqlite_audit.h"
+#include "storage/sqlite/sqlite_copy.h"
 #include "storage/sqlite/sqlite_errors.h"
 #include "storage/sqlite/sqlite_evidence.h"
 #include "storage/sqlite/sqlite_left_over.h"
 #include "storage/sqlite/sqlite_lookups.h"
 #include "storage/sqlite/sqlite_schema.h"
 #include "storage/sqlite/sqlite_sealing_vfs.h"
+#include "storage/sqlite/sqlite_unlocked.h"
 
 namespace atm::storage {
 namespace {
@@ -68,6 +70,8 @@ class SqliteHistory : public History {
     return Look([&](SqliteLookups& lookups) { return lookups.FindRequest(request_id); });
   }
 
+  absl::StatusOr<RecordCopy> CopyTo(const CopyRequest& request) override;
+
  private:
   template <typename Find>
   auto Look(Find find) -> absl::StatusOr<decltype(find(std::declval<SqliteLookups&>()))> {
@@ -88,6 +92,23 @@ class SqliteHistory : public History {
   std::optional<SqliteLookups> lookups_ ATM_GUARDED_BY(connection_->mutex);
 };
 
+absl::StatusOr<RecordCopy> SqliteHistory::CopyTo(const CopyRequest& request) {
+  RecordCopy copy;
+  absl::Status copied = TranslateSqliteErrors(
+      absl::StrFormat("cannot copy %s to %s", connection_->path, request.path), [&] {
+        const MutexLock lock(connection_->mutex);
+        const absl::StatusOr<ChainHead> head = CopyDatabase(*connection_->database, request);
+        if (head.ok()) copy.head = *head;
+        return head.status();
+      });
+  if (connection_->unlocked) copied.Update(connection_->unlocked->Check());
+  if (!copied.ok()) return copied;
+  absl::StatusOr<std::unique_ptr<History>> history = OpenSqliteRecord(request.path);
+  if (!history.ok()) return history.status();
+  copy.history = *std::move(history);
+  return copy;
+}
+
 // Two connections that checkpoint can damage the file in SQLite before 3.51.3; and closing must not
 // do the journal's work.
 std::shared_ptr<SqliteConnection> OpenReadOnly(const std::string& path,
@@ -97,6 +118,15 @@ std::shared_ptr<SqliteConnection> OpenReadOnly(const std::string& path,
   CheckpointOnClose(*database, false);
   database->exec("PRAGMA query_only = ON");
   return std::make_shared<SqliteConnection>(path, std::move(lock), std::move(database));
+}
+
+std::shared_ptr<SqliteConnection> OpenFile(const std::string& path) {
+  UnchangedFile now(path);
+  if (!IsUnused(path)) return OpenReadOnly(path);
+  std::unique_ptr<SQLite::Database> database = OpenUnlocked(path);
+  CheckpointOnClose(*database, false);
+  database->exec("PRAGMA query_only = ON");
+  return std::make_shared<SqliteConnection>(path, nullptr, std::move(database), std::move(now));
 }
 
 }  // namespace
@@ -129,7 +159,7 @@ absl::StatusOr<std::unique_ptr<History>> OpenSqliteRecord(const std::string& pat
   if (!evidence.ok()) return evidence.status();
   std::unique_ptr<History> history;
   absl::Status opened = TranslateSqliteErrors("cannot open " + path + " to read", [&] {
-    std::shared_ptr<SqliteConnection> connection = OpenReadOnly(path);
+    std::shared_ptr<SqliteConnection> connection = OpenFile(path);
     const MutexLock lock(connection->mutex);
     // Whoever verifies a damaged file wants to hear of all that is damaged.
     const ReadOn reader(*connection->database, [] { return true; });

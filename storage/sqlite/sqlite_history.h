@@ -22,13 +22,16 @@ namespace atm::storage {
 // microseconds that it takes to find some rows in memory, which is the longest that the journal
 // ever waits for a reader. The other ways are worse: in a shared cache or in SQLite's "memdb"
 // readers lock tables that the journal must then wait for by polling; a copy of all rows beside the
-// database doubles the memory and is a second journal to keep right. Only an audit holds the mutex
-// for long, and a ledger in memory is small.
+// database doubles the memory and is a second journal to keep right. An audit and a copy hold the
+// mutex for long, and a ledger in memory is small.
 absl::StatusOr<std::unique_ptr<History>> OpenSqliteHistory(
     const std::shared_ptr<SqliteConnection>& journal);
 
 // Opens the record in a file, to read only; also beside a server that uses it, which does not
-// notice. Errors, with the file left as it was:
+// notice. A file that nobody uses is read without SQLite's locks, so that it may be on a medium
+// that cannot be written; UNAVAILABLE if somebody begins to use it meanwhile.
+//
+// Errors, with the file left as it was:
 //
 // clang-format off
 //   NOT_FOUND            there is no such file

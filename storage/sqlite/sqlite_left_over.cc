@@ -25,6 +25,7 @@ constexpr Companion kWriteAheadLog = {.suffix = "-wal", .name = "write-ahead log
 constexpr Companion kRollbackJournal = {.suffix = "-journal", .name = "rollback journal"};
 constexpr Companion kIndexOfLog = {.suffix = "-shm", .name = "index of its write-ahead log"};
 constexpr Companion kHead = {.suffix = kKeptHeadSuffix, .name = "kept head"};
+constexpr std::array kCompanions = {kWriteAheadLog, kRollbackJournal, kIndexOfLog, kHead};
 
 // A rollback journal begins with a magic number, the number of its records, a random number, and
 // the number of pages that the database had before (SQLite's file format, 3).
@@ -69,7 +70,7 @@ absl::Status CheckNothingLeftOver(const std::string& path) {
   std::error_code error;
   const bool is_missing = !Exists(file);
   if (!is_missing && (fs::file_size(file, error) > 0 || error)) return absl::OkStatus();
-  for (const Companion& companion : {kWriteAheadLog, kRollbackJournal, kIndexOfLog, kHead}) {
+  for (const Companion& companion : kCompanions) {
     const std::string left_over = file + std::string(companion.suffix);
     if (!Exists(left_over)) continue;
     if (!is_missing && companion.suffix == kRollbackJournal.suffix && IsOfNewFile(left_over)) {
@@ -87,6 +88,21 @@ bool IsHalfMade(const std::string& path) {
   const std::string journal = FollowLinks(path) + std::string(kRollbackJournal.suffix);
   std::error_code ignored;
   return fs::file_size(journal, ignored) > 0 && !ignored && IsOfNewFile(journal);
+}
+
+absl::Status CheckNothingThere(const std::string& path) {
+  if (Exists(path)) {
+    return absl::AlreadyExistsError(absl::StrFormat(
+        "%s exists, and is not overwritten: name another file, or move it away", path));
+  }
+  for (const Companion& companion : kCompanions) {
+    const std::string there = path + std::string(companion.suffix);
+    if (!Exists(there)) continue;
+    return absl::AlreadyExistsError(absl::StrFormat(
+        "%s exists, the %s of a database that was there: name another file, or move it away", there,
+        companion.name));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace atm::storage

@@ -1,4 +1,4 @@
-// What another database left beside a file that is missing or empty.
+// What another database left beside a file that is missing or empty, or is to be made.
 #ifndef ATM_STORAGE_SQLITE_SQLITE_LEFT_OVER_H_
 #define ATM_STORAGE_SQLITE_SQLITE_LEFT_OVER_H_
 
@@ -21,6 +21,10 @@ bool IsHalfMade(const std::string& path);
 // Returns the file that a path leads to by symbolic links, also if it is gone. What belongs to a
 // database lies beside the file itself, not beside a link to it.
 std::string FollowLinks(const std::string& path);
+
+// Returns ALREADY_EXISTS, with a sentence that names it, if the database or anything that SQLite
+// keeps beside one is there.
+absl::Status CheckNothingThere(const std::string& path);
 
 }  // namespace atm::storage
 

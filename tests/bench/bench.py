@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import backup
 import large
 import origin
 import picture
@@ -26,9 +27,9 @@ from table import Table, print_table
 ACCOUNTS = 100_000
 BATCH = 1_000  # operations
 IN_FLIGHT = 1_024  # of the C++ client
-PARTS = ("ledger", "idle", "wire", "batch", "client", "sizes", "tail", "origin", "postgresql", "large")
+PARTS = ("ledger", "idle", "wire", "batch", "client", "sizes", "tail", "backup", "origin", "postgresql", "large")
 # The parts that need a server on a filled ledger.
-SERVED = {"wire", "batch", "client", "sizes", "tail", "origin", "postgresql"}
+SERVED = {"wire", "batch", "client", "sizes", "tail", "backup", "origin", "postgresql"}
 # The parts that the picture shows.
 DRAWN = ("sizes", "postgresql")
 BASELINES = {"origin": origin, "postgresql": postgresql}
@@ -81,6 +82,8 @@ class Measuring:
             self.client(atm)
         if "sizes" in self.options.only:
             self.sizes(atm)
+        if "backup" in self.options.only:
+            backup.measure(self.table, atm, self.folder / "served.db", self.folder, self.options)
         if not {"tail", "origin", "postgresql"} & set(self.options.only):
             return
         highest = self.per_second(atm, "Deposit")

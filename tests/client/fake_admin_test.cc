@@ -1,6 +1,10 @@
 // AdminClient over the bank in memory.
+#include <filesystem>
+#include <functional>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "atm/admin_client.h"
@@ -8,6 +12,7 @@
 #include "atm/fake_connection.h"
 #include "tests/catch2.h"
 #include "tests/client/requests.h"
+#include "tests/temp_folder.h"
 
 namespace atm {
 namespace {
@@ -45,6 +50,71 @@ TEST_CASE("FakeConnection serves AdminClient") {
   CHECK(ReasonOf(bank.client.Deposit("10001", 1).status()) == "ACCOUNT_CLOSED");
   CHECK(bank.admin.ReopenAccount("10001").ok());
   CHECK(bank.admin.VerifyBooks("", {})->whole());
+}
+
+TEST_CASE("FakeConnection gives a backup, into a file or in parts") {
+  const AdministeredBank bank;
+  const testing::TempFolder folder;
+  const std::string path = folder / "copy.db";
+  std::int64_t bytes = 0;
+  const auto made = bank.admin.BackupToFile(path,
+                                            [&](const v1::BackupResponse& part) {
+                                              bytes +=
+                                                  static_cast<std::int64_t>(part.content().size());
+                                              return Proceed::kGoOn;
+                                            },
+                                            {});
+  REQUIRE(made.ok());
+  CHECK(made->head() == bank.admin.VerifyBooks("", {})->head());
+  CHECK(made->file_bytes() == bytes);
+  CHECK(static_cast<std::int64_t>(std::filesystem::file_size(path)) == bytes);
+  const auto again = bank.admin.BackupToFile(path, nullptr, {});
+  CHECK(again.status().code() == absl::StatusCode::kAlreadyExists);
+  CHECK(bank.connection->backup_requests().size() == 1);
+  const auto stop = [](const v1::BackupResponse&) { return Proceed::kStop; };
+  CHECK(absl::IsCancelled(bank.admin.Backup(stop, {}).status()));
+  CHECK(absl::IsCancelled(bank.admin.BackupToFile(folder / "other.db", stop, {}).status()));
+  const auto nowhere = bank.admin.BackupToFile(folder / "missing/copy.db", nullptr, {});
+  CHECK(nowhere.status().code() == absl::StatusCode::kNotFound);
+  bank.connection->FailNext(1, absl::UnavailableError("gone"));
+  CHECK(absl::IsUnavailable(bank.admin.BackupToFile(folder / "other.db", nullptr, {}).status()));
+  const std::filesystem::directory_iterator files(folder.path());
+  CHECK(std::distance(begin(files), end(files)) == 1);
+}
+
+// A bank whose backups come otherwise than they were sent.
+class BadWire final : public Connection {
+ public:
+  explicit BadWire(std::function<void(v1::BackupResponse&)> change) : change_(std::move(change)) {}
+
+  absl::Status Backup(const v1::BackupRequest& request, const CallOptions& options,
+                      const std::function<Proceed(const v1::BackupResponse&)>& told) override {
+    return bank_.Backup(request, options, [&](v1::BackupResponse part) {
+      change_(part);
+      return told(part);
+    });
+  }
+
+ private:
+  const std::function<void(v1::BackupResponse&)> change_;
+  FakeConnection bank_;
+};
+
+TEST_CASE("AdminClient: a backup that is not what the bank has sent is an error") {
+  const std::vector<std::function<void(v1::BackupResponse&)>> changes = {
+      [](v1::BackupResponse& part) { part.mutable_content()->pop_back(); },
+      [](v1::BackupResponse& part) {
+        char& last = part.mutable_content()->back();
+        last = last == '!' ? '?' : '!';
+      },
+      [](v1::BackupResponse& part) { part.clear_head(); }};
+  const testing::TempFolder folder;
+  for (const auto& change : changes) {
+    const AdminClient admin(std::make_shared<BadWire>(change));
+    const auto made = admin.BackupToFile(folder / "copy.db", nullptr, {});
+    CHECK(made.status().code() == absl::StatusCode::kDataLoss);
+    CHECK(std::filesystem::is_empty(folder.path()));
+  }
 }
 
 TEST_CASE("FakeConnection keeps to the limits of an account") {

@@ -27,10 +27,11 @@ TABLE = {
     "storage/sqlite": "storage/journal storage/model storage/values storage/base",
     "storage/audit": "storage/journal storage/model storage/values storage/base",
     "storage/engine": "storage/sqlite storage/audit storage/journal storage/model storage/values storage/base",
+    "storage/backup": "storage/audit storage/journal storage/model storage/values storage/base",
     "storage/book": "storage/model storage/values storage/base",
     "storage/commit": "storage/book storage/journal storage/model storage/values storage/base",
     "storage/read": "storage/journal storage/model storage/values storage/base",
-    "storage/ledger": "storage/commit storage/read storage/audit storage/book storage/journal storage/model"
+    "storage/ledger": "storage/commit storage/read storage/backup storage/audit storage/book storage/journal storage/model"
     " storage/values storage/base",
     "proto": "",  # visit_operation.h: what server and client share beside the generated messages
     "server": "",  # limits.h
@@ -44,7 +45,7 @@ TABLE = {
     "server/grpc": "server server/status server/call storage/model storage/values storage/base",
     "server/listen": "server server/call server/grpc",
     "server/program": "server server/status server/listen server/methods server/call storage/ledger storage/engine"
-    " storage/audit storage/journal storage/model storage/values storage/base",
+    " storage/backup storage/audit storage/journal storage/model storage/values storage/base",
     "client/include/atm": "",
     "client/status": "client/include/atm storage/values",
     "client/grpc": "client/include/atm client/status storage/values",

@@ -23,6 +23,7 @@ VOLATILE = (
     (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "TIME"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
     (r"head (\d+):[0-9a-f…]+", r"head \1:HASH"),
+    (r"\d+ bytes", "BYTES"),
 )
 
 

@@ -87,4 +87,14 @@ std::int64_t Bank::BalanceMinor(std::string_view number) const {
 
 std::string Bank::LogText() { return static_cast<TextSink*>(sink_.get())->Text(); }
 
+std::shared_ptr<grpc::Channel> Bank::NarrowChannel() const {
+  constexpr int kWindowBytes = 64 * 1024;
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kWindowBytes);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(server_->address().ToString(),
+                                   grpc::InsecureChannelCredentials(), arguments);
+}
+
 }  // namespace atm::server::testing

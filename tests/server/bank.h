@@ -47,6 +47,10 @@ class Bank {
   v1::AtmService::Stub& stub() { return *stub_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
 
+  // Returns a channel of its own on which gRPC takes next to nothing ahead of whoever reads, so
+  // that what is not read is not sent either.
+  std::shared_ptr<grpc::Channel> NarrowChannel() const;
+
   void Serve() { service_.Serve(ledger_.get()); }
 
   // Ends the service, as the program does.

@@ -92,6 +92,7 @@ TEST_CASE("LongCalls: a stop ends those that are inside, also those that gave up
 }
 
 constexpr char kExport[] = "/atm.v1.AdminService/ExportTransactions";
+constexpr char kBackup[] = "/atm.v1.AdminService/Backup";
 constexpr char kWatch[] = "/atm.v1.AtmService/WatchTransactions";
 constexpr milliseconds kAlmost = limits::kCallerPatience - milliseconds(1);
 
@@ -142,7 +143,7 @@ v1::ImportAccountsRequest Part(const std::string& text) {
 
 const std::string kAccount = "accounts { account: '20001' currency_code: 'USD' }";
 
-TEST_CASE("Imports, exports and watches of one caller leave places for others") {
+TEST_CASE("Imports, exports, backups and watches of one caller leave places for others") {
   PatientBank patient;
   std::vector<std::unique_ptr<DirectImport>> imports;
   for (std::size_t i = 0; i < limits::kImports.most_per_caller; ++i) {
@@ -156,6 +157,7 @@ TEST_CASE("Imports, exports and watches of one caller leave places for others") 
   CHECK_FALSE(imports.back()->is_over());
 
   for (const auto& [path, limit] : {std::pair(kExport, limits::kExports.most_per_caller),
+                                    std::pair(kBackup, limits::kSentBackups.most_per_caller),
                                     std::pair(kWatch, limits::kWatches.most_per_caller)}) {
     std::vector<std::unique_ptr<DirectFeed>> feeds;
     for (std::size_t i = 0; i < limit; ++i) {
@@ -238,6 +240,18 @@ TEST_CASE("ExportTransactions: a caller that takes nothing for a minute loses it
                {{"response_code", "68"}, {"max_silence_seconds", "60"}});
   patient.Pass(milliseconds(1));
   CHECK(DetailsOf(slow.Wait()).reason == "CALLER_STALLED");
+}
+
+TEST_CASE("Backup: a caller that takes nothing for a minute loses its place") {
+  PatientBank patient(1);
+  DirectFeed unread(patient.service(), kBackup, "a");
+  unread.WaitForMessage();
+  patient.Pass(kAlmost);
+  CHECK_FALSE(unread.is_broken_off());
+  patient.Pass(milliseconds(1));
+  CHECK(unread.is_broken_off());
+  CheckRefusal(unread.Wait(), grpc::StatusCode::DEADLINE_EXCEEDED, "CALLER_STALLED",
+               {{"response_code", "68"}, {"max_silence_seconds", "60"}});
 }
 
 TEST_CASE("WatchTransactions: a caller may read as slowly as it likes") {

@@ -20,7 +20,7 @@ using Stub = v1::AtmService::Stub;
 
 constexpr char kPeer[] = "ipv4:127.0.0.1";
 
-std::vector<std::int64_t> IdsOf(
+std::vector<std::int64_t> TransactionIdsOf(
     const google::protobuf::RepeatedPtrField<v1::Transaction>& transactions) {
   std::vector<std::int64_t> ids;
   for (const v1::Transaction& transaction : transactions) ids.push_back(transaction.id());
@@ -205,16 +205,17 @@ TEST_CASE("FindTransactions finds by reference, newest first, by pages") {
   };
   const auto all = find("reference: 'r'");
   REQUIRE(all.status.ok());
-  CHECK(IdsOf(all.response.transactions()) == std::vector<std::int64_t>{12, 10, 8, 6, 4});
+  CHECK(TransactionIdsOf(all.response.transactions()) ==
+        std::vector<std::int64_t>{12, 10, 8, 6, 4});
   CHECK(all.response.next_page_token().empty());
   const auto first = find("reference: 'r' page_size: 2");
-  CHECK(IdsOf(first.response.transactions()) == std::vector<std::int64_t>{12, 10});
+  CHECK(TransactionIdsOf(first.response.transactions()) == std::vector<std::int64_t>{12, 10});
   // What happens between two pages moves nothing.
   REQUIRE(Ask(bank.stub(), &Stub::Deposit, "account: '10001' amount_minor: 1 reference: 'r'")
               .status.ok());
   const std::string token = "page_token: '" + first.response.next_page_token() + "'";
   const auto second = find("reference: 'r' page_size: 3 " + token);
-  CHECK(IdsOf(second.response.transactions()) == std::vector<std::int64_t>{8, 6, 4});
+  CHECK(TransactionIdsOf(second.response.transactions()) == std::vector<std::int64_t>{8, 6, 4});
   CHECK(second.response.next_page_token().empty());
   CheckInvalid(find("reference: 's' " + token).status, "INVALID_PAGE_TOKEN", "30", {"page_token"});
   CheckInvalid(find("reference: 'r' page_token: 'x'").status, "INVALID_PAGE_TOKEN", "30",

@@ -227,6 +227,7 @@ class MadeUpHistory : public History {
     return std::nullopt;
   }
   absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override { return nullptr; }
+  absl::StatusOr<RecordCopy> CopyTo(const CopyRequest&) override { return RecordCopy(); }
 };
 
 TEST_CASE("Find: a transaction of an account that does not exist is not served") {

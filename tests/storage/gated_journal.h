@@ -99,6 +99,10 @@ class GatedHistory : public History {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->OpenAudit();
   }
+  absl::StatusOr<RecordCopy> CopyTo(const CopyRequest& request) override {
+    if (absl::Status told = on_look_(); !told.ok()) return told;
+    return history_->CopyTo(request);
+  }
 
  private:
   const std::unique_ptr<History> history_;

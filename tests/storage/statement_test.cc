@@ -85,6 +85,9 @@ class Record {
     absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
       return history_.OpenAudit();
     }
+    absl::StatusOr<RecordCopy> CopyTo(const CopyRequest& request) override {
+      return history_.CopyTo(request);
+    }
 
    private:
     History& history_;

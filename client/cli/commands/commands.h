@@ -38,6 +38,7 @@ std::unique_ptr<Subcommand> MakeAdminClose();
 std::unique_ptr<Subcommand> MakeAdminReopen();
 std::unique_ptr<Subcommand> MakeAdminLimits();
 std::unique_ptr<Subcommand> MakeAdminVerify();
+std::unique_ptr<Subcommand> MakeAdminBackup();
 std::unique_ptr<Subcommand> MakeAdminImport();
 std::unique_ptr<Subcommand> MakeAdminExport(absl::TimeZone zone);
 

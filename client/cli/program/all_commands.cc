@@ -33,6 +33,7 @@ std::vector<std::unique_ptr<Subcommand>> MakeCommands(absl::TimeZone zone) {
   commands.push_back(MakeAdminReopen());
   commands.push_back(MakeAdminLimits());
   commands.push_back(MakeAdminVerify());
+  commands.push_back(MakeAdminBackup());
   commands.push_back(MakeAdminImport());
   commands.push_back(MakeAdminExport(zone));
   commands.push_back(MakeBench());

@@ -170,6 +170,27 @@ std::string BooksCsv(const v1::VerifyBooksResponse& response, CsvUse use) {
   return CsvLines(columns, use);
 }
 
+std::string BackupTable(const v1::BackupResponse& response, const std::string& file,
+                        const Paint& paint) {
+  return Titled("The backup is made, and whole.", false,
+                {{"File", Printable(file)},
+                 {"Bytes", std::to_string(response.file_bytes())},
+                 {"Transactions", std::to_string(response.transactions())},
+                 {"Head", response.head()},
+                 {"SHA-256", response.sha256()}},
+                paint);
+}
+
+std::string BackupCsv(const v1::BackupResponse& response, const std::string& file, CsvUse use) {
+  Columns columns;
+  columns.emplace_back("file", file);
+  columns.emplace_back("bytes", std::to_string(response.file_bytes()));
+  columns.emplace_back("transactions", std::to_string(response.transactions()));
+  columns.emplace_back("head", response.head());
+  columns.emplace_back("sha256", response.sha256());
+  return CsvLines(columns, use);
+}
+
 Failure NotWhole(const v1::VerifyBooksResponse& response) {
   const std::string where =
       response.first_wrong_transaction_id() == 0

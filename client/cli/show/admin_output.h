@@ -30,6 +30,11 @@ std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& pai
 std::string BooksCsv(const v1::VerifyBooksResponse& response, CsvUse use);
 Failure NotWhole(const v1::VerifyBooksResponse& response);
 
+// Show a backup that was written to a file.
+std::string BackupTable(const v1::BackupResponse& response, const std::string& file,
+                        const Paint& paint);
+std::string BackupCsv(const v1::BackupResponse& response, const std::string& file, CsvUse use);
+
 // Show what came of an import, or what would come of it if it is a trial.
 std::string ImportTable(const v1::ImportAccountsResponse& response, bool is_trial,
                         const Paint& paint);

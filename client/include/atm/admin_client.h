@@ -114,6 +114,24 @@ class AdminClient {
       const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told,
       const CallOptions& options = {}) const;
 
+  // Has the bank copy its whole record as it is at one moment and verify the copy, and calls `told`
+  // with one part after another on this thread. All that was answered before is in it. Returns the
+  // last part, which has the head and the hash of the whole file, once all of it has come and the
+  // hash is right. This takes a few seconds for a million transactions, most of them before the
+  // first part, so choose the deadline accordingly.
+  //
+  // CANCELLED if `told` returns kStop; DATA_LOSS if other bytes came than the bank has sent.
+  absl::StatusOr<v1::BackupResponse> Backup(
+      const std::function<Proceed(const v1::BackupResponse&)>& told,
+      const CallOptions& options) const;
+
+  // The same into a file, which is readable by its owner only, and on disk under its name when this
+  // returns. After an error there is no such file. ALREADY_EXISTS if there was one: it is left
+  // alone. `told` may be null; the content of the parts is written already.
+  absl::StatusOr<v1::BackupResponse> BackupToFile(
+      const std::string& path, const std::function<Proceed(const v1::BackupResponse&)>& told,
+      const CallOptions& options) const;
+
   // Changes the fields that the request's `update_mask` names. Returns the account as it is right
   // after the change, as the calls below do too.
   absl::StatusOr<v1::Account> UpdateAccount(const v1::UpdateAccountRequest& request,

@@ -13,6 +13,7 @@
 #include "atm/options.h"
 #include "atm/v1/admin_service.pb.h"
 #include "atm/v1/atm_service.pb.h"
+#include "atm/v1/backup.pb.h"
 #include "atm/v1/export.pb.h"
 
 namespace atm {
@@ -106,6 +107,11 @@ class Connection {
   virtual absl::Status ExportTransactions(
       const v1::ExportTransactionsRequest& request, const CallOptions& options,
       const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told);
+
+  // Blocks too, and calls `told` with one part after another on this thread, until `told` returns
+  // kStop. A connection that is lost before the first part is made again.
+  virtual absl::Status Backup(const v1::BackupRequest& request, const CallOptions& options,
+                              const std::function<Proceed(const v1::BackupResponse&)>& told);
 };
 
 // Returns a gRPC connection, which connects in the background. If there is no server, the first

@@ -63,7 +63,8 @@ class FakeConnection final : public Connection {
             std::int64_t balance_minor);
 
   // Makes the next `count` calls, of any method, end with `status`, which must not be OK. This
-  // replaces what is left of an earlier order. A feed or an export that fails never begins.
+  // replaces what is left of an earlier order. A feed, an export or a backup
+  // that fails never begins.
   void FailNext(int count, const absl::Status& status, FailWhen when = FailWhen::kBeforeItMoves);
 
   // These return the requests so far, oldest first, including those that failed.
@@ -92,6 +93,7 @@ class FakeConnection final : public Connection {
   // Each import is one request here, with the accounts of all its parts.
   std::vector<v1::ImportAccountsRequest> import_accounts_requests() const;
   std::vector<v1::ExportTransactionsRequest> export_transactions_requests() const;
+  std::vector<v1::BackupRequest> backup_requests() const;
 
   void Balance(const v1::BalanceRequest& request, const CallOptions& options,
                Callback<v1::BalanceResponse> done) override;
@@ -147,6 +149,8 @@ class FakeConnection final : public Connection {
   absl::Status ExportTransactions(
       const v1::ExportTransactionsRequest& request, const CallOptions& options,
       const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) override;
+  absl::Status Backup(const v1::BackupRequest& request, const CallOptions& options,
+                      const std::function<Proceed(const v1::BackupResponse&)>& told) override;
 
  private:
   struct State;

@@ -71,7 +71,8 @@ TEST_CASE("bash completes the options of a command, and the reasons of a reversa
 
 TEST_CASE("bash completes the commands of a group, and their options") {
   CHECK(Proposed("atm-cli admin ''") ==
-        "open show list holds freeze unfreeze rename close reopen limits verify import export");
+        "open show list holds freeze unfreeze rename close reopen limits verify backup import "
+        "export");
   CHECK(Proposed("atm-cli admin --output json re") == "rename reopen");
   CHECK(Proposed("atm-cli admin freeze 10001 --de") == "--debits");
   CHECK(Proposed("atm-cli admin ho") == "holds");

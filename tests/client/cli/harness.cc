@@ -90,6 +90,12 @@ class WatchedConnection final : public Connection {
     Watch("ListBankHolds", options);
     bank_->ListBankHolds(request, options, std::move(done));
   }
+  absl::Status Backup(const v1::BackupRequest& request, const CallOptions& options,
+                      const std::function<Proceed(const v1::BackupResponse&)>& told) override {
+    Watch("Backup", options);
+    return bank_->Backup(request, options, told);
+  }
+
   absl::Status ExportTransactions(
       const v1::ExportTransactionsRequest& request, const CallOptions& options,
       const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) override {

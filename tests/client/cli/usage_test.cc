@@ -170,7 +170,7 @@ TEST_CASE("commands of a group") {
              "  try: for example: atm-cli admin show 10001\n");
   const std::string commands =
       "  why: the commands of 'admin' are open, show, list, holds, freeze, unfreeze, rename, "
-      "close, reopen, limits, verify, import or export\n";
+      "close, reopen, limits, verify, backup, import or export\n";
   CheckUsage({"admin", "opne", "20001"}, "error: there is no command 'admin opne'\n" + commands +
                                              "  try: did you mean 'open'?\n");
   CheckUsage({"admin", "unfreze", "20001"}, "error: there is no command 'admin unfreze'\n" +
@@ -192,7 +192,7 @@ TEST_CASE("commands of a group") {
   CheckUsage({"help", "admin", "frezee"},
              "error: 'frezee' is not a command of 'admin'\n"
              "  why: it is one of open, show, list, holds, freeze, unfreeze, rename, close, "
-             "reopen, limits, verify, import or export\n"
+             "reopen, limits, verify, backup, import or export\n"
              "  try: did you mean 'freeze'?\n");
   CheckUsage({"help", "balance", "open"},
              "error: 'open' is one argument too many\n"
