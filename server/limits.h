@@ -108,6 +108,73 @@ inline constexpr int kPlacesPerMethod = 8;
 // thread as long as it is open. The bank's own methods hold none.
 inline constexpr int kMaxSynchronousThreads = 16;
 
+// Connections at once, in all and from one address. In gRPC and in the system each takes about 40
+// KiB, and two file descriptors. The bank's clients have one each; a proxy in front of the bank has
+// some dozen, and a load test a hundred. With fewer descriptors there are fewer connections
+// (server/listen/descriptor_limit.h).
+inline constexpr int kMaxConnections = 4096;
+inline constexpr int kMaxConnectionsPerAddress = 1024;
+
+// File descriptors that are not for connections: the ledger's files and those who read them, the
+// standard three, gRPC's own. 30 were in use under load; the rest is a reserve.
+inline constexpr int kReservedDescriptors = 44;
+
+// If all places are taken, a connection without a call that was silent for so long makes room.
+inline constexpr std::chrono::milliseconds kIdleMakesRoom = std::chrono::seconds(10);
+
+// How long a new connection may take for its TLS handshake and the first frame.
+inline constexpr std::chrono::milliseconds kHandshakeTimeout = std::chrono::seconds(10);
+
+// After a connection of an address was shut down, that address may open this many a second for a
+// while, so that whoever comes again at once does not get all of a processor.
+inline constexpr int kConnectionsAfterAbuse = 4;
+inline constexpr std::chrono::milliseconds kAfterAbuse = std::chrono::seconds(10);
+
+// What follows bounds what gRPC 1.51 does not bound by itself (docs/operations.md). The guard
+// (server/listen/connection_guard.h) looks this often: an abuse can cost some 40 MB in that time.
+inline constexpr std::chrono::milliseconds kGuardInterval{20};
+
+// What gRPC reads at a time. It parses all of that at a stretch, and nothing can stop it meanwhile:
+// headers of a thousand calls, some 30 ms.
+inline constexpr int kMaxReadBytes = 16 * 1024;
+
+// Calls that one connection may have open: those that are allowed, and half as many that gRPC is
+// still clearing away. Only who does not keep to HTTP/2's settings has more. And in all, so many
+// bytes each before their request has come, 160 MB.
+inline constexpr std::int64_t kOpenCallBytes = std::int64_t{13} * 1024;
+inline constexpr std::int64_t kMaxOpenCallsOfConnection = kMaxConcurrentStreams * 3 / 2;
+inline constexpr std::int64_t kMaxOpenCalls = 12 * 1024;
+
+// Calls that a connection may break off: those of a client whose calls all time out every second,
+// four times over, and so many in each second more.
+inline constexpr std::int64_t kMaxBrokenCalls = 4 * kMaxConcurrentStreams;
+inline constexpr std::int64_t kBrokenCallsPerSecond = kMaxConcurrentStreams;
+
+// Bytes that a connection may send without making a call or completing a message: frames without
+// content, and headers; and with open calls the largest message for each of so many. Frames that
+// keep a connection alive, or let us send, come slowly, and in proportion to what we send.
+inline constexpr std::int64_t kMaxIdleBytes = 2 * 1024 * 1024;
+inline constexpr std::int64_t kMaxMessagesUnderWay = 8;
+inline constexpr std::int64_t kIdleBytesPerSecond = 16 * 1024;
+
+// And such bytes of all connections together: a dozen of the largest messages that come slowly.
+inline constexpr std::int64_t kMaxIdleBytesInAll = std::int64_t{96} * 1024 * 1024;
+
+// A connection that has sent so many of them is a suspect where memory grows.
+inline constexpr std::int64_t kSuspectBytes = 128 * 1024;
+
+// By how much the process may grow while there is a suspect, beyond what such bytes, open calls and
+// complete messages explain. Headers take up to 70 times their bytes, and as much again when gRPC
+// clears them away. Complete messages, which are carried out, take some 4 times theirs.
+inline constexpr std::int64_t kMaxUnexplainedBytes = std::int64_t{24} * 1024 * 1024;
+inline constexpr std::int64_t kMemoryOfIdleByte = 2;
+inline constexpr std::int64_t kMemoryOfMessageByte = 8;
+
+// And by how much in all, whatever explains it; less for some seconds after an abuse, whose memory
+// takes a while to come back.
+inline constexpr std::int64_t kMaxGrowthBytes = std::int64_t{176} * 1024 * 1024;
+inline constexpr std::int64_t kMaxGrowthAfterAbuse = std::int64_t{64} * 1024 * 1024;
+
 // A peer that vanished without a word (a cut cable, a suspended machine) is noticed after 80
 // seconds.
 inline constexpr std::chrono::milliseconds kKeepaliveTime = std::chrono::seconds(60);

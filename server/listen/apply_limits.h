@@ -6,7 +6,12 @@
 
 namespace atm::server {
 
+// Makes gRPC keep to the limit of what it reads at a time. Call it before anything else of gRPC,
+// and before there are threads.
+void PrepareGrpc();
+
 // Sets every limit that gRPC keeps for us: sizes, streams, memory, threads, keepalive.
+// No message may be compressed.
 void ApplyLimits(grpc::ServerBuilder* builder);
 
 }  // namespace atm::server

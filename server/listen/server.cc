@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <set>
 #include <string>
 #include <thread>
@@ -17,8 +16,12 @@
 #include "absl/strings/str_format.h"
 #include "server/grpc/grpc_face.h"
 #include "server/limits.h"
-#include "server/listen/accepted_sockets.h"
+#include "server/listen/acceptor.h"
 #include "server/listen/apply_limits.h"
+#include "server/listen/connection_guard.h"
+#include "server/listen/descriptor_limit.h"
+#include "server/listen/guard_log.h"
+#include "server/listen/listening_socket.h"
 
 namespace atm::server {
 namespace {
@@ -56,6 +59,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
     return exposure;
   }
   std::unique_ptr<Server> server(new Server(*std::move(resolved), std::move(methods), service));
+  server->log_ = std::make_unique<GuardLog>(config.log);
   if (absl::Status listening = server->Listen(config); !listening.ok()) {
     return listening;
   }
@@ -104,24 +108,37 @@ absl::Status Server::Listen(const ServerConfig& config) {
   ApplyLimits(&builder);
   face_->Register(builder);
   builder.RegisterService(&reflection_);
-  KeepBindable(address_);
-  // Numbers alone: gRPC would look a name up again, and take "*" for every address.
-  std::vector<std::string> targets;
-  if (address_.is_unix()) targets.push_back(address_.asked.ToString());
-  for (const NumericAddress& numeric : address_.numeric) targets.push_back(numeric.ToString());
-  std::vector<int> ports(targets.size(), 0);
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    builder.AddListeningPort(targets[i], *credentials, &ports[i]);
-  }
+  auto grpc_acceptor = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, *credentials);
+  std::vector<OwnedDescriptor> listening = ListenAtAll();
+  if (listening.empty()) return cannot_listen(WhyNotBound(address_));
   server_ = builder.BuildAndStart();
-  if (server_ == nullptr || std::ranges::find(ports, 0) != ports.end()) {
-    return cannot_listen(WhyNotBound(address_));
-  }
-  if (!address_.is_unix()) {
-    address_.asked.port = static_cast<std::uint16_t>(ports.front());
-  }
+  if (server_ == nullptr) return cannot_listen("gRPC does not start");
   face_->Start();
+  const int descriptors = RaiseDescriptorLimit();
+  const ConnectionLimits limits = FitToDescriptors(config.connections, descriptors);
+  log_->Limits(limits, descriptors, limits.in_all < config.connections.in_all);
+  guard_ = std::make_unique<ConnectionGuard>(std::move(grpc_acceptor), limits, *log_);
+  acceptor_ = std::make_unique<Acceptor>(
+      std::move(listening),
+      [this](OwnedDescriptor connection, PeerName peer) {
+        guard_->HandIn(std::move(connection), std::move(peer));
+      },
+      *log_);
   return absl::OkStatus();
+}
+
+std::vector<OwnedDescriptor> Server::ListenAtAll() {
+  std::vector<OwnedDescriptor> listening;
+  if (address_.is_unix()) {
+    listening.push_back(ListenAtFile(address_.asked.path));
+  } else {
+    KeepBindable(address_);
+    for (const NumericAddress& numeric : address_.numeric) listening.push_back(ListenAt(numeric));
+  }
+  if (!std::ranges::all_of(listening, &OwnedDescriptor::is_open)) return {};
+  if (!address_.is_unix()) address_.asked.port = PortOf(listening.front());
+  return listening;
 }
 
 Server::~Server() { Shutdown(); }
@@ -129,15 +146,16 @@ Server::~Server() { Shutdown(); }
 std::int64_t Server::WaitUntilQuiet(std::chrono::milliseconds at_most) {
   if (server_ == nullptr) return 0;
   // Where nobody is connected, nobody is about to call.
-  const bool is_alone = CountAccepted(address_.asked) == 0;
+  const bool is_alone = guard_->CountConnections() == 0;
   return face_->WaitUntilQuiet(is_alone ? std::chrono::milliseconds(0) : limits::kQuietTime,
                                at_most);
 }
 
-void Server::HangUp() const {
+void Server::HangUp() {
+  acceptor_.reset();
+  guard_->EndSending();
   const auto end = std::chrono::steady_clock::now() + kHangUp;
-  // Again and again: gRPC still listens, and who was hung up on may connect anew.
-  while (EndSending(address_.asked) > 0 && std::chrono::steady_clock::now() < end) {
+  while (guard_->CountConnections() > 0 && std::chrono::steady_clock::now() < end) {
     std::this_thread::sleep_for(kHangUpInterval);
   }
 }
@@ -147,10 +165,12 @@ void Server::Shutdown() {
   // From its Shutdown on, gRPC answers calls that still come with CANCELLED. By then nothing is
   // sent any more.
   HangUp();
+  if (address_.is_unix()) RemoveSocketFile(address_.asked.path);
   // Without a deadline this could wait for ever. What the ledger has taken it still answers, and
   // gRPC waits for that: a committer that hangs is left to the caller's own time limit.
   server_->Shutdown(std::chrono::system_clock::now());
   face_->Stop();
+  guard_->Stop();
   server_.reset();
 }
 

@@ -14,7 +14,9 @@
 #include "absl/status/statusor.h"
 #include "server/call/method.h"
 #include "server/call/service.h"
+#include "server/listen/connection_limits.h"
 #include "server/listen/listen_address.h"
+#include "server/listen/owned_descriptor.h"
 #include "server/listen/reflection.h"
 #include "server/listen/tls.h"
 
@@ -24,12 +26,18 @@ class Server;
 
 namespace atm::server {
 
+class Acceptor;
+class ConnectionGuard;
 class GrpcFace;
+class GuardLog;
+class Log;
 
 struct ServerConfig {
   std::string listen;
   TlsFiles tls;
   bool allow_insecure = false;
+  ConnectionLimits connections = {};
+  Log* log = nullptr;  // of what is refused or shut down; it outlives the server
 };
 
 class Server {
@@ -59,8 +67,8 @@ class Server {
   // under way then.
   std::int64_t WaitUntilQuiet(std::chrono::milliseconds at_most);
 
-  // Closes all connections. Waits for the answers to what the ledger has taken; their callers are
-  // cut off all the same. A second call does nothing.
+  // Listens no more and closes all connections. Waits for the answers to what the ledger has taken;
+  // their callers are cut off all the same. A second call does nothing.
   void Shutdown();
 
  private:
@@ -69,12 +77,18 @@ class Server {
   absl::Status Listen(const ServerConfig& config);
 
   // Sends nothing more, and lets callers close their side of the connections.
-  void HangUp() const;
+  void HangUp();
+
+  // Begins to listen at all addresses. Returns no sockets if one of them cannot be had.
+  std::vector<OwnedDescriptor> ListenAtAll();
 
   ResolvedAddress address_;
   Reflection reflection_;
+  std::unique_ptr<GuardLog> log_;
   std::unique_ptr<GrpcFace> face_;  // it outlives the server
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<ConnectionGuard> guard_;
+  std::unique_ptr<Acceptor> acceptor_;
 };
 
 }  // namespace atm::server

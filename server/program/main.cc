@@ -15,6 +15,7 @@
 #include "server/call/request_log.h"
 #include "server/call/service.h"
 #include "server/limits.h"
+#include "server/listen/apply_limits.h"
 #include "server/listen/server.h"
 #include "server/methods/methods.h"
 #include "server/program/backup_folder.h"
@@ -183,9 +184,13 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
   Service service;
   RequestLog request_log(log);
   if (log->debug_enabled()) service.observers.Add(&request_log);
-  const absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(
-      {.listen = options.listen, .tls = options.tls, .allow_insecure = options.allow_insecure},
-      AllMethods(), service);
+  const absl::StatusOr<std::unique_ptr<Server>> server =
+      Server::Start({.listen = options.listen,
+                     .tls = options.tls,
+                     .allow_insecure = options.allow_insecure,
+                     .connections = options.connections,
+                     .log = log},
+                    AllMethods(), service);
   if (!server.ok()) {
     return Fail(log, server.status());
   }
@@ -240,6 +245,7 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   const auto& chosen = std::get<atm::server::Options>(options);
+  atm::server::PrepareGrpc();
   // Whoever read stdout and stderr may be gone; and a file that may not grow is an error of
   // writing.
   std::signal(SIGPIPE, SIG_IGN);

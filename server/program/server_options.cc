@@ -115,6 +115,17 @@ void DeclareService(CLI::App* app, Options* options, Texts* texts) {
       ->option_text("SIZE=64MiB (ATM_MIN_FREE_DISK)");
 }
 
+void DeclareConnections(CLI::App* app, Options* options) {
+  app->add_option("--max-connections", options->connections.in_all,
+                  "Connections at once; fewer if there are too few file descriptors")
+      ->envname("ATM_MAX_CONNECTIONS")
+      ->option_text("N=4096 (ATM_MAX_CONNECTIONS)");
+  app->add_option("--max-connections-per-address", options->connections.per_address,
+                  "Connections at once from one address; give a proxy in front of the server more")
+      ->envname("ATM_MAX_CONNECTIONS_PER_ADDRESS")
+      ->option_text("N=1024 (ATM_MAX_CONNECTIONS_PER_ADDRESS)");
+}
+
 void DeclareLimits(CLI::App* app, Options* options) {
   app->add_option("--time-zone", options->time_zone,
                   "Whose days the limits of a day count by: a zone of the IANA database")
@@ -221,6 +232,9 @@ std::optional<EarlyExit> Check(const Options& options) {
       options.backup_interval > limits::kMaxBackupInterval) {
     return UsageError("--every must be from 1s to 366d.");
   }
+  if (options.connections.in_all < 1 || options.connections.per_address < 1) {
+    return UsageError("--max-connections and --max-connections-per-address must be 1 or more.");
+  }
   if (const auto calendar = MakeCalendar(options.time_zone); !calendar.ok()) {
     return UsageError(absl::StrCat("--time-zone: ", calendar.status().message()));
   }
@@ -245,6 +259,7 @@ std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv)
   app.footer(kFooter);
   app.set_version_flag("--version", absl::StrCat("atm-server ", kVersion));
   DeclareService(&app, &options, &texts);
+  DeclareConnections(&app, &options);
   DeclareLimits(&app, &options);
   DeclareBackups(&app, &options, &texts);
   DeclareTls(&app, &options);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/limits.h"
+#include "server/listen/connection_limits.h"
 #include "server/listen/tls.h"
 #include "server/status/log.h"
 #include "storage/model/command.h"
@@ -25,6 +26,7 @@ struct Options {
   LogLevel log_level = LogLevel::kInfo;
   std::chrono::milliseconds drain_timeout = limits::kDrainTimeout;
   std::int64_t min_free_disk_bytes = limits::kMinFreeDiskBytes;
+  ConnectionLimits connections;
   std::string time_zone = "UTC";  // of the days by which limits count; one that MakeCalendar knows
   std::int64_t max_amount_minor = storage::kMaxAmountMinor;
   std::vector<std::string> default_limits;  // as ParseDefaultLimits reads them

@@ -43,7 +43,7 @@ TABLE = {
     "server/methods": "server server/status server/wire server/call storage/ledger storage/read"
     " storage/audit storage/journal storage/model storage/values storage/base",
     "server/grpc": "server server/status server/call storage/model storage/values storage/base",
-    "server/listen": "server server/call server/grpc",
+    "server/listen": "server server/status server/call server/grpc",
     "server/program": "server server/status server/listen server/methods server/call storage/ledger storage/engine"
     " storage/backup storage/audit storage/journal storage/model storage/values storage/base",
     "client/include/atm": "",
