@@ -5,47 +5,21 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
 #include "absl/strings/str_format.h"
+#include "storage/values/system_error.h"
 
 namespace atm {
 namespace {
-
-absl::StatusCode CodeOf(int error) {
-  switch (error) {
-    case EEXIST:
-      return absl::StatusCode::kAlreadyExists;
-    case ENOENT:
-    case ENOTDIR:
-      return absl::StatusCode::kNotFound;
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return absl::StatusCode::kPermissionDenied;
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-      return absl::StatusCode::kResourceExhausted;
-    default:
-      return absl::StatusCode::kUnavailable;
-  }
-}
-
-// The error of the call before.
-absl::Status Failed(const char* what, const std::string& path) {
-  const int error = errno;
-  return {CodeOf(error), absl::StrFormat("cannot %s %s: %s", what, path, std::strerror(error))};
-}
 
 absl::Status SyncFolderOf(const std::string& path) {
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
   const std::string folder = parent.empty() ? "." : parent.string();
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return Failed("open", folder);
-  absl::Status synced = fsync(descriptor) == 0 ? absl::OkStatus() : Failed("sync", folder);
+  if (descriptor < 0) return LastSystemError("open", folder);
+  absl::Status synced = fsync(descriptor) == 0 ? absl::OkStatus() : LastSystemError("sync", folder);
   close(descriptor);
   return synced;
 }
@@ -59,7 +33,7 @@ absl::StatusOr<ReceivedFile> ReceivedFile::Begin(const std::string& path) {
   }
   std::string unfinished = path + ".unfinished-XXXXXX";
   const int descriptor = mkostemp(unfinished.data(), O_CLOEXEC);
-  if (descriptor < 0) return Failed("make", unfinished);
+  if (descriptor < 0) return LastSystemError("make", unfinished);
   return ReceivedFile(path, std::move(unfinished), descriptor);
 }
 
@@ -73,7 +47,7 @@ absl::Status ReceivedFile::Append(const std::string& bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
     const ssize_t put = write(descriptor_, bytes.data() + at, bytes.size() - at);
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return Failed("write", unfinished_path_);
+    if (put < 0) return LastSystemError("write", unfinished_path_);
     at += static_cast<std::size_t>(put);
   }
   return absl::OkStatus();
@@ -81,8 +55,8 @@ absl::Status ReceivedFile::Append(const std::string& bytes) {
 
 // As a second name, which never overwrites.
 absl::Status ReceivedFile::Finish() {
-  if (fsync(descriptor_) != 0) return Failed("sync", unfinished_path_);
-  if (link(unfinished_path_.c_str(), path_.c_str()) != 0) return Failed("name", path_);
+  if (fsync(descriptor_) != 0) return LastSystemError("sync", unfinished_path_);
+  if (link(unfinished_path_.c_str(), path_.c_str()) != 0) return LastSystemError("name", path_);
   absl::Status synced = SyncFolderOf(path_);
   if (!synced.ok()) unlink(path_.c_str());
   return synced;

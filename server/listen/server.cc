@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -42,6 +41,14 @@ absl::Status CheckExposure(const ServerConfig& config, const ResolvedAddress& ad
       address.asked.ToString()));
 }
 
+// The full names of the services that a client can be told of, in the order of the alphabet.
+std::vector<std::string> WithReflection(std::vector<std::string> names) {
+  names.emplace_back("grpc.reflection.v1.ServerReflection");
+  names.emplace_back("grpc.reflection.v1alpha.ServerReflection");
+  std::ranges::sort(names);
+  return names;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config,
@@ -66,24 +73,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerConfig& config
   return server;
 }
 
-namespace {
-
-// The full names of the services that a client can be told of.
-std::vector<std::string> ServicesOf(const std::vector<Method>& methods) {
-  std::set<std::string> names = {"grpc.reflection.v1.ServerReflection",
-                                 "grpc.reflection.v1alpha.ServerReflection"};
-  for (const Method& method : methods) {
-    names.emplace(method.service_name());
-  }
-  return {names.begin(), names.end()};
-}
-
-}  // namespace
-
 Server::Server(ResolvedAddress address, std::vector<Method> methods, Service& service)
     : address_(std::move(address)),
-      reflection_(ServicesOf(methods)),
-      face_(std::make_unique<GrpcFace>(std::move(methods), service)) {}
+      face_(std::make_unique<GrpcFace>(std::move(methods), service)),
+      reflection_(WithReflection(face_->ServiceNames())) {}
 
 absl::Status Server::Listen(const ServerConfig& config) {
   absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials =

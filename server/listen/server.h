@@ -83,9 +83,9 @@ class Server {
   std::vector<OwnedDescriptor> ListenAtAll();
 
   ResolvedAddress address_;
-  Reflection reflection_;
   std::unique_ptr<GuardLog> log_;
   std::unique_ptr<GrpcFace> face_;  // it outlives the server
+  Reflection reflection_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ConnectionGuard> guard_;
   std::unique_ptr<Acceptor> acceptor_;

@@ -6,8 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "server/program/command_line.h"
 #include "server/program/copying.h"
 #include "storage/backup/backup.h"
 #include "storage/engine/open_journal.h"
@@ -83,15 +82,7 @@ int Backup(int argc, const char* const* argv) {
   CLI::App app(kDescription, "atm-server backup");
   app.footer(kFooter);
   Declare(&app, &options);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    absl::PrintF("%s\n", app.help());
-    return kCopied;
-  } catch (const CLI::ParseError& error) {
-    return NotDone(kName, absl::StrCat(error.what(), "\nTry: atm-server backup --help"),
-                   kWrongUsage);
-  }
+  if (const auto status = ParseCommandLine(kName, argc, argv, app)) return *status;
   return BackUp(options);
 }
 

@@ -2,10 +2,11 @@
 
 #include <csignal>
 #include <cstdint>
-#include <cstdio>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
+#include "server/program/command_line.h"
 #include "server/program/progress_bar.h"
 #include "storage/journal/hash.h"
 
@@ -23,11 +24,6 @@ void EndOnSignals() {
 }
 
 }  // namespace
-
-int NotDone(std::string_view command, std::string_view sentence, int status) {
-  absl::FPrintF(stderr, "atm-server %s: %s\n", std::string(command), std::string(sentence));
-  return status;
-}
 
 int MakeCopy(std::string_view command, storage::History& record, storage::BackupRequest request) {
   EndOnSignals();

@@ -9,14 +9,9 @@
 
 namespace atm::server {
 
-// Exit statuses of both.
+// Exit statuses of both, beside kWrongUsage.
 inline constexpr int kCopied = 0;
 inline constexpr int kNotCopied = 1;
-inline constexpr int kWrongUsage = 2;
-
-// Says on stderr, "atm-server backup: " in front, why `command` was not carried out. Returns
-// `status`.
-int NotDone(std::string_view command, std::string_view sentence, int status);
 
 // Makes the copy and says on stdout what is in it, with its head; or says why there is none.
 // SIGINT, SIGTERM and SIGHUP end it, with nothing left behind. Returns the exit status.

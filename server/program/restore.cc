@@ -6,11 +6,10 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/program/command_line.h"
 #include "server/program/copying.h"
 #include "server/program/progress_bar.h"
-#include "server/status/errors.h"
 #include "storage/audit/audit_report.h"
 #include "storage/audit/chain_walk.h"
 #include "storage/engine/open_journal.h"
@@ -61,15 +60,7 @@ absl::Status VerifyBackup(const RestoreOptions& options, storage::History& backu
 
 int RestoreFile(const RestoreOptions& options) {
   storage::AuditRequest request;
-  if (!options.expect.empty()) {
-    request.expected = storage::ParseHead(options.expect);
-    if (!request.expected) {
-      return NotDone(kName,
-                     absl::StrCat("--expect \"", Echo(options.expect),
-                                  "\" is no head: a number, a colon and 64 hexadecimal digits."),
-                     kWrongUsage);
-    }
-  }
+  if (const auto status = ReadExpected(kName, options.expect, request)) return *status;
   const absl::StatusOr<std::string> to = storage::PathOfNewRecord(options.to);
   if (!to.ok()) return NotDone(kName, std::string(to.status().message()), kNotCopied);
   const auto backup = storage::OpenRecord(options.from);
@@ -92,15 +83,7 @@ int Restore(int argc, const char* const* argv) {
       ->required()
       ->option_text("FILE");
   app.add_option("--expect", options.expect, "A head that was kept elsewhere")->option_text("HEAD");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    absl::PrintF("%s\n", app.help());
-    return kCopied;
-  } catch (const CLI::ParseError& error) {
-    return NotDone(kName, absl::StrCat(error.what(), "\nTry: atm-server restore --help"),
-                   kWrongUsage);
-  }
+  if (const auto status = ParseCommandLine(kName, argc, argv, app)) return *status;
   return RestoreFile(options);
 }
 

@@ -2,17 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/program/command_line.h"
 #include "server/program/progress_bar.h"
-#include "server/status/errors.h"
 #include "storage/audit/audit_report.h"
 #include "storage/audit/chain_walk.h"
 #include "storage/engine/open_journal.h"
@@ -21,6 +17,8 @@
 
 namespace atm::server {
 namespace {
+
+constexpr char kName[] = "verify";
 
 constexpr int kWhole = 0;
 constexpr int kNotWhole = 1;
@@ -47,11 +45,6 @@ struct VerifyOptions {
   std::string expect;
 };
 
-int Fail(std::string_view sentence) {
-  absl::FPrintF(stderr, "atm-server verify: %s\n", std::string(sentence));
-  return kNotVerified;
-}
-
 // Says what was found, and returns the exit status.
 int Tell(const std::string& db, const storage::AuditReport& report) {
   if (report.fault) {
@@ -68,20 +61,14 @@ int Tell(const std::string& db, const storage::AuditReport& report) {
 
 int VerifyFile(const VerifyOptions& options) {
   storage::AuditRequest request;
-  if (!options.expect.empty()) {
-    request.expected = storage::ParseHead(options.expect);
-    if (!request.expected) {
-      return Fail(absl::StrCat("--expect \"", Echo(options.expect),
-                               "\" is no head: a number, a colon and 64 hexadecimal digits."));
-    }
-  }
+  if (const auto status = ReadExpected(kName, options.expect, request)) return *status;
   const absl::StatusOr<std::unique_ptr<storage::History>> record = storage::OpenRecord(options.db);
   if (absl::IsDataLoss(record.status())) {
     absl::PrintF("%s is not whole: %s.\n", options.db, std::string(record.status().message()));
     return kNotWhole;
   }
   if (!record.ok()) {
-    return Fail(std::string(record.status().message()));
+    return NotDone(kName, std::string(record.status().message()), kNotVerified);
   }
   absl::StatusOr<storage::AuditReport> report;
   {
@@ -93,7 +80,7 @@ int VerifyFile(const VerifyOptions& options) {
     report = storage::VerifyRecord(**record, request);
   }
   if (!report.ok()) {
-    return Fail(std::string(report.status().message()));
+    return NotDone(kName, std::string(report.status().message()), kNotVerified);
   }
   return Tell(options.db, *report);
 }
@@ -108,14 +95,7 @@ int Verify(int argc, const char* const* argv) {
       ->envname("ATM_DB")
       ->option_text("FILE=atm.db (ATM_DB)");
   app.add_option("--expect", options.expect, "A head that was kept elsewhere")->option_text("HEAD");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    absl::PrintF("%s\n", app.help());
-    return kWhole;
-  } catch (const CLI::ParseError& error) {
-    return Fail(absl::StrCat(error.what(), "\nTry: atm-server verify --help"));
-  }
+  if (const auto status = ParseCommandLine(kName, argc, argv, app)) return *status;
   return VerifyFile(options);
 }
 

@@ -7,41 +7,16 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 
 #include "absl/strings/str_format.h"
+#include "storage/base/leads_to.h"
+#include "storage/values/system_error.h"
 
 namespace atm::storage {
 namespace {
 
 namespace fs = std::filesystem;
-
-absl::StatusCode CodeOf(int error) {
-  switch (error) {
-    case EEXIST:
-      return absl::StatusCode::kAlreadyExists;
-    case ENOENT:
-    case ENOTDIR:
-      return absl::StatusCode::kNotFound;
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return absl::StatusCode::kPermissionDenied;
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-      return absl::StatusCode::kResourceExhausted;
-    default:
-      return absl::StatusCode::kUnavailable;
-  }
-}
-
-// The error of the call before.
-absl::Status Failed(const char* what, const std::string& path) {
-  const int error = errno;
-  return {CodeOf(error), absl::StrFormat("cannot %s %s: %s", what, path, std::strerror(error))};
-}
 
 absl::Status Exists(const std::string& path) {
   return absl::AlreadyExistsError(absl::StrFormat(
@@ -55,8 +30,8 @@ std::string FolderOf(const std::string& path) {
 
 absl::Status SyncFolder(const std::string& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return Failed("open", folder);
-  absl::Status synced = fsync(descriptor) == 0 ? absl::OkStatus() : Failed("sync", folder);
+  if (descriptor < 0) return LastSystemError("open", folder);
+  absl::Status synced = fsync(descriptor) == 0 ? absl::OkStatus() : LastSystemError("sync", folder);
   close(descriptor);
   return synced;
 }
@@ -66,14 +41,6 @@ bool Rename(const std::string& from, const std::string& to) {
   if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
   if (errno != EINVAL && errno != ENOSYS) return false;
   return link(from.c_str(), to.c_str()) == 0 && unlink(from.c_str()) == 0;
-}
-
-// Whether the name leads to the open file.
-bool IsAt(const std::string& path, int descriptor) {
-  struct stat named = {};
-  struct stat opened = {};
-  return stat(path.c_str(), &named) == 0 && fstat(descriptor, &opened) == 0 &&
-         named.st_ino == opened.st_ino && named.st_dev == opened.st_dev;
 }
 
 }  // namespace
@@ -93,23 +60,23 @@ absl::StatusOr<UnfinishedFile> UnfinishedFile::Begin(const std::string& path) {
   for (;;) {
     const int descriptor =
         open(unfinished.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-    if (descriptor < 0) return Failed("make", unfinished);
+    if (descriptor < 0) return LastSystemError("make", unfinished);
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       const bool is_locked = errno == EWOULDBLOCK;
-      absl::Status failed = Failed("lock", unfinished);
+      absl::Status failed = LastSystemError("lock", unfinished);
       close(descriptor);
       if (!is_locked) return failed;
       return absl::AlreadyExistsError(
           absl::StrFormat("%s is being made by another program: wait for that one", path));
     }
     // Who made the file before may have deleted or renamed it between these two calls.
-    if (!IsAt(unfinished, descriptor)) {
+    if (!LeadsTo(unfinished, descriptor)) {
       close(descriptor);
       continue;
     }
     UnfinishedFile file(path, descriptor);
     file.DeleteWhatIsBeside();
-    if (ftruncate(descriptor, 0) != 0) return Failed("write", unfinished);
+    if (ftruncate(descriptor, 0) != 0) return LastSystemError("write", unfinished);
     return file;
   }
 }
@@ -133,17 +100,17 @@ void UnfinishedFile::DeleteWhatIsBeside() const {
 }
 
 absl::Status UnfinishedFile::Sync() const {
-  if (fsync(descriptor_) != 0) return Failed("sync", unfinished_path_);
+  if (fsync(descriptor_) != 0) return LastSystemError("sync", unfinished_path_);
   (void)posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED);
   return absl::OkStatus();
 }
 
 absl::Status UnfinishedFile::Finish() {
   if (!Rename(unfinished_path_, path_)) {
-    return errno == EEXIST ? Exists(path_) : Failed("name", path_);
+    return errno == EEXIST ? Exists(path_) : LastSystemError("name", path_);
   }
   absl::Status synced = SyncFolder(FolderOf(path_));
-  if (!synced.ok() && IsAt(path_, descriptor_)) unlink(path_.c_str());
+  if (!synced.ok() && LeadsTo(path_, descriptor_)) unlink(path_.c_str());
   close(std::exchange(descriptor_, -1));
   return synced;
 }

@@ -12,24 +12,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/base/leads_to.h"
 #include "storage/sqlite/sqlite_schema.h"
 
 namespace atm::storage {
 namespace {
 
 constexpr std::chrono::milliseconds kSyncEvery(500);
-
-bool IsSameFile(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-// Whether the name leads to the file of this descriptor.
-bool LeadsTo(const std::string& path, int descriptor) {
-  struct stat named = {};
-  struct stat opened = {};
-  return stat(path.c_str(), &named) == 0 && fstat(descriptor, &opened) == 0 &&
-         IsSameFile(named, opened);
-}
 
 }  // namespace
 

@@ -6,7 +6,6 @@
 
 #include "client/cli/text/date.h"
 #include "client/cli/text/describe.h"
-#include "client/cli/text/printable.h"
 
 namespace atm::cli {
 namespace {
