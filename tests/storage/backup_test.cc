@@ -75,7 +75,7 @@ TEST_CASE("Backup: is the record, to the last entry, in one file that needs no l
   REQUIRE(stat(path.c_str(), &about) == 0);
   CHECK((about.st_mode & 0777) == 0600);
   // And it can be served as it is.
-  auto ledger = OpenLedger(OpenJournal(path));
+  auto ledger = OpenLedger(OpenJournal(path), bank.options());
   CHECK(ledger->chain_head() == made->head);
   CHECK(std::holds_alternative<Receipt>(ledger->Execute({In("10001", 1), {}})));
 }
@@ -281,7 +281,7 @@ TEST_CASE("Backup: a file without its log gives none, and a complete one does") 
 TEST_CASE("Unlocked: a reader does not keep the journal from closing, nor from opening") {
   const LivedIn bank;
   const auto reader = Record(bank.path);  // of a file that nobody uses
-  auto ledger = OpenLedger(OpenJournal(bank.path));
+  auto ledger = OpenLedger(OpenJournal(bank.path), bank.options());
   CHECK(reader->OpenAudit().value()->CountEntries().status().code() ==
         absl::StatusCode::kUnavailable);
   const auto beside = Record(bank.path);
@@ -289,7 +289,7 @@ TEST_CASE("Unlocked: a reader does not keep the journal from closing, nor from o
   REQUIRE(source->CountEntries().ok());
   const ChainHead head = ledger->chain_head();
   REQUIRE(ledger->Close().ok());
-  ledger = OpenLedger(OpenJournal(bank.path));
+  ledger = OpenLedger(OpenJournal(bank.path), bank.options());
   CHECK(ledger->chain_head() == head);
 }
 

@@ -16,8 +16,8 @@
 namespace atm::storage {
 namespace {
 
-// A day in the life of a bank, with every kind of row in it.
-void Live(const std::string& path) {
+// A day in the life of a bank, with every kind of row in it. Returns when the day ended.
+std::int64_t Live(const std::string& path) {
   CommittedBank bank(path);
   std::uint64_t requests = 0;
   const auto ask = [&](const Operation& operation, const std::string& memo = "") {
@@ -64,11 +64,16 @@ void Live(const std::string& path) {
   ask(Out("10001", 2));
   REQUIRE(bank.committer.WriteBackAll().ok());
   REQUIRE(bank.journal->Close().ok());
+  return bank.now_us;
 }
 
 }  // namespace
 
-LivedIn::LivedIn() { Live(path); }
+LivedIn::LivedIn() : end_us(Live(path)) {}
+
+LedgerOptions LivedIn::options() const {
+  return {.clock_us = [now_us = end_us] { return now_us; }};
+}
 
 AuditReport AuditFile(const std::string& path, const AuditRequest& request) {
   const auto record = OpenRecord(path);

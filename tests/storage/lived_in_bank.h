@@ -2,11 +2,13 @@
 #ifndef ATM_TESTS_STORAGE_LIVED_IN_BANK_H_
 #define ATM_TESTS_STORAGE_LIVED_IN_BANK_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "storage/audit/audit_report.h"
+#include "storage/ledger/ledger_options.h"
 #include "tests/temp_folder.h"
 
 namespace SQLite {
@@ -21,8 +23,12 @@ struct SqliteConnection;
 struct LivedIn {
   LivedIn();
 
+  // Options for a ledger over that file at the end of that day: its one open hold does not expire.
+  LedgerOptions options() const;
+
   testing::TempFolder folder;
   const std::string path = folder / "atm.db";
+  const std::int64_t end_us;
 };
 
 // Verifies the record in a file.
