@@ -99,25 +99,26 @@ Handled ChangeAccount(UnaryOf<Request, Response>& call) {
 
 Handled GetAccount(GetAccountCall& call) {
   const auto tell = [&call](const storage::Ledger& ledger, const storage::AccountNumber& wanted) {
-    const std::optional<storage::Account> account = ledger.GetAccount(wanted);
-    if (!account) {
-      return RefusalStatus({.reason = storage::RefusalReason::kAccountNotFound, .account = wanted},
-                           {});
-    }
-    Convert(*account, call.response()->mutable_account());
-    return grpc::Status::OK;
+    ledger.ReadAccount(wanted, [&call](const storage::AccountFinding& found) {
+      if (const auto why = WhyNotRead(found)) return call.Answer(*why);
+      Convert(std::get<storage::Account>(found), call.response()->mutable_account());
+      call.Answer(grpc::Status::OK);
+    });
   };
   return AnswerFromMemory(call, Validate(call.request()), tell);
 }
 
 Handled ListAccounts(ListAccountsCall& call) {
   const auto tell = [&call](const storage::Ledger& ledger, const storage::AccountQuery& query) {
-    const storage::AccountPage page = ledger.ListAccounts(query);
-    for (const storage::Account& account : page.accounts) {
-      Convert(account, call.response()->add_accounts());
-    }
-    call.response()->set_next_page_token(AccountPageToken(query, page.next_after));
-    return grpc::Status::OK;
+    ledger.ReadAccounts(query, [&call, query](const storage::AccountsFinding& found) {
+      if (const auto why = WhyNotRead(found)) return call.Answer(*why);
+      const auto& page = std::get<storage::AccountPage>(found);
+      for (const storage::Account& account : page.accounts) {
+        Convert(account, call.response()->add_accounts());
+      }
+      call.response()->set_next_page_token(AccountPageToken(query, page.next_after));
+      call.Answer(grpc::Status::OK);
+    });
   };
   return AnswerFromMemory(call, Validate(call.request()), tell);
 }

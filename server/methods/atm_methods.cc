@@ -30,13 +30,9 @@ using BatchCall = UnaryOf<v1::ExecuteBatchRequest, v1::ExecuteBatchResponse>;
 
 Handled CurrentBalance(BalanceCall& call) {
   const auto tell = [&call](const storage::Ledger& ledger, const storage::AccountNumber& account) {
-    const std::optional<storage::AccountBalance> balance = ledger.Balance(account);
-    if (!balance) {
-      return RefusalStatus({.reason = storage::RefusalReason::kAccountNotFound, .account = account},
-                           {});
-    }
-    Convert(*balance, call.response()->mutable_balance());
-    return grpc::Status::OK;
+    ledger.ReadBalance(account, [&call](const storage::BalanceFinding& found) {
+      call.Answer(ConvertBalance(found, call.response()));
+    });
   };
   return AnswerFromMemory(call, Validate(call.request()), tell);
 }
@@ -44,7 +40,7 @@ Handled CurrentBalance(BalanceCall& call) {
 Handled PastBalanceOf(BalanceCall& call) {
   const auto submit = [&call](storage::Ledger& ledger, const PastBalance& wanted) {
     ledger.BalanceAsOf(wanted.account, wanted.as_of, [&call](const storage::BalanceFinding& found) {
-      call.Answer(ConvertPastBalance(found, call.response()));
+      call.Answer(ConvertBalance(found, call.response()));
     });
   };
   return HandIn(call, ValidateAsOf(call.request(), call.service().clock()), submit);

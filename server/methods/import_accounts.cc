@@ -18,6 +18,7 @@ constexpr auto kMostRefused = static_cast<int>(limits::kMaxRefusedAccounts);
 bool IsOfAll(const storage::Refusal& refusal) {
   return refusal.reason == storage::RefusalReason::kShuttingDown ||
          refusal.reason == storage::RefusalReason::kOverloaded ||
+         refusal.reason == storage::RefusalReason::kBooksInDoubt ||
          refusal.reason == storage::RefusalReason::kStorageFull ||
          refusal.reason == storage::RefusalReason::kClockJumped ||
          refusal.reason == storage::RefusalReason::kStorageLocked;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -47,7 +48,12 @@ int Fail(Log* log, const absl::Status& status) {
   return kFailure;
 }
 
-absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& options, Log* log) {
+std::string_view TextOf(const absl::Status& status) {
+  return {status.message().data(), status.message().size()};
+}
+
+absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& options,
+                                                            Service* service, Log* log) {
   absl::StatusOr<std::unique_ptr<storage::Journal>> journal =
       storage::OpenJournal({.url = options.db,
                             .min_free_bytes = options.min_free_disk_bytes,
@@ -70,7 +76,7 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
   ledger_options.write_back_time = limits::kWriteBackTime;
   ledger_options.on_failure = [log](const absl::Status& status) {
     log->Error("the journal failed, and only a restart can tell what is on disk",
-               {{"error", std::string_view(status.message().data(), status.message().size())}});
+               {{"error", TextOf(status)}});
     log->WaitUntilWritten();  // the process ends
   };
   ledger_options.writing = {
@@ -86,8 +92,16 @@ absl::StatusOr<std::unique_ptr<storage::Ledger>> OpenLedger(const Options& optio
                {{"error", std::string_view(status.message().data(), status.message().size())}});
   };
   ledger_options.on_read_failure = [log](const absl::Status& status) {
-    log->Error("the record could not be read",
-               {{"error", std::string_view(status.message().data(), status.message().size())}});
+    log->Error("the record could not be read", {{"error", TextOf(status)}});
+  };
+  ledger_options.on_doubt = [log, service](const absl::Status& status) {
+    service->health.Set(false);  // before anybody is told
+    log->Error("the record is damaged: no money moves any more, until it is restored",
+               {{"error", TextOf(status)}});
+  };
+  ledger_options.on_audited = [log](const storage::AuditReport& report) {
+    log->Info("the audit after the start found the books whole",
+              {{"accounts", report.accounts}, {"head", storage::ToText(report.head)}});
   };
   return storage::Ledger::Open(*std::move(journal), std::move(ledger_options));
 }
@@ -180,8 +194,8 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
   }
   // Declared first, since they outlive the server. The ledger is opened later, so that health can
   // be asked meanwhile.
-  absl::StatusOr<std::unique_ptr<storage::Ledger>> ledger;
   Service service;
+  absl::StatusOr<std::unique_ptr<storage::Ledger>> ledger;
   RequestLog request_log(log);
   if (log->debug_enabled()) service.observers.Add(&request_log);
   const absl::StatusOr<std::unique_ptr<Server>> server =
@@ -200,7 +214,7 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
       return Fail(log, there);
     }
   }
-  ledger = OpenLedger(options, log);
+  ledger = OpenLedger(options, &service, log);
   if (!ledger.ok()) {
     return Fail(log, ledger.status());
   }
@@ -212,6 +226,7 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
   service.backup_path = PathOfSentBackups(options);
   service.backups_leave_free_bytes = 2 * options.min_free_disk_bytes;
   service.Serve(ledger->get());
+  if ((*ledger)->is_in_doubt()) service.health.Set(false);  // since before it served
   const std::string address = (*server)->address().ToString();
   log->Info("serving", {{"address", address},
                         {"tls", options.tls.enabled() ? "yes" : "no"},

@@ -21,6 +21,15 @@ grpc::Status Overloaded() {
       .Finish();
 }
 
+grpc::Status BooksInDoubt() {
+  return ErrorBuilder(
+             StatusCode::UNAVAILABLE, "BOOKS_IN_DOUBT", "91",
+             "The server has found that its record is damaged, and moves no money until that is "
+             "mended. This call moved nothing. The server's operator has to look at its log, and "
+             "to restore a backup.")
+      .Finish();
+}
+
 grpc::Status StorageFull() {
   return ErrorBuilder(
              StatusCode::UNAVAILABLE, "STORAGE_FULL", "91",

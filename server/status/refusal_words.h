@@ -20,6 +20,7 @@ std::string Amount(std::int64_t amount_minor, Currency currency);
 
 // For the moment: the same request may be carried out later.
 grpc::Status Overloaded();
+grpc::Status BooksInDoubt();
 grpc::Status StorageFull();
 grpc::Status StorageLocked();
 grpc::Status ClockJumped();

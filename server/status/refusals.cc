@@ -199,6 +199,8 @@ grpc::Status RefusalStatus(const Refusal& refusal, const RequestFacts& facts) {
       return NotBegunStatus(NotBegun::kShuttingDown);
     case RefusalReason::kOverloaded:
       return Overloaded();
+    case RefusalReason::kBooksInDoubt:
+      return BooksInDoubt();
     case RefusalReason::kStorageFull:
       return StorageFull();
     case RefusalReason::kClockJumped:

@@ -58,8 +58,7 @@ grpc::Status ConvertReferences(const storage::ReferenceSearch& search,
   return grpc::Status::OK;
 }
 
-grpc::Status ConvertPastBalance(const storage::BalanceFinding& found,
-                                v1::BalanceResponse* response) {
+grpc::Status ConvertBalance(const storage::BalanceFinding& found, v1::BalanceResponse* response) {
   if (const auto why = WhyNotRead(found)) return *why;
   Convert(std::get<storage::AccountBalance>(found), response->mutable_balance());
   return grpc::Status::OK;

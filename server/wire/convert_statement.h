@@ -23,8 +23,7 @@ grpc::Status ConvertStatement(const storage::StatementQuery& query,
                               v1::ListTransactionsResponse* response);
 
 // Likewise for a balance at an earlier time.
-grpc::Status ConvertPastBalance(const storage::BalanceFinding& found,
-                                v1::BalanceResponse* response);
+grpc::Status ConvertBalance(const storage::BalanceFinding& found, v1::BalanceResponse* response);
 
 // As those, of FindTransactions, and of both methods that list holds.
 grpc::Status ConvertReferences(const storage::ReferenceSearch& search,

@@ -33,6 +33,9 @@ struct AuditRequest {
 struct Fault {
   TransactionId transaction;  // where it shows; 0 if it belongs to none
   std::string what;           // a sentence for people, without a full stop
+
+  // Whether the record is whole in itself, and only not what AuditRequest::expected says.
+  bool is_of_copy = false;
 };
 
 // As a part of a sentence: "transaction 11: it is missing".

@@ -43,10 +43,23 @@ class Auditor {
   // The account's row. All of them come first, in the order of their ids.
   Objection AddRow(const Account& row);
 
+  // The row of an account that was opened after those were read: it may be as of a later entry than
+  // will be told.
+  Objection AddLateRow(const Account& row);
+
+  // Whether a change happened before the rows of the accounts were read, or perhaps since.
+  enum class Time : std::uint8_t { kBefore, kSince };
+
   Objection On(const PrincipalRow& principal);
   Objection On(const RecordedAnswer& answer) const;
-  Objection On(const AccountChange& change);
+  Objection On(const AccountChange& change, Time time = Time::kBefore);
   Objection On(const Transaction& transaction, const Kept& kept);
+
+  // Says that only what is kept of a hold, or as taken back, may be as of a later transaction.
+  // While some of it is, OnLater is to be told the transactions that follow.
+  void BeginLater();
+  bool awaits_later() const { return !later_holds_.empty() || !later_originals_.empty(); }
+  Objection OnLater(const Transaction& transaction);
 
   // Says that there are no more entries: checks what only the whole record shows.
   Objection Finish() const;
@@ -72,6 +85,7 @@ class Auditor {
     Role role;
     bool is_opened = false;  // by an entry of the chain
     bool has_met = false;    // the transaction that the row is as of, and agreed with it
+    bool is_late = false;    // the row may be as of a later transaction than is told
     std::int64_t create_time_us;
     Holding row;
     Holding now = {};
@@ -125,9 +139,12 @@ class Auditor {
   absl::flat_hash_map<AccountId, SkipChain> row_skips_;               // where there are some
   absl::flat_hash_map<TransactionId, HoldRecord> holds_;              // open so far, as they ended
   absl::flat_hash_map<TransactionId, Original> originals_;
-  absl::flat_hash_map<AccountId, DayUse> row_uses_;  // where something was taken out
-  absl::flat_hash_map<AccountId, Use> uses_;         // after the entries so far
-  std::int32_t day_ = 0;                             // the newest business day
+  absl::flat_hash_map<AccountId, DayUse> row_uses_;     // where something was taken out
+  absl::flat_hash_map<AccountId, Use> uses_;            // after the entries so far
+  absl::flat_hash_set<AccountId> changed_since_;        // the rows were read, perhaps
+  absl::flat_hash_set<TransactionId> later_holds_;      // that end later
+  absl::flat_hash_set<TransactionId> later_originals_;  // of which more is taken back later
+  std::int32_t day_ = 0;                                // the newest business day
   SkipLinks skip_links_;
   absl::flat_hash_set<Principal> principals_;
   AccountId opened_ = 0;

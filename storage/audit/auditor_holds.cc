@@ -79,16 +79,49 @@ Objection Auditor::TakeBack(const Transaction& transaction, DayUse& use) {
       !MovesMoney(original.transaction.kind)) {
     return absl::StrFormat("it cannot take back transaction %d", transaction.original);
   }
-  original.reversed_minor += transaction.amount_minor;
-  if (original.reversed_minor > original.transaction.amount_minor) {
+  const auto reversed_minor = CheckedAdd(original.reversed_minor, transaction.amount_minor);
+  if (!reversed_minor || *reversed_minor > original.transaction.amount_minor) {
     return absl::StrFormat("it takes back more than the amount of transaction %d",
                            transaction.original);
   }
+  original.reversed_minor = *reversed_minor;
   const bool is_all = original.reversed_minor == original.transaction.amount_minor;
   if (original.transaction.limit_day != 0) {
     use = {.day = original.transaction.limit_day,
            .withdrawn_minor = -transaction.amount_minor,
            .count = is_all ? -1 : 0};
+  }
+  return std::nullopt;
+}
+
+void Auditor::BeginLater() {
+  for (const auto& [id, hold] : holds_) {
+    if (hold.state != HoldState::kOpen) later_holds_.insert(id);
+  }
+  for (const auto& [id, original] : originals_) {
+    if (original.reversed_minor < original.recorded_minor) later_originals_.insert(id);
+  }
+}
+
+Objection Auditor::OnLater(const Transaction& transaction) {
+  const bool ends_hold = transaction.kind == TransactionKind::kCapture ||
+                         transaction.kind == TransactionKind::kRelease ||
+                         transaction.kind == TransactionKind::kExpiry;
+  if (ends_hold && later_holds_.erase(transaction.original) != 0) {
+    if (holds_.at(transaction.original).state != StateAfter(transaction.kind)) {
+      return absl::StrFormat("the state that is kept of hold %d, which it ends, is another",
+                             transaction.original);
+    }
+    holds_.erase(transaction.original);
+  }
+  if (transaction.kind == TransactionKind::kReversal &&
+      later_originals_.contains(transaction.original)) {
+    Original& original = originals_.at(transaction.original);
+    const auto sum_minor = CheckedAdd(original.reversed_minor, transaction.amount_minor);
+    original.reversed_minor = sum_minor.value_or(original.recorded_minor);
+    if (original.reversed_minor >= original.recorded_minor) {
+      later_originals_.erase(transaction.original);
+    }
   }
   return std::nullopt;
 }

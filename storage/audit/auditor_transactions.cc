@@ -134,6 +134,7 @@ Objection Auditor::Move(const Transaction& transaction, AccountId id, const Hold
   Entry& account = accounts_[id - 1];
   account.now = after;
   skip_links_.Add(id, after.sequence, transaction.id);
+  if (account.is_late) return std::nullopt;
   if (account.row.last_transaction == transaction.id) {
     account.has_met = FitsRow(id);
     if (const auto use = uses_.find(id); use != uses_.end()) {

@@ -17,8 +17,14 @@ namespace atm::storage {
 // source's thread. CANCELLED if the request's on_progress ended it; other errors are the source's.
 absl::StatusOr<AuditReport> VerifyRecord(AuditSource& source, const AuditRequest& request);
 
-// Verifies what a history shows now. Errors also as those of History::OpenAudit.
-absl::StatusOr<AuditReport> VerifyRecord(History& history, const AuditRequest& request);
+// Verifies what a history shows. Errors also as those of History::OpenAudit.
+//
+// AuditView::kOneMoment is exact. With kPieceByPiece the record may go on meanwhile and needs no
+// more room: all that was on record at the beginning is verified, and what came until the accounts
+// were read. Rows that follow from entries and change may then be as of a later one, which is
+// looked for.
+absl::StatusOr<AuditReport> VerifyRecord(History& history, const AuditRequest& request,
+                                         AuditView view = AuditView::kOneMoment);
 
 }  // namespace atm::storage
 

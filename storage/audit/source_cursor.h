@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "storage/journal/audit_source.h"
+#include "storage/journal/hash.h"
 
 namespace atm::storage {
 
@@ -15,10 +16,12 @@ namespace atm::storage {
 template <typename Row>
 class SourceCursor {
  public:
-  // Stands on the first row. If the source cannot be read, here or later, the cursor sets `status`
-  // and has no row.
-  SourceCursor(AuditSource& source, absl::Status& status) : source_(source), status_(status) {
-    Fill(std::numeric_limits<std::int64_t>::min());
+  // Stands on the first row whose key is `from` or greater. If the source cannot be read, here or
+  // later, the cursor sets `status` and has no row.
+  SourceCursor(AuditSource& source, absl::Status& status,
+               std::int64_t from = std::numeric_limits<std::int64_t>::min())
+      : source_(source), status_(status) {
+    Fill(from);
   }
 
   bool has_row() const { return at_ < rows_.size(); }
@@ -58,6 +61,32 @@ class SourceCursor {
   std::size_t piece_ = kPiece;
   StoredRows<Row> rows_;
   std::size_t at_ = 0;
+};
+
+// Where the tables of the chain's entries are read. Used as a cursor is.
+struct EntryCursors {
+  // Each stands on the first row of its table.
+  EntryCursors(AuditSource& source, absl::Status& status)
+      : transactions(source, status),
+        answers(source, status),
+        changes(source, status),
+        principals(source, status) {}
+
+  // Each stands on the first row behind an entry.
+  EntryCursors(AuditSource& source, absl::Status& status, const ChainHead& after)
+      : transactions(source, status, after.last_transaction + 1),
+        answers(source, status, after.entries + 1),
+        changes(source, status, after.entries + 1),
+        principals(source, status, after.entries + 1) {}
+
+  bool has_row() const {
+    return transactions.has_row() || answers.has_row() || changes.has_row() || principals.has_row();
+  }
+
+  SourceCursor<Sealed<Transaction>> transactions;
+  SourceCursor<Sealed<RecordedAnswer>> answers;
+  SourceCursor<Sealed<AccountChange>> changes;
+  SourceCursor<Sealed<PrincipalRow>> principals;
 };
 
 }  // namespace atm::storage

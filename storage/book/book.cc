@@ -51,7 +51,10 @@ void Book::Evolve(const Event& event) {
   }
   const absl::Status follows = CheckFollows(event.transaction);
   Check(follows.ok(), "a decision is carried out on the book that it was made for");
-  Check(Apply(event.transaction), "what is given back was taken out before");
+  if (!Apply(event.transaction)) {
+    // The use of a day is not proved where it is not decided on (storage/journal/account_proof.h).
+    entry(AccountOfUse(event.transaction)).ForgetUse();
+  }
   if (event.ended_hold) {
     holds_.Remove(event.ended_hold->id);
   } else if (event.transaction.kind == TransactionKind::kHold) {
@@ -92,11 +95,9 @@ bool Book::Apply(const Transaction& transaction) {
   newest_day_ = std::max(newest_day_, transaction.business_day);
   // Before the balances: what was held, and whether the account knows of the transaction already.
   const AccountId user = AccountOfUse(transaction);
-  if (transaction.limit_day != 0 && transaction.id > entry(user).last_transaction &&
-      !Count(user,
-             ChangeOfUse(transaction, entry(user).held_minor - transaction.debit_held_minor))) {
-    return false;
-  }
+  const bool is_counted =
+      transaction.limit_day == 0 || transaction.id <= entry(user).last_transaction ||
+      Count(user, ChangeOfUse(transaction, entry(user).held_minor - transaction.debit_held_minor));
   const auto update = [&](AccountId id, std::int64_t balance_minor, std::int64_t held_minor) {
     Entry& account = entry(id);
     if (transaction.id > account.last_transaction) {
@@ -109,7 +110,7 @@ bool Book::Apply(const Transaction& transaction) {
          transaction.credit_held_minor);
   last_transaction_ = transaction.id;
   last_time_us_ = transaction.create_time_us;
-  return true;
+  return is_counted;
 }
 
 bool Book::Enter(const Account& account) {

@@ -118,8 +118,9 @@ class Book {
   // before it. DATA_LOSS, naming the transaction, if it does not follow on the book.
   absl::Status Redo(const Transaction& transaction);
 
-  // Whether all balances of each currency sum to zero, and what each account holds back is the sum
-  // of its open holds. DATA_LOSS if not. Looks at every account.
+  // Whether all balances of each currency sum to zero, what each account holds back is the sum of
+  // its open holds, and the accounts together have each transaction twice. DATA_LOSS if not. Looks
+  // at every account.
   absl::Status CheckSums() const;
 
   // The account as it is now. `id` is one of the directory's.
@@ -204,7 +205,7 @@ class Book {
   [[nodiscard]] bool Enter(const Account& account);
   absl::Status CheckFollows(const Transaction& transaction) const;
 
-  // False if what was taken out in a day would leave its range.
+  // False if what was taken out in a day would leave its range. It is then as it was.
   [[nodiscard]] bool Count(AccountId id, const DayUse& change);
   [[nodiscard]] bool Apply(const Transaction& transaction);
 
@@ -225,7 +226,8 @@ class Book {
   TransactionId last_transaction_ = 0;
   std::int64_t last_time_us_ = 0;
   std::int32_t newest_day_ = 0;
-  Tentative* tentative_ = nullptr;  // notes what changes; not owned
+  std::int32_t newest_restored_day_ = 0;  // of which an account's row told
+  Tentative* tentative_ = nullptr;        // notes what changes; not owned
 };
 
 }  // namespace atm::storage

@@ -17,6 +17,13 @@ absl::Status Broken(const Transaction& transaction, const char* why) {
       absl::StrFormat("transaction %d of the journal is wrong: %s", transaction.id, why));
 }
 
+// Whether its amounts are in the ranges that sums over them need.
+bool IsInRange(const Transaction& transaction) {
+  return transaction.amount_minor >= 0 && transaction.debit_balance_minor >= kMinBalanceMinor &&
+         transaction.credit_balance_minor >= kMinBalanceMinor &&
+         transaction.debit_held_minor >= 0 && transaction.credit_held_minor >= 0;
+}
+
 }  // namespace
 
 absl::Status Book::Restore(const PrincipalRow& principal) {
@@ -49,7 +56,7 @@ absl::Status Book::Restore(const Account& account) {
     return absl::DataLossError(
         absl::StrFormat("account number %s is in the journal twice", account.number.text()));
   }
-  newest_day_ = std::max(newest_day_, account.used.day);
+  newest_restored_day_ = std::max(newest_restored_day_, account.used.day);
   return absl::OkStatus();
 }
 
@@ -57,6 +64,13 @@ absl::Status Book::Restore(const HoldRecord& hold) {
   if (hold.account < 1 || hold.account > directory_.size()) {
     return absl::DataLossError(
         absl::StrFormat("hold %d of the journal names an account that does not exist", hold.id));
+  }
+  if (holds_.Find(hold.id)) {
+    return absl::DataLossError(absl::StrFormat("hold %d is in the journal twice", hold.id));
+  }
+  if (hold.amount_minor <= 0 || hold.state != HoldState::kOpen) {
+    return absl::DataLossError(
+        absl::StrFormat("hold %d of the journal sets nothing aside", hold.id));
   }
   holds_.Add(hold);
   return absl::OkStatus();
@@ -82,8 +96,11 @@ absl::Status Book::Redo(const Transaction& transaction) {
 // Only the accounts that the transaction is newer than are compared: after a restart the others
 // were restored as of a later one. The first transaction after a restart may have any id.
 absl::Status Book::CheckFollows(const Transaction& transaction) const {
-  if (transaction.id > kMaxTransaction) {
+  if (transaction.id < 1 || transaction.id > kMaxTransaction) {
     return Broken(transaction, "its id is out of range");
+  }
+  if (!IsInRange(transaction)) {
+    return Broken(transaction, "it has an amount that is out of range");
   }
   if (last_transaction_ != 0 && transaction.id != last_transaction_ + 1) {
     return Broken(transaction, "one before it is missing");
@@ -119,11 +136,13 @@ absl::Status Book::CheckFollows(const Transaction& transaction) const {
 
 absl::Status Book::CheckSums() const {
   std::array<absl::int128, Currency::kMaxOrdinal + 1> sums = {};
+  absl::int128 postings = 0;
   for (AccountId id = 1; id <= entries_.size(); ++id) {
     const Entry& found = entry(id);
     sums[found.currency_ordinal] += found.balance_minor;
+    postings += found.sequence;
   }
-  absl::flat_hash_map<AccountId, std::int64_t> held;
+  absl::flat_hash_map<AccountId, absl::int128> held;
   for (const auto& [id, hold] : holds_.all()) {
     held[hold.account] += hold.amount_minor;
   }
@@ -138,6 +157,14 @@ absl::Status Book::CheckSums() const {
       return absl::DataLossError(absl::StrFormat(
           "account %s does not hold back the sum of its open holds", directory_.number(id).text()));
     }
+  }
+  // An account that is as of an earlier transaction than its newest counts too few.
+  if (postings != 2 * absl::int128(last_transaction_)) {
+    return absl::DataLossError(absl::StrFormat(
+        "the accounts do not tell of each of the %d transactions twice", last_transaction_));
+  }
+  if (newest_restored_day_ > newest_day_) {
+    return absl::DataLossError("an account tells of a business day that has not begun");
   }
   return absl::OkStatus();
 }

@@ -76,6 +76,7 @@ Committer::Committer(Book& book, Journal& journal, Recording& recording, Setting
     : journal_(journal),
       recording_(recording),
       write_back_(setting.redo_target),
+      doubt_(setting.doubt),
       state_{.book = book,
              .clock = ClockGuard(std::move(setting.clock_us), std::move(setting.steady_us)),
              .budget = RecordBudget(setting.quotas, std::move(setting.on_warning)),
@@ -112,7 +113,12 @@ absl::Status Committer::Load() {
   state_.clock.Start();
   state_.chain.Start(progress->head);
   state_.recent_requests.Start(*gap);
-  return book.CheckSums();
+  if (absl::Status sums = book.CheckSums(); !sums.ok()) return sums;
+  if (absl::Status begun = state_.proving.Begin(journal_); !begun.ok()) return begun;
+  absl::Status own = state_.proving.ProveOwn();
+  if (!absl::IsDataLoss(own) || doubt_ == nullptr) return own;
+  doubt_->Raise(own);  // what is right can be told all the same
+  return absl::OkStatus();
 }
 
 absl::Status Committer::TakeOver(const ChainHead& loaded) {
@@ -186,7 +192,13 @@ absl::StatusOr<Decided> Committer::DecideTogether(std::span<const Command> comma
 
 absl::Status Committer::CarryAll(std::span<const Command> commands, Together together,
                                  Draft& draft) {
-  if (absl::Status found = draft.LookUp(commands, journal_, recording_); !found.ok()) {
+  if (IsInDoubt()) return AnswerInDoubt(commands, draft);
+  absl::Status found = draft.LookUp(commands, journal_, recording_);
+  if (absl::IsDataLoss(found) && doubt_ != nullptr) {
+    doubt_->Raise(found);
+    return AnswerInDoubt(commands, draft);
+  }
+  if (!found.ok()) {
     return found;
   }
   const absl::StatusOr<std::optional<RefusalReason>> obstacle =
@@ -218,6 +230,23 @@ absl::Status Committer::CarryAll(std::span<const Command> commands, Together tog
   return absl::OkStatus();
 }
 
+// Each by itself: one that cannot be looked up must not keep the others from their answers.
+absl::Status Committer::AnswerInDoubt(std::span<const Command> commands, Draft& draft) {
+  for (const Command& command : commands) {
+    Draft own(state_);
+    absl::Status found = own.LookUp(std::span(&command, 1), journal_, recording_);
+    if (found.ok()) {
+      own.Refuse(command, RefusalReason::kBooksInDoubt);
+      draft.outcomes().push_back(std::move(own.outcomes().front()));
+    } else if (absl::IsDataLoss(found)) {
+      draft.outcomes().push_back(Refusal{.reason = RefusalReason::kBooksInDoubt});
+    } else {
+      return found;
+    }
+  }
+  return absl::OkStatus();
+}
+
 Decided Committer::Complete(Draft& draft) {
   Decided decided{.batch = draft.TakeBatch(),
                   .snapshots = {},
@@ -243,11 +272,14 @@ absl::StatusOr<Ticket> Committer::Write(const Decided& decided) {
 }
 
 std::optional<std::int64_t> Committer::next_expiry_us() const {
+  if (IsInDoubt()) return std::nullopt;  // none is freed any more
   const std::optional<HoldRecord> first = state_.book.holds().First();
   return first ? std::optional(first->expire_time_us) : std::nullopt;
 }
 
 absl::StatusOr<bool> Committer::WriteBackAll(std::chrono::milliseconds at_most) {
+  state_.proving.LetGo();
+  if (IsInDoubt()) return true;  // what is on disk stays as it was found
   const auto end = std::chrono::steady_clock::now() + at_most;
   for (bool is_all = false; !is_all && std::chrono::steady_clock::now() < end;) {
     if (!journal_.Reserve(kLastPatience)) return false;

@@ -19,6 +19,7 @@
 #include "storage/commit/recording.h"
 #include "storage/commit/write_back.h"
 #include "storage/journal/batch.h"
+#include "storage/journal/doubt.h"
 #include "storage/journal/hash.h"
 #include "storage/journal/journal.h"
 #include "storage/model/account_limits.h"
@@ -52,6 +53,10 @@ class Committer {
     WritingObserver writing = {};
     RecordQuotas quotas = {};
     std::function<void(const std::string&)> on_warning = [](const std::string&) {};
+
+    // Where it says that the record is damaged, and hears that others found so: then it refuses
+    // every command with kBooksInDoubt. Not owned. Null: it returns what it finds as an error.
+    Doubt* doubt = nullptr;
   };
 
   // Each batch is recorded before the next is decided.
@@ -100,12 +105,15 @@ class Committer {
   const ChainHead& chain_head() const { return state_.chain.head(); }
 
   // Writes all balances back, so that the next start has nothing to redo; or, once `at_most` has
-  // passed, only a part of them. All that was decided must be recorded. Returns false if another
-  // program holds the record's lock. The next start redoes what was not written back.
+  // passed, only a part of them. Lets go of the journal's history. All that was decided must be
+  // recorded. Returns false if another program holds the record's lock. The next start redoes what
+  // was not written back.
   absl::StatusOr<bool> WriteBackAll(std::chrono::milliseconds at_most = std::chrono::hours(24));
 
  private:
   absl::Status TakeOver(const ChainHead& loaded);
+
+  bool IsInDoubt() const { return doubt_ != nullptr && doubt_->exists(); }
 
   absl::StatusOr<Decided> DecideAll(std::span<const Command> commands, Together together);
   absl::StatusOr<Decided> DecideTogether(std::span<const Command> commands, Together together);
@@ -113,12 +121,16 @@ class Committer {
   // The steps of Decide, but for what is done with the draft.
   absl::Status CarryAll(std::span<const Command> commands, Together together, Draft& draft);
 
+  // Instead of them while the record is in doubt: decides nothing, and answers what is on record.
+  absl::Status AnswerInDoubt(std::span<const Command> commands, Draft& draft);
+
   // Makes what is to be recorded, written back, published and answered of a draft.
   Decided Complete(Draft& draft);
 
   Journal& journal_;
   Recording& recording_;
   WriteBack write_back_;
+  Doubt* const doubt_;
   CommitState state_;
   Obstacles obstacles_;
   bool is_reserved_ = false;  // the right to write the batch that is being decided

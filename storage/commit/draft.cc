@@ -30,20 +30,21 @@ absl::Status Draft::LookUp(std::span<const Command> commands, Journal& journal,
                            Recording& recording) {
   outcomes_.reserve(commands.size());
   changed_.reserve(2 * commands.size());
+  begin_us_ = state_.clock.NowUs();
   return lookups_.Fetch(commands, {.book = state_.book,
                                    .recent = state_.recent_requests,
                                    .journal = journal,
-                                   .recording = recording});
+                                   .recording = recording,
+                                   .proving = state_.proving,
+                                   .now_us = begin_us_});
 }
 
 void Draft::ExpireHolds() {
-  const std::int64_t now_us = state_.clock.BatchTimeUs();
-  const OpenHolds& holds = state_.book.holds();
-  for (auto hold = holds.First(); hold && hold->expire_time_us <= now_us; hold = holds.First()) {
-    Happen(state_.book.Expire(*hold, {.now_us = now_us,
-                                      .request_id = state_.own_request_ids.Next(),
-                                      .origin = kBankPrincipal,
-                                      .day = state_.DayOf(now_us)}),
+  for (const HoldRecord& hold : state_.book.holds().EndingBy(begin_us_)) {
+    Happen(state_.book.Expire(hold, {.now_us = begin_us_,
+                                     .request_id = state_.own_request_ids.Next(),
+                                     .origin = kBankPrincipal,
+                                     .day = state_.DayOf(begin_us_)}),
            Principal::Bank());
   }
 }

@@ -15,6 +15,7 @@
 #include "storage/book/book.h"
 #include "storage/commit/clock_guard.h"
 #include "storage/commit/lookups.h"
+#include "storage/commit/proving.h"
 #include "storage/commit/recent_requests.h"
 #include "storage/commit/record_budget.h"
 #include "storage/commit/recording.h"
@@ -40,6 +41,7 @@ struct CommitState {
   RecentRequests recent_requests = RecentRequests();
   UuidV7Generator own_request_ids = {};  // for what happens without a request
   BusinessDay today = {};                // as far as it is known
+  Proving proving = Proving(book);
 
   // Returns the business day of a time. Most times are of the day of the one before.
   const BusinessDay& DayOf(std::int64_t time_us);
@@ -53,8 +55,9 @@ class Draft {
   Draft(const Draft&) = delete;  // the look-ups know where the batch is
   Draft& operator=(const Draft&) = delete;
 
-  // First: fetches from the journal what the commands name. The recording is settled before the
-  // journal is asked. Errors are the journal's.
+  // First: fetches from the journal what the commands name, and proves the accounts that they are
+  // about. The recording is settled before the journal is asked. Errors are those of
+  // Lookups::Fetch.
   absl::Status LookUp(std::span<const Command> commands, Journal& journal, Recording& recording);
 
   // Frees the holds whose time is over.
@@ -114,6 +117,7 @@ class Draft {
   void AddAnswer(RecordedAnswer answer);
 
   CommitState& state_;
+  std::int64_t begin_us_ = 0;  // when the look-ups were made
   Batch batch_;
   std::vector<Outcome> outcomes_;
   std::vector<AccountId> changed_;

@@ -1,8 +1,11 @@
 #include "storage/commit/lookups.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "absl/strings/str_format.h"
 
 namespace atm::storage {
 namespace {
@@ -14,12 +17,46 @@ TransactionId HoldOfOperation(const Operation& operation) {
   return 0;
 }
 
+// Whether the book knows the accounts and the principal of what was found.
+bool IsKnownTo(const Book& book, const Transaction& transaction) {
+  const AccountId newest = book.directory().size();
+  return transaction.debit_account >= 1 && transaction.debit_account <= newest &&
+         transaction.credit_account >= 1 && transaction.credit_account <= newest &&
+         transaction.origin < book.principals().size();
+}
+bool IsKnownTo(const Book& book, const RecordedAnswer& answer) {
+  return std::max({answer.account, answer.to_account, answer.about}) <= book.directory().size();
+}
+
+absl::Status NotKnown(const char* what) {
+  return absl::DataLossError(
+      absl::StrFormat("%s on record names an account or a principal that does not exist", what));
+}
+
+// Adds the accounts of what was found.
+void AddAccounts(const Transaction& transaction, std::vector<AccountId>& accounts) {
+  accounts.push_back(transaction.debit_account);
+  accounts.push_back(transaction.credit_account);
+}
+void AddAccounts(const RecordedAnswer& answer, std::vector<AccountId>& accounts) {
+  for (const AccountId account : {answer.account, answer.to_account, answer.about}) {
+    if (account != 0) accounts.push_back(account);
+  }
+}
+
+// Whether some of it can have been taken back.
+bool CanBeReversed(TransactionKind kind) {
+  return MovesMoney(kind) && kind != TransactionKind::kOpening &&
+         kind != TransactionKind::kReversal;
+}
+
 }  // namespace
 
 absl::Status Lookups::Fetch(std::span<const Command> commands, const Sources& sources) {
   if (absl::Status fetched = FetchRequests(commands, sources); !fetched.ok()) return fetched;
   if (absl::Status fetched = FetchOriginals(commands, sources); !fetched.ok()) return fetched;
-  return FetchHolds(commands, sources);
+  if (absl::Status fetched = FetchHolds(commands, sources); !fetched.ok()) return fetched;
+  return sources.proving.is_done() ? absl::OkStatus() : Prove(commands, sources);
 }
 
 absl::Status Lookups::FetchRequests(std::span<const Command> commands, const Sources& sources) {
@@ -40,7 +77,11 @@ absl::Status Lookups::FetchRequests(std::span<const Command> commands, const Sou
   auto found = sources.journal.FindRequests(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    if ((*found)[i]) requests_.emplace(ids[i], *std::move((*found)[i]));
+    std::optional<RequestRecord>& record = (*found)[i];
+    if (!record) continue;
+    const auto is_known = [&](const auto& row) { return IsKnownTo(sources.book, row); };
+    if (!std::visit(is_known, *record)) return NotKnown("a request");
+    requests_.emplace(ids[i], *std::move(record));
   }
   return absl::OkStatus();
 }
@@ -55,7 +96,15 @@ absl::Status Lookups::FetchOriginals(std::span<const Command> commands, const So
   auto found = sources.journal.FindTransactions(ids);
   if (!found.ok()) return found.status();
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    if ((*found)[i]) originals_.emplace(ids[i], *std::move((*found)[i]));
+    std::optional<Original>& original = (*found)[i];
+    if (!original) {
+      // Ids have no gaps: one that was given has a transaction.
+      if (ids[i] < 1 || ids[i] > sources.book.last_transaction()) continue;
+      return absl::DataLossError(
+          absl::StrFormat("row %d of the table transactions is missing", ids[i]));
+    }
+    if (!IsKnownTo(sources.book, original->transaction)) return NotKnown("a transaction");
+    originals_.emplace(ids[i], *std::move(original));
   }
   return absl::OkStatus();
 }
@@ -77,6 +126,27 @@ absl::Status Lookups::FetchHolds(std::span<const Command> commands, const Source
     if ((*found)[i]) ended_holds_.emplace(ids[i], *(*found)[i]);
   }
   return absl::OkStatus();
+}
+
+absl::Status Lookups::Prove(std::span<const Command> commands, const Sources& sources) const {
+  std::vector<AccountId> accounts = sources.proving.AccountsOf(commands);
+  const OpenHolds& holds = sources.book.holds();
+  for (const Command& command : commands) {
+    const TransactionId id = HoldOfOperation(command.operation);
+    if (const auto hold = id == 0 ? std::nullopt : holds.Find(id))
+      accounts.push_back(hold->account);
+  }
+  for (const HoldRecord& hold : holds.EndingBy(sources.now_us)) accounts.push_back(hold.account);
+  for (const auto& [id, record] : requests_) {
+    std::visit([&](const auto& row) { AddAccounts(row, accounts); }, record);
+  }
+  std::vector<Original> reversible;
+  for (const auto& [id, original] : originals_) {
+    AddAccounts(original.transaction, accounts);
+    if (CanBeReversed(original.transaction.kind)) reversible.push_back(original);
+  }
+  if (absl::Status proved = sources.proving.Prove(accounts); !proved.ok()) return proved;
+  return sources.proving.ProveReversals(reversible);
 }
 
 std::optional<RequestRecord> Lookups::FindRequest(const Uuid& request_id) const {

@@ -4,12 +4,14 @@
 #define ATM_STORAGE_COMMIT_LOOKUPS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "storage/book/book.h"
+#include "storage/commit/proving.h"
 #include "storage/commit/recent_requests.h"
 #include "storage/commit/recording.h"
 #include "storage/journal/batch.h"
@@ -27,13 +29,16 @@ class Lookups {
     const RecentRequests& recent;
     Journal& journal;
     Recording& recording;  // settled before the journal is asked
+    Proving& proving;
+    std::int64_t now_us;  // holds that end until then are used, too
   };
 
   // `batch` is what came of the commands so far. It is the caller's and lives longer.
   explicit Lookups(const Batch& batch) : batch_(batch) {}
 
-  // Fetches what these commands name. Most batches name only new request ids, or nothing: then the
-  // journal is not asked. Errors are the journal's.
+  // Fetches what these commands name, and proves the accounts that they are about. Most batches
+  // name only new request ids, or nothing, and accounts that were used since the start: then the
+  // journal is not asked. Errors are the journal's; DATA_LOSS also if what was found cannot be.
   absl::Status Fetch(std::span<const Command> commands, const Sources& sources);
 
   // Returns what became of a request; nullopt if it is new.
@@ -60,6 +65,7 @@ class Lookups {
   absl::Status FetchRequests(std::span<const Command> commands, const Sources& sources);
   absl::Status FetchOriginals(std::span<const Command> commands, const Sources& sources);
   absl::Status FetchHolds(std::span<const Command> commands, const Sources& sources);
+  absl::Status Prove(std::span<const Command> commands, const Sources& sources) const;
   TransactionId OriginalId(const Operation& operation) const;
 
   // Where in the batch something is.

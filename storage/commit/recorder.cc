@@ -27,6 +27,7 @@ void Recorder::Settle() {
 bool Recorder::TryStage(std::span<const Sealed<Transaction>> part) {
   Task write = [this, part] {
     const absl::Status written = journal_.Stage(part);
+    if (absl::IsDataLoss(written)) return;  // nothing is staged then, and Write meets the same
     if (!written.ok()) on_failure_(written);
   };
   return Begin(write, WhenBusy::kLeave);

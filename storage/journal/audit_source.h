@@ -1,7 +1,8 @@
 // The record as it is stored, for whoever verifies all of it: every row of every table, in pieces,
 // with each column's value as it stands there, whether or not it can be.
 //
-// A source shows the record as it was when the source was opened. It belongs to the history that
+// A source shows the record as it was when the source was opened, or each piece as it is when it is
+// read: see AuditView. It belongs to the history that
 // opened it, is used by the same thread, and must be gone before the history is asked for anything
 // else. No call throws. Errors say why the record could not be read: DATA_LOSS if what is stored
 // makes no sense. Asking again is allowed, and of DATA_LOSS for fewer rows.
@@ -27,6 +28,12 @@
 #include "storage/model/transaction.h"
 
 namespace atm::storage {
+
+// How long a source looks at the same state of the record.
+enum class AuditView : std::uint8_t {
+  kOneMoment,     // as long as it lives; what the record held then has to stay, and takes room
+  kPieceByPiece,  // for each call; entries of the chain never change, and the other rows may
+};
 
 // A row as it is stored.
 template <typename Row>
@@ -60,7 +67,9 @@ class AuditSource {
   };
   virtual absl::StatusOr<std::optional<StoredProgress>> ReadProgress() = 0;
 
-  // About how many entries the chain has, by its newest rows alone: to show how far one has come.
+  virtual AuditView view() const = 0;
+
+  // How many entries the chain has, by its newest rows alone.
   virtual absl::StatusOr<std::int64_t> CountEntries() = 0;
 
   // Fill `rows` with the first rows of a table whose key is `from` or greater, in the order of
@@ -88,8 +97,9 @@ class AuditSource {
   // that can be seen. Returns a sentence for people, without a full stop, for each of the first
   // flaws; nothing if there is none.
   //
-  // A source reads on where a piece was altered: the rows in it are told as they stand there.
-  // Whether they are wrong, the chain of hashes shows.
+  // A source of one moment reads on where a piece was altered: the rows in it are told as they
+  // stand there. Whether they are wrong, the chain of hashes shows. To one that is read piece by
+  // piece it is DATA_LOSS, and it finds no flaws here.
   //
   // Takes long. Asks `go_on` now and then; false ends it: CANCELLED.
   virtual absl::StatusOr<std::vector<std::string>> FindFlaws(absl::FunctionRef<bool()> go_on) = 0;

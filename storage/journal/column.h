@@ -18,6 +18,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "storage/journal/hash.h"
@@ -33,21 +34,41 @@ using Bytes = std::span<const std::uint8_t>;
 // What a column can hold.
 enum class ColumnType { kInteger, kText, kBytes };
 
+// The type of a column that stores a `Stored`.
+template <typename Stored>
+constexpr ColumnType ColumnTypeOf() {
+  if constexpr (std::same_as<Stored, std::int64_t>) return ColumnType::kInteger;
+  if constexpr (std::same_as<Stored, std::string_view>) return ColumnType::kText;
+  return ColumnType::kBytes;
+}
+
 // How a value of type T is stored. Each specialisation has
 //   Stored    std::int64_t, std::string_view or Bytes
 //   Store     returns the value as it is stored
-//   Restore   takes what was stored back; returns false if no value of T is stored like that
+//   Restore   takes what was stored back; returns false if no value of T is stored like that. So
+//             what Restore took is stored as it was, which a hash over it needs
 template <typename T>
 struct Encoding;
 
-template <typename T>
-  requires std::integral<T> || std::is_enum_v<T>
+template <std::integral T>
 struct Encoding<T> {
   using Stored = std::int64_t;
   static Stored Store(T value) { return static_cast<Stored>(value); }
   static bool Restore(Stored stored, T& value) {
     value = static_cast<T>(stored);
-    return true;
+    return std::in_range<T>(stored);
+  }
+};
+
+// Each of these enums says which values it knows.
+template <typename T>
+  requires std::is_enum_v<T>
+struct Encoding<T> {
+  using Stored = std::int64_t;
+  static Stored Store(T value) { return static_cast<Stored>(value); }
+  static bool Restore(Stored stored, T& value) {
+    value = static_cast<T>(stored);
+    return std::in_range<std::underlying_type_t<T>>(stored) && IsKnown(value);
   }
 };
 
@@ -98,19 +119,18 @@ struct Encoding<Currency> {
   }
 };
 
-// A limit, which may be left out.
+// A limit, which may be left out, and is never negative.
 template <>
 struct Encoding<std::optional<std::int64_t>> {
   using Stored = std::int64_t;
   static Stored Store(const std::optional<std::int64_t>& value) { return value.value_or(kNoLimit); }
   static bool Restore(Stored stored, std::optional<std::int64_t>& value) {
     value = stored == kNoLimit ? std::nullopt : std::optional(stored);
-    return true;
+    return stored >= 0 || stored == kNoLimit;
   }
 };
 
-// Skip links: ids of 8 bytes, little-endian. Bytes at the end that are no whole id are left out:
-// the link that is missing then shows when the account is restored.
+// Skip links: ids of 8 bytes, little-endian.
 template <>
 struct Encoding<SkipChain> {
   using Stored = Bytes;
@@ -128,7 +148,7 @@ struct Encoding<SkipChain> {
       value[i / kIdBytes] |=
           static_cast<TransactionId>(std::uint64_t{stored[i]} << (8 * (i % kIdBytes)));
     }
-    return true;
+    return stored.size() % kIdBytes == 0;
   }
 
  private:
@@ -142,9 +162,9 @@ struct FreezeBlocks {
     return value ? static_cast<Stored>(value->blocks) : 0;
   }
   static bool Restore(Stored stored, std::optional<Freeze>& value) {
-    const auto blocks = static_cast<Blocks>(stored);
-    if (blocks != Blocks{}) value = Freeze{.blocks = blocks};
-    return true;
+    if (stored == 0) return true;
+    value = Freeze{.blocks = {}};
+    return Encoding<Blocks>::Restore(stored, value->blocks);
   }
 };
 
@@ -155,7 +175,7 @@ struct FreezeReason {
   }
   static bool Restore(Stored stored, std::optional<Freeze>& value) {
     if (value) value->reason = stored;
-    return true;
+    return value || stored.empty();
   }
 };
 
@@ -164,7 +184,7 @@ struct FreezeEnd {
   static Stored Store(const std::optional<Freeze>& value) { return value ? value->end_time_us : 0; }
   static bool Restore(Stored stored, std::optional<Freeze>& value) {
     if (value) value->end_time_us = stored;
-    return true;
+    return value || stored == 0;
   }
 };
 
@@ -187,11 +207,7 @@ struct ColumnAs {
     return EncodingOfValue::Restore(stored, (row.*....*kPath));
   }
 
-  static constexpr ColumnType type() {
-    if constexpr (std::same_as<Stored, std::int64_t>) return ColumnType::kInteger;
-    if constexpr (std::same_as<Stored, std::string_view>) return ColumnType::kText;
-    return ColumnType::kBytes;
-  }
+  static constexpr ColumnType type() { return ColumnTypeOf<Stored>(); }
 };
 
 template <typename Member>

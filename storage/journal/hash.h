@@ -18,6 +18,9 @@ using Hash = std::array<std::uint8_t, 32>;
 // Returns 64 hexadecimal digits in lower case.
 std::string ToHex(const Hash& hash);
 
+// The greatest number of an entry: there are not many more entries than transactions.
+inline constexpr std::int64_t kMaxEntry = std::int64_t{1} << 62;
+
 // The end of the chain.
 struct ChainHead {
   std::int64_t entries = 0;            // how many it has

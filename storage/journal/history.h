@@ -5,10 +5,12 @@
 // them and used by one thread at a time. A history shows what was durable when it was asked, never
 // a part of a batch, and does not hold up the journal that it reads from.
 //
+// What a call returns of the chain is what was recorded: the hash of each entry was made again.
+//
 // No call throws, and none changes anything; asking again after an error is allowed. Any call may
 // return these errors:
 //   UNAVAILABLE  the record cannot be reached or read
-//   DATA_LOSS    what is on record is damaged
+//   DATA_LOSS    what is on record is damaged; the sentence names the row
 #ifndef ATM_STORAGE_JOURNAL_HISTORY_H_
 #define ATM_STORAGE_JOURNAL_HISTORY_H_
 
@@ -20,11 +22,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/journal/audit_source.h"
 #include "storage/journal/hash.h"
 #include "storage/journal/record.h"
 #include "storage/model/account.h"
+#include "storage/model/account_change.h"
 #include "storage/model/account_entry.h"
 #include "storage/model/transaction.h"
 #include "storage/values/uuid.h"
@@ -66,6 +71,12 @@ struct CopyRequest {
 
 struct RecordCopy;
 
+// What the bank did to an account first, which was to open it, and last. Mostly they are the same.
+struct AccountChanges {
+  AccountChange first;
+  AccountChange newest;
+};
+
 class History {
  public:
   virtual ~History() = default;
@@ -89,9 +100,16 @@ class History {
   // is.
   virtual absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery& query) = 0;
 
-  // Opens the whole record, as it is now, for whoever verifies it: see audit_source.h. The source
-  // must be gone before this history is asked for anything else.
-  virtual absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() = 0;
+  // Opens the whole record for whoever verifies it: see audit_source.h. The source must be gone
+  // before this history is asked for anything else.
+  virtual absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit(AuditView view) = 0;
+
+  // Runs `work`, which looks many times, and returns what it returned. All of these looks show the
+  // same state of the record, and together they cost less.
+  virtual absl::Status LookTogether(absl::FunctionRef<absl::Status()> work) = 0;
+
+  // Returns what the bank did to an account; nullopt if the record has nothing of it.
+  virtual absl::StatusOr<std::optional<AccountChanges>> FindChanges(AccountId account) = 0;
 
   // Returns what became of a request; nullopt if it was never recorded.
   virtual absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) = 0;

@@ -134,7 +134,8 @@ class Journal {
   //
   // FAILED_PRECONDITION, with nothing written, if this journal has no tenure yet or two batches are
   // not awaited. ABORTED if the tenure is over: nothing of the batch will ever be on record.
-  // DATA_LOSS if an id or a request id is on record already.
+  // DATA_LOSS, with nothing written, if the record is damaged: an id or a request id is on record
+  // already, say.
   virtual absl::StatusOr<Ticket> Write(const Batch& batch, const Snapshots& snapshots) = 0;
 
   // Blocks until the batch of this ticket, and all that were written before it, are durable.

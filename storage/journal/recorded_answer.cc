@@ -22,6 +22,27 @@ AccountBalance BalanceAfter(const Transaction& transaction, const AccountName& a
 
 }  // namespace
 
+bool IsComplete(const RecordedAnswer& answer) {
+  constexpr std::int64_t kLastTimeUs = std::int64_t{253'402'300'800} * 1'000'000;  // year 10000
+  if (answer.day_end_time_us < 0 || answer.day_end_time_us >= kLastTimeUs) return false;
+  const bool names_account = answer.account != 0 || answer.about != 0;
+  switch (answer.reason) {
+    case RefusalReason::kInsufficientFunds:
+    case RefusalReason::kBalanceOverflow:
+    case RefusalReason::kHoldExceeded:
+    case RefusalReason::kReversalExceedsOriginal:
+    case RefusalReason::kAccountNotEmpty:
+    case RefusalReason::kWithdrawalLimitExceeded:
+    case RefusalReason::kDayLimitExceeded:
+    case RefusalReason::kDayCountExceeded:
+      return names_account;
+    case RefusalReason::kNotReversible:
+      return names_account || answer.limit_minor == 0;
+    default:
+      return true;
+  }
+}
+
 Receipt MakeReceipt(AccountNames names, Principal origin, const Transaction& transaction) {
   const AccountName debit = names(transaction.debit_account);
   const AccountName credit = names(transaction.credit_account);

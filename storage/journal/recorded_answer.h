@@ -20,7 +20,12 @@ using AccountNames = absl::FunctionRef<AccountName(AccountId)>;
 // transaction names.
 Receipt MakeReceipt(AccountNames names, Principal origin, const Transaction& transaction);
 
-// Returns the answer to a request that moved nothing: a refusal, or NothingToReverse.
+// Whether an answer has what the words for its reason need: an account whose currency amounts are
+// in, and a day's end that is a time. What is read from disk may have neither.
+bool IsComplete(const RecordedAnswer& answer);
+
+// Returns the answer to a request that moved nothing: a refusal, or NothingToReverse. The record is
+// complete.
 Outcome MakeAnswer(AccountNames names, const RecordedAnswer& answer);
 
 }  // namespace atm::storage

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_format.h"
 #include "storage/audit/chain_walk.h"
 #include "storage/journal/history.h"
 
@@ -17,8 +18,8 @@ constexpr std::size_t kWaitingAudits = 1;
 
 }  // namespace
 
-Auditing::Auditing(std::function<void(const absl::Status&)> on_failure)
-    : on_failure_(std::move(on_failure)) {}
+Auditing::Auditing(Doubt& doubt, std::function<void(const absl::Status&)> on_failure)
+    : doubt_(doubt), on_failure_(std::move(on_failure)) {}
 
 absl::Status Auditing::Open(Journal& journal) {
   absl::StatusOr<std::unique_ptr<History>> history = journal.OpenHistory();
@@ -43,10 +44,22 @@ void Auditing::Audit(AuditRequest request, AuditDone done) {
     }
     if (!report.ok()) {
       on_failure_(report.status());
+      if (absl::IsDataLoss(report.status())) doubt_.Raise(report.status());
       return done(Unreadable{});
     }
+    static_cast<void>(IsWhole(*report));
     done(*std::move(report));
   });
+}
+
+bool Auditing::IsWhole(const AuditReport& report) {
+  if (!report.fault || report.fault->is_of_copy) return true;
+  const Fault& fault = *report.fault;
+  doubt_.Raise(absl::DataLossError(
+      fault.transaction == 0 ? absl::StrFormat("the books are not whole: %s", fault.what)
+                             : absl::StrFormat("the books are not whole: transaction %d: %s",
+                                               fault.transaction, fault.what)));
+  return false;
 }
 
 void Auditing::Close() { auditor_->Close(); }

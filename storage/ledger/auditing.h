@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "storage/audit/audit_report.h"
+#include "storage/journal/doubt.h"
 #include "storage/journal/journal.h"
 #include "storage/read/readers.h"
 
@@ -18,14 +19,17 @@ namespace atm::storage {
 
 class Auditing {
  public:
-  // `on_failure` is told what could not be read.
-  explicit Auditing(std::function<void(const absl::Status&)> on_failure);
+  // `on_failure` is told what could not be read, `doubt` what is damaged.
+  Auditing(Doubt& doubt, std::function<void(const absl::Status&)> on_failure);
 
   // Starts the thread, which reads this journal.
   absl::Status Open(Journal& journal);
 
   // See ledger.h. After Open.
   void Audit(AuditRequest request, AuditDone done);
+
+  // Tells what an audit found: whether the record is whole in itself.
+  bool IsWhole(const AuditReport& report);
 
   // Ends the audit that is under way.
   void Stop() { is_stopping_ = true; }
@@ -34,6 +38,7 @@ class Auditing {
   void Close();
 
  private:
+  Doubt& doubt_;
   const std::function<void(const absl::Status&)> on_failure_;
   std::atomic<bool> is_stopping_ = false;
   std::optional<Readers> auditor_;  // one thread; from Open on

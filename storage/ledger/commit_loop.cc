@@ -55,13 +55,14 @@ std::vector<CommandQueue::Group> TakeOut(std::span<CommandQueue::Group> groups) 
 }  // namespace
 
 CommitLoop::CommitLoop(const LedgerOptions& options, Book& book, Journal& journal,
-                       PublishedBalances& published, ReadingRoom& reading_room)
+                       PublishedBalances& published, ReadingRoom& reading_room, Doubt& doubt)
     : options_(options),
       book_(book),
       published_(published),
       reading_room_(reading_room),
       queue_(options.queue_capacity),
       recorder_(journal, [this](const absl::Status& why) { Die(why); }),
+      doubt_(doubt),
       committer_(book, journal, recorder_,
                  {.redo_target = options.redo_target,
                   .clock_us = options.clock_us,
@@ -69,7 +70,8 @@ CommitLoop::CommitLoop(const LedgerOptions& options, Book& book, Journal& journa
                   .calendar = options.calendar,
                   .writing = options.writing,
                   .quotas = options.quotas,
-                  .on_warning = options.on_warning}) {}
+                  .on_warning = options.on_warning,
+                  .doubt = &doubt}) {}
 
 absl::Status CommitLoop::Load() {
   if (absl::Status loaded = committer_.Load(); !loaded.ok()) return loaded;
@@ -179,8 +181,12 @@ void CommitLoop::Finish(Decided decided, std::span<CommandQueue::Group> groups,
                         BatchFigures figures) {
   const bool has_entries = decided.batch.has_entries();
   if (has_entries) {
-    Record(decided, figures);
-    Publish(decided);
+    is_cut_off_ = is_cut_off_ || !TryRecord(decided, figures);
+    if (is_cut_off_) {
+      std::ranges::fill(decided.outcomes, Refusal{.reason = RefusalReason::kBooksInDoubt});
+    } else {
+      Publish(decided);
+    }
   }
   Tell(groups, std::move(decided.outcomes));
   if (options_.observer != nullptr && (has_entries || figures.commands > 0)) {
@@ -188,13 +194,18 @@ void CommitLoop::Finish(Decided decided, std::span<CommandQueue::Group> groups,
   }
 }
 
-void CommitLoop::Record(const Decided& decided, BatchFigures& figures) {
+bool CommitLoop::TryRecord(const Decided& decided, BatchFigures& figures) {
   StepTimer timer(options_.observer != nullptr);
   const absl::StatusOr<Ticket> ticket = committer_.Write(decided);
+  if (absl::IsDataLoss(ticket.status())) {
+    doubt_.Raise(ticket.status());
+    return false;
+  }
   if (!ticket.ok()) Die(ticket.status());
   figures.record_us = timer.EndStep();
   if (absl::Status durable = committer_.Await(*ticket); !durable.ok()) Die(durable);
   figures.sync_us = timer.EndStep();
+  return true;
 }
 
 void CommitLoop::Publish(Decided& decided) {

@@ -24,6 +24,7 @@
 #include "storage/book/book.h"
 #include "storage/commit/committer.h"
 #include "storage/commit/recorder.h"
+#include "storage/journal/doubt.h"
 #include "storage/journal/hash.h"
 #include "storage/journal/journal.h"
 #include "storage/ledger/command_queue.h"
@@ -40,7 +41,7 @@ namespace atm::storage {
 class CommitLoop {
  public:
   CommitLoop(const LedgerOptions& options, Book& book, Journal& journal,
-             PublishedBalances& published, ReadingRoom& reading_room);
+             PublishedBalances& published, ReadingRoom& reading_room, Doubt& doubt);
 
   // Fills the book from the journal, and publishes it. The error tells what is wrong with the
   // record.
@@ -85,7 +86,8 @@ class CommitLoop {
   // at a time: the loop's or the recorder's.
   void Finish(Decided decided, std::span<CommandQueue::Group> groups, BatchFigures figures);
 
-  void Record(const Decided& decided, BatchFigures& figures);
+  // Returns false if nothing of the batch is on record, since that is damaged.
+  bool TryRecord(const Decided& decided, BatchFigures& figures);
   void Publish(Decided& decided);
   void Tell(std::span<CommandQueue::Group> groups, std::vector<Outcome> outcomes);
   void PublishHead(const ChainHead& head);
@@ -106,6 +108,8 @@ class CommitLoop {
   ReadingRoom& reading_room_;
   CommandQueue queue_;
   Recorder recorder_;
+  Doubt& doubt_;
+  bool is_cut_off_ = false;  // a batch could not be written: those decided since hang in the air
   Committer committer_;
   Teller teller_;
   mutable Mutex head_mutex_;

@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <utility>
+#include <variant>
 
 #include "storage/base/check.h"
 #include "storage/book/book.h"
+#include "storage/journal/history.h"
 #include "storage/journal/journal.h"
 #include "storage/ledger/auditing.h"
 #include "storage/ledger/backups.h"
@@ -16,6 +18,45 @@
 #include "storage/read/reading_room.h"
 
 namespace atm::storage {
+namespace {
+
+// Blocks until what `ask` asks for is told.
+template <typename Answer, typename Ask>
+Answer WaitFor(Ask ask) {
+  Mutex mutex;
+  ConditionVariable arrived;
+  std::optional<Answer> told;
+  ask([&](Answer answer) {
+    const MutexLock lock(mutex);
+    told = std::move(answer);
+    arrived.NotifyOne();  // under the lock: after it, the waiter may be gone
+  });
+  const MutexLock lock(mutex);
+  while (!told) arrived.Wait(mutex);
+  return *std::move(told);
+}
+
+// The same, where only one of the answers is of use.
+template <typename Wanted, typename Finding, typename Ask>
+std::optional<Wanted> Await(Ask ask) {
+  Finding finding = WaitFor<Finding>(ask);
+  auto* const wanted = std::get_if<Wanted>(&finding);
+  return wanted == nullptr ? std::nullopt : std::optional(std::move(*wanted));
+}
+
+Refusal NoSuchAccount(const AccountNumber& account) {
+  return {.reason = RefusalReason::kAccountNotFound, .account = account};
+}
+
+// What `tell` tells, if that is proved; else why it is not.
+template <typename Finding, typename Tell>
+Finding TellIf(const ProofFinding& proof, const Tell& tell) {
+  if (std::holds_alternative<Proved>(proof)) return tell();
+  if (const auto* refusal = std::get_if<Refusal>(&proof)) return *refusal;
+  return Unreadable{};
+}
+
+}  // namespace
 
 std::int64_t LedgerOptions::SystemClockUs() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
@@ -43,15 +84,16 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(std::unique_ptr<Journal> jo
 
 Ledger::Ledger(std::unique_ptr<Journal> journal, LedgerOptions options)
     : options_(std::move(options)),
+      doubt_(options_.on_doubt),
       journal_(std::move(journal)),
       book_(std::make_unique<Book>(options_.default_limits, options_.max_amount_minor)),
       published_(std::make_unique<PublishedBalances>(book_->directory(), book_->principals(),
                                                      options_.default_limits)),
-      reading_room_(std::make_unique<ReadingRoom>(*published_, options_.on_read_failure)),
-      auditing_(std::make_unique<Auditing>(options_.on_read_failure)),
+      reading_room_(std::make_unique<ReadingRoom>(*published_, doubt_, options_.on_read_failure)),
+      auditing_(std::make_unique<Auditing>(doubt_, options_.on_read_failure)),
       backups_(std::make_unique<Backups>(options_.on_backup_failure)),
-      commit_loop_(
-          std::make_unique<CommitLoop>(options_, *book_, *journal_, *published_, *reading_room_)) {}
+      commit_loop_(std::make_unique<CommitLoop>(options_, *book_, *journal_, *published_,
+                                                *reading_room_, doubt_)) {}
 
 Ledger::~Ledger() { (void)Close(); }
 
@@ -71,6 +113,24 @@ absl::Status Ledger::Start() {
     return opened;
   }
   commit_loop_->Start();
+  return StartToAudit();
+}
+
+absl::Status Ledger::StartToAudit() {
+  if (!options_.audits_after_start || published_->accounts() == 0) {
+    return absl::OkStatus();  // a new record has nothing that could be damaged
+  }
+  absl::StatusOr<std::unique_ptr<History>> history = journal_->OpenHistory();
+  if (!history.ok()) return history.status();
+  start_audit_.emplace(*std::move(history), [this](const absl::StatusOr<AuditReport>& report) {
+    if (!report.ok()) {
+      options_.on_read_failure(report.status());
+      if (absl::IsDataLoss(report.status())) doubt_.Raise(report.status());
+    } else if (auditing_->IsWhole(*report)) {
+      published_->AddAllProofs();
+      options_.on_audited(*report);
+    }
+  });
   return absl::OkStatus();
 }
 
@@ -84,36 +144,73 @@ void Ledger::SubmitAll(std::vector<Command> commands, Together together, AllDone
 }
 
 Outcome Ledger::Execute(Command command) {
-  Mutex mutex;
-  ConditionVariable arrived;
-  std::optional<Outcome> outcome;
-  Submit(std::move(command), [&](Outcome answer) {
-    const MutexLock lock(mutex);
-    outcome = std::move(answer);
-    arrived.NotifyOne();  // under the lock: after it, the waiter may be gone
+  return WaitFor<Outcome>([&](Done done) { Submit(std::move(command), std::move(done)); });
+}
+
+void Ledger::WhenProved(std::vector<AccountId> accounts, ProofDone tell) const {
+  std::erase_if(accounts, [this](AccountId id) { return published_->IsProved(id); });
+  if (accounts.empty()) return tell(Proved{});
+  reading_room_->Prove(std::move(accounts), std::move(tell));
+}
+
+void Ledger::ReadBalance(const AccountNumber& account, BalanceDone done) const {
+  const std::optional<AccountId> unproved = published_->FindUnproved(account);
+  const auto tell = [this, account]() -> BalanceFinding {
+    std::optional<AccountBalance> balance = published_->Find(account);
+    if (!balance) return NoSuchAccount(account);
+    return *std::move(balance);
+  };
+  if (!unproved) return done(tell());
+  WhenProved({*unproved}, [tell, done = std::move(done)](const ProofFinding& proof) mutable {
+    done(TellIf<BalanceFinding>(proof, tell));
   });
-  const MutexLock lock(mutex);
-  while (!outcome) arrived.Wait(mutex);
-  return *std::move(outcome);
 }
 
-std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
-  return published_->Find(account);
+void Ledger::ReadAccount(const AccountNumber& account, AccountDone done) const {
+  const std::optional<AccountId> unproved = published_->FindUnproved(account);
+  const auto tell = [this, account]() -> AccountFinding {
+    const std::int64_t now_us = commit_loop_->now_us();
+    std::optional<Account> found = published_->Get(account, now_us);
+    if (!found) return NoSuchAccount(account);
+    DropEndedDay(options_.calendar(now_us), *found);
+    return *std::move(found);
+  };
+  if (!unproved) return done(tell());
+  WhenProved({*unproved}, [tell, done = std::move(done)](const ProofFinding& proof) mutable {
+    done(TellIf<AccountFinding>(proof, tell));
+  });
 }
 
-std::optional<Account> Ledger::GetAccount(const AccountNumber& number) const {
-  const std::int64_t now_us = commit_loop_->now_us();
-  std::optional<Account> account = published_->Get(number, now_us);
-  if (account) DropEndedDay(options_.calendar(now_us), *account);
-  return account;
-}
-
-AccountPage Ledger::ListAccounts(const AccountQuery& query) const {
+void Ledger::ReadAccounts(const AccountQuery& query, AccountsDone done) const {
   const std::int64_t now_us = commit_loop_->now_us();
   AccountPage page = published_->List(query, now_us);
   const BusinessDay today = options_.calendar(now_us);
-  for (Account& account : page.accounts) DropEndedDay(today, account);
-  return page;
+  std::vector<AccountId> listed;
+  for (Account& account : page.accounts) {
+    DropEndedDay(today, account);
+    listed.push_back(account.id);
+  }
+  // What is proved is what was listed: an account that was changed since was proved before.
+  WhenProved(std::move(listed), [page = std::move(page),
+                                 done = std::move(done)](const ProofFinding& proof) mutable {
+    done(TellIf<AccountsFinding>(proof, [&]() -> AccountsFinding { return std::move(page); }));
+  });
+}
+
+std::optional<AccountBalance> Ledger::Balance(const AccountNumber& account) const {
+  return Await<AccountBalance, BalanceFinding>(
+      [&](BalanceDone done) { ReadBalance(account, std::move(done)); });
+}
+
+std::optional<Account> Ledger::GetAccount(const AccountNumber& account) const {
+  return Await<Account, AccountFinding>(
+      [&](AccountDone done) { ReadAccount(account, std::move(done)); });
+}
+
+AccountPage Ledger::ListAccounts(const AccountQuery& query) const {
+  return Await<AccountPage, AccountsFinding>(
+             [&](AccountsDone done) { ReadAccounts(query, std::move(done)); })
+      .value_or(AccountPage{});
 }
 
 void Ledger::Find(const RecordKey& key, FindDone done) {
@@ -186,6 +283,7 @@ absl::Status Ledger::DoClose() {
   if (!commit_loop_->is_started()) {
     return absl::OkStatus();  // it was never opened
   }
+  if (start_audit_) start_audit_->Stop();
   auditing_->Stop();
   backups_->Stop();
   commit_loop_->Close();

@@ -22,9 +22,11 @@
 #include "absl/status/statusor.h"
 #include "storage/audit/audit_report.h"
 #include "storage/base/mutex.h"
+#include "storage/journal/doubt.h"
 #include "storage/journal/hash.h"
 #include "storage/ledger/backup_done.h"
 #include "storage/ledger/ledger_options.h"
+#include "storage/ledger/start_audit.h"
 #include "storage/model/account.h"
 #include "storage/model/command.h"
 #include "storage/model/done.h"
@@ -72,17 +74,22 @@ class Ledger {
   // called from `done`.
   Outcome Execute(Command command);
 
-  // Returns what a customer's account holds, by the newest durable batch; nullopt if the account
-  // does not exist.
+  // What a customer's account holds, and all of it, by the newest durable batch; of GetAccount also
+  // by the clock: without a freeze that is over, and with what was taken out of it today. Mostly
+  // `done` is called before the return, from memory. Only the first time after a start that an
+  // account is used it is compared with the record: then as that of Find.
+  void ReadBalance(const AccountNumber& account, BalanceDone done) const;
+  void ReadAccount(const AccountNumber& account, AccountDone done) const;
+
+  // A page of customers' accounts, each as ReadAccount would tell it when it is looked at. As
+  // ReadAccount.
+  void ReadAccounts(const AccountQuery& query, AccountsDone done) const;
+
+  // The same, but they block until `done` was called. For tests, set-up and tools; they must not be
+  // called from any `done`. Return nullopt, or an empty page, if there is no such account or it
+  // cannot be told.
   std::optional<AccountBalance> Balance(const AccountNumber& account) const;
-
-  // Returns all of a customer's account, by the newest durable batch and the clock: without a
-  // freeze that is over, and with what was taken out of it today. Returns nullopt if the account
-  // does not exist.
   std::optional<Account> GetAccount(const AccountNumber& account) const;
-
-  // Returns one page of customers' accounts, each as GetAccount would return it when it is looked
-  // at.
   AccountPage ListAccounts(const AccountQuery& query) const;
 
   // What is on record of a transaction or a request. `done` is called exactly once: by a thread
@@ -133,6 +140,9 @@ class Ledger {
   // Takes back a WaitForNews. Returns false if `told` was called already, or is about to be.
   bool StopWaiting(WatchTicket ticket);
 
+  // Whether the record turned out to be damaged: see LedgerOptions::on_doubt.
+  bool is_in_doubt() const { return doubt_.exists(); }
+
   // Whether no account was ever opened.
   bool empty() const;
 
@@ -150,9 +160,15 @@ class Ledger {
  private:
   Ledger(std::unique_ptr<Journal> journal, LedgerOptions options);
   absl::Status Start();
+  absl::Status StartToAudit();
   absl::Status DoClose() ATM_REQUIRES(close_mutex_);
 
+  // Calls `tell` once what is shown of the accounts is proved: at once if it is; or calls it with
+  // why it cannot be told.
+  void WhenProved(std::vector<AccountId> accounts, ProofDone tell) const;
+
   const LedgerOptions options_;
+  Doubt doubt_;
   const std::unique_ptr<Journal> journal_;
   const std::unique_ptr<Book> book_;                    // the loop's
   const std::unique_ptr<PublishedBalances> published_;  // what readers see of it
@@ -160,6 +176,7 @@ class Ledger {
   const std::unique_ptr<Auditing> auditing_;
   const std::unique_ptr<Backups> backups_;
   const std::unique_ptr<CommitLoop> commit_loop_;
+  std::optional<StartAudit> start_audit_;
   Mutex close_mutex_;
   std::optional<absl::Status> closed_ ATM_GUARDED_BY(close_mutex_);
 };

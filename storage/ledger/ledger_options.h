@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "storage/audit/audit_report.h"
 #include "storage/model/account_limits.h"
 #include "storage/model/command.h"
 #include "storage/model/record_quota.h"
@@ -83,6 +84,16 @@ struct LedgerOptions {
   // Called when a backup without a name could not be made or read. To write a log line; called by
   // the threads that do that.
   std::function<void(const absl::Status&)> on_backup_failure = [](const absl::Status&) {};
+  // Whether the whole record is verified after the start, beside all else that goes on and at the
+  // lowest priority; and who is told, by the audit's thread, that it is whole.
+  bool audits_after_start = true;
+  std::function<void(const AuditReport&)> on_audited = [](const AuditReport&) {};
+
+  // Called once, if the record turned out to be damaged: in a look-up, where an account is used for
+  // the first time, or by the audit after the start. From then on every command is refused with
+  // kBooksInDoubt, what is right is still told, and nothing is written any more. To write a log
+  // line; called by any thread of the ledger.
+  std::function<void(const absl::Status&)> on_doubt = [](const absl::Status&) {};
 
   // Told of each batch; null for nobody, which costs nothing. It must live longer than the ledger.
   LedgerObserver* observer = nullptr;

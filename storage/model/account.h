@@ -69,9 +69,16 @@ inline constexpr std::string_view kOpeningRole = "opening";  // the other side o
 // Whether an account is in use. The values are on disk: never change one.
 enum class AccountState : std::uint8_t { kActive = 0, kClosed = 1 };
 
+// Whether it is one of them: what is read from disk may be anything.
+constexpr bool IsKnown(AccountState state) { return state <= AccountState::kClosed; }
+
 // What money cannot do: leave the account or be set aside in it, reach it, or either. A set of
 // bits; the values are on disk.
 enum class Blocks : std::uint8_t { kDebits = 1, kCredits = 2, kAll = 3 };
+
+constexpr bool IsKnown(Blocks blocks) {
+  return blocks >= Blocks::kDebits && blocks <= Blocks::kAll;
+}
 
 // What is blocked of an account, until it is over. The ends of holds and reversals are never
 // blocked: they end what was begun.

@@ -17,6 +17,11 @@ enum class AccountChangeKind : std::uint8_t {
   kReopened = 4,
 };
 
+// Whether it is one of them: what is read from disk may be anything.
+constexpr bool IsKnown(AccountChangeKind kind) {
+  return kind >= AccountChangeKind::kOpened && kind <= AccountChangeKind::kReopened;
+}
+
 // One change. It moves no money, and never changes once it is recorded.
 struct AccountChange {
   AccountId account;

@@ -16,6 +16,7 @@
 #include "storage/base/mutex.h"
 #include "storage/model/account.h"
 #include "storage/model/account_entry.h"
+#include "storage/model/account_proofs.h"
 
 namespace atm::storage {
 
@@ -65,6 +66,10 @@ class AccountDirectory {
   // When that account was opened, in microseconds since 1970.
   std::int64_t create_time_us(AccountId id) const;
 
+  // Which of the accounts are known to be right.
+  const AccountProofs& proofs() const { return proofs_; }
+  AccountProofs& proofs() { return proofs_; }
+
   // How many ids were given: the ids are 1 to size().
   AccountId size() const { return size_.load(std::memory_order_relaxed); }
 
@@ -102,6 +107,7 @@ class AccountDirectory {
   Rows rows_;
   GrowingArray<std::int64_t> create_times_us_;
   std::atomic<AccountId> size_ = 0;
+  AccountProofs proofs_;
 
   mutable SharedMutex mutex_;
   absl::flat_hash_set<AccountId, Hash, Equal, LargePages<AccountId>> index_ ATM_GUARDED_BY(mutex_);

@@ -19,6 +19,8 @@ bool IsInRange(const DayUse& use) {
 
 bool AccountEntry::Fits(const Account& account) {
   return account.last_transaction >= 0 && account.last_transaction <= kMaxTransaction &&
+         account.balance_minor >= kMinBalanceMinor && account.held_minor >= 0 &&
+         account.sequence >= 0 && account.sequence <= account.last_transaction &&
          IsInRange(account.used);
 }
 

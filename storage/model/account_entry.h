@@ -44,6 +44,9 @@ struct AccountEntry {
   // range: then nothing changes.
   [[nodiscard]] bool AddUse(const DayUse& change);
 
+  // Makes it as if nothing was taken out yet.
+  void ForgetUse() { used_minor = use_count = use_day = 0; }
+
   std::int64_t balance_minor = 0;
   std::int64_t held_minor = 0;
   TransactionId last_transaction : 54 = 0;

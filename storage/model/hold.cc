@@ -33,4 +33,13 @@ std::optional<HoldRecord> OpenHolds::First() const {
   return by_expiry_.empty() ? std::nullopt : Find(by_expiry_.begin()->second);
 }
 
+std::vector<HoldRecord> OpenHolds::EndingBy(std::int64_t time_us) const {
+  std::vector<HoldRecord> ending;
+  for (const auto& [expire_time_us, id] : by_expiry_) {
+    if (expire_time_us > time_us) break;
+    ending.push_back(holds_.at(id));
+  }
+  return ending;
+}
+
 }  // namespace atm::storage

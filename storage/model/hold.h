@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/model/account.h"
@@ -15,6 +16,9 @@ namespace atm::storage {
 
 // What became of a hold. The values are on disk: never change one.
 enum class HoldState : std::uint8_t { kOpen = 0, kCaptured = 1, kReleased = 2, kExpired = 3 };
+
+// Whether it is one of them: what is read from disk may be anything.
+constexpr bool IsKnown(HoldState state) { return state <= HoldState::kExpired; }
 
 // One hold, named by the id of its transaction.
 struct HoldRecord {
@@ -45,6 +49,9 @@ class OpenHolds {
 
   // Returns the open hold that ends first; nullopt if no hold is open.
   std::optional<HoldRecord> First() const;
+
+  // Returns the open holds that end at a time or before, in the order in which they end.
+  std::vector<HoldRecord> EndingBy(std::int64_t time_us) const;
 
   const absl::flat_hash_map<TransactionId, HoldRecord>& all() const { return holds_; }
 

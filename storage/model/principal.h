@@ -19,6 +19,9 @@ enum class PrincipalKind : std::uint8_t {
   kPeer = 2,     // the other end of a connection: the subject of its certificate, or its address
 };
 
+// Whether it is one of them: what is read from disk may be anything.
+constexpr bool IsKnown(PrincipalKind kind) { return kind <= PrincipalKind::kPeer; }
+
 // Two principals are the same if their kinds and their names are.
 struct Principal {
   PrincipalKind kind = PrincipalKind::kUnknown;

@@ -15,6 +15,7 @@ enum class RefusalReason : std::uint8_t {
   // These concern the ledger as a whole.
   kShuttingDown = 1,    // it takes no more commands
   kOverloaded = 2,      // the queue is full: try again soon
+  kBooksInDoubt = 18,   // what is on record turned out to be damaged: nothing moves any more
   kStorageFull = 3,     // the disk has no room for another batch
   kClockJumped = 15,    // the clock is further ahead than time has passed
   kStorageLocked = 14,  // another program holds the record's lock
@@ -73,6 +74,11 @@ enum class RefusalReason : std::uint8_t {
 // request: those that follow from what was in the books at the time.
 constexpr bool IsRecorded(RefusalReason reason) {
   return reason >= RefusalReason::kInsufficientFunds;
+}
+
+// Whether it is a reason that the record can have: what is read from disk may be anything.
+constexpr bool IsKnown(RefusalReason reason) {
+  return IsRecorded(reason) && reason <= RefusalReason::kDayCountExceeded;
 }
 
 // The parts of a request that its id stands for, in the order in which they are compared.

@@ -24,6 +24,23 @@ enum class TransactionKind : std::uint8_t {
   kReversal = 30,  // takes an earlier transaction back, whole or in part
 };
 
+// Whether it is one of them: what is read from disk may be anything.
+constexpr bool IsKnown(TransactionKind kind) {
+  switch (kind) {
+    case TransactionKind::kOpening:
+    case TransactionKind::kDeposit:
+    case TransactionKind::kWithdrawal:
+    case TransactionKind::kTransfer:
+    case TransactionKind::kHold:
+    case TransactionKind::kCapture:
+    case TransactionKind::kRelease:
+    case TransactionKind::kExpiry:
+    case TransactionKind::kReversal:
+      return true;
+  }
+  return false;
+}
+
 // Why an earlier transaction is taken back. The values are on disk: never change one.
 enum class ReversalReason : std::uint8_t {
   kNone = 0,  // of a transaction that takes nothing back
@@ -33,6 +50,10 @@ enum class ReversalReason : std::uint8_t {
   kTimeOut = 4,
   kSuspectedMalfunction = 5,
 };
+
+constexpr bool IsKnown(ReversalReason reason) {
+  return reason <= ReversalReason::kSuspectedMalfunction;
+}
 
 // One amount that left an account and reached another, or was set aside to do so. Never changes
 // once it is recorded. Both accounts are as they were right after it.

@@ -5,9 +5,13 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "storage/model/account.h"
+#include "storage/model/outcome.h"
+#include "storage/model/refusal.h"
 
 namespace atm::storage {
 
@@ -27,6 +31,18 @@ struct AccountPage {
   std::vector<Account> accounts;
   AccountId next_after = 0;  // where the next page begins; 0: this is the last
 };
+
+// An account, a page of them, or that what is shown of some accounts is proved; or why not. Of
+// refusals: kAccountNotFound, kOverloaded, kShuttingDown.
+struct Proved {};
+using AccountFinding = std::variant<Account, Unreadable, Refusal>;
+using AccountsFinding = std::variant<AccountPage, Unreadable, Refusal>;
+using ProofFinding = std::variant<Proved, Unreadable, Refusal>;
+
+// Who is told of them.
+using AccountDone = absl::AnyInvocable<void(AccountFinding)>;
+using AccountsDone = absl::AnyInvocable<void(AccountsFinding)>;
+using ProofDone = absl::AnyInvocable<void(ProofFinding)>;
 
 }  // namespace atm::storage
 

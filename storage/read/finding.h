@@ -16,9 +16,10 @@ namespace atm::storage {
 absl::StatusOr<Finding> FindIn(History& history, const PublishedBalances& published,
                                const RecordKey& key);
 
-// The answer that a published transaction was to the command that caused it. DATA_LOSS if it is of
-// an account that does not exist: somebody changed the record by hand.
-absl::StatusOr<Receipt> MakePublishedReceipt(const PublishedBalances& published,
+// The answer that a published transaction was to the command that caused it. Proves its two
+// accounts. DATA_LOSS if it is of an account that does not exist: somebody changed the record by
+// hand.
+absl::StatusOr<Receipt> MakePublishedReceipt(History& history, const PublishedBalances& published,
                                              const Transaction& transaction);
 
 }  // namespace atm::storage

@@ -99,10 +99,27 @@ std::optional<AccountName> PublishedBalances::Name(AccountId account) const {
   return AccountName{.number = directory_.number(account), .currency = *currency};
 }
 
+std::optional<AccountId> PublishedBalances::FindUnproved(const AccountNumber& number) const {
+  if (directory_.proofs().has_all()) return std::nullopt;
+  const std::optional<AccountId> id = IdOf(number);
+  return id && !IsProved(*id) ? id : std::nullopt;
+}
+
+PublishedBalances::Unproved PublishedBalances::GetUnproved(AccountId id) const {
+  const AccountNumber number = directory_.number(id);
+  const ReaderLock lock(mutex_);
+  return {.account = Raw(id, number), .newest_day = newest_day_};
+}
+
 Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
                                 std::int64_t now_us) const {
-  const std::int64_t create_time_us = directory_.create_time_us(id);
   const ReaderLock lock(mutex_);
+  Account account = Raw(id, number);
+  account.attributes.DropEndedFreeze(now_us);
+  return account;
+}
+
+Account PublishedBalances::Raw(AccountId id, const AccountNumber& number) const {
   const AccountEntry& shown = directory_.shown(id);
   Account account{.id = id,
                   .number = number,
@@ -110,13 +127,10 @@ Account PublishedBalances::Show(AccountId id, const AccountNumber& number,
                   .balance_minor = shown.balance_minor,
                   .held_minor = shown.held_minor,
                   .last_transaction = shown.last_transaction,
-                  .create_time_us = create_time_us,
+                  .create_time_us = directory_.create_time_us(id),
                   .limits_in_force = LimitsOf(id, shown),
                   .used = shown.UseOn(newest_day_)};
-  if (shown.has_attributes) {
-    account.attributes = *attributes_.at(id);
-    account.attributes.DropEndedFreeze(now_us);
-  }
+  if (shown.has_attributes) account.attributes = *attributes_.at(id);
   return account;
 }
 

@@ -61,6 +61,20 @@ class PublishedBalances {
   };
   std::optional<OpenHoldsThen> ListHolds(const HoldQuery& query) const;
 
+  // Whether what is shown of a published account was proved. If not, GetUnproved returns what is to
+  // be proved, with a freeze that is over and with the newest business day, and AddProof says that
+  // it is right.
+  struct Unproved {
+    Account account;
+    std::int32_t newest_day;
+  };
+  // FindUnproved returns the id of a number whose account needs a proof.
+  std::optional<AccountId> FindUnproved(const AccountNumber& number) const;
+  bool IsProved(AccountId id) const { return directory_.proofs().IsShownRight(id); }
+  Unproved GetUnproved(AccountId id) const;
+  void AddProof(AccountId id) const { directory_.proofs().AddShown(id); }
+  void AddAllProofs() { directory_.proofs().AddAll(); }
+
   // Those who caused what is published, and perhaps some who will have.
   const PrincipalDirectory& principals() const { return principals_; }
 
@@ -82,6 +96,7 @@ class PublishedBalances {
 
   // An account that is published.
   Account Show(AccountId id, const AccountNumber& number, std::int64_t now_us) const;
+  Account Raw(AccountId id, const AccountNumber& number) const ATM_REQUIRES_SHARED(mutex_);
 
   // Returns the balance of an account that is shown so.
   AccountBalance BalanceOf(const AccountNumber& account, const AccountDirectory::Found& found) const

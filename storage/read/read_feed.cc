@@ -10,6 +10,7 @@
 #include "storage/read/account_history.h"
 #include "storage/read/finding.h"
 #include "storage/read/published_balances.h"
+#include "storage/read/shown_proof.h"
 #include "storage/read/transaction_filter.h"
 
 namespace atm::storage {
@@ -44,7 +45,7 @@ class FeedReading {
 
   absl::Status Add(const Transaction& transaction, FeedChunk& chunk) {
     if (!is_wanted_(transaction)) return absl::OkStatus();
-    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published_, transaction);
+    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(history_, published_, transaction);
     if (!receipt.ok()) return receipt.status();
     chunk.receipts.push_back(*std::move(receipt));
     return absl::OkStatus();
@@ -177,6 +178,8 @@ absl::StatusOr<FeedFinding> ReadFeed(History& history, const PublishedBalances& 
   const TransactionId newest = published.last_transaction();
   std::optional<AccountBalance> account;
   if (query.account) {
+    absl::Status proved = ProveShown(history, published, *query.account);
+    if (!proved.ok()) return proved;
     account = published.Find(*query.account);
     if (!account) {
       return Refusal{.reason = RefusalReason::kAccountNotFound, .account = *query.account};

@@ -6,6 +6,7 @@
 #include "storage/read/finding.h"
 #include "storage/read/read_feed.h"
 #include "storage/read/record_search.h"
+#include "storage/read/shown_proof.h"
 #include "storage/read/statement.h"
 
 namespace atm::storage {
@@ -21,6 +22,16 @@ absl::Status ReadingRoom::Open(Journal& journal, std::size_t readers, std::size_
   }
   readers_.emplace(std::move(histories), queue_capacity);
   return absl::OkStatus();
+}
+
+void ReadingRoom::Prove(std::vector<AccountId> accounts, ProofDone done) {
+  const auto prove =
+      [this, accounts = std::move(accounts)](History& history) -> absl::StatusOr<ProofFinding> {
+    absl::Status proved = ProveShown(history, published_, accounts);
+    if (!proved.ok()) return proved;
+    return Proved{};
+  };
+  readers_->Submit(Task<ProofFinding>(std::move(done), prove));
 }
 
 void ReadingRoom::Find(const RecordKey& key, FindDone done) {

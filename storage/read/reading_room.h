@@ -10,14 +10,18 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/journal/doubt.h"
 #include "storage/journal/history.h"
 #include "storage/journal/journal.h"
+#include "storage/model/account.h"
 #include "storage/model/done.h"
 #include "storage/model/outcome.h"
 #include "storage/model/refusal.h"
+#include "storage/read/account_query.h"
 #include "storage/read/feed_query.h"
 #include "storage/read/published_balances.h"
 #include "storage/read/readers.h"
@@ -31,13 +35,17 @@ namespace atm::storage {
 class ReadingRoom {
  public:
   // `published` is the caller's and lives longer; `on_failure` is told what could not be read.
-  ReadingRoom(const PublishedBalances& published,
+  // `doubt` too, if that is because the record is damaged.
+  ReadingRoom(const PublishedBalances& published, Doubt& doubt,
               std::function<void(const absl::Status&)> on_failure)
-      : published_(published), on_failure_(std::move(on_failure)) {}
+      : published_(published), doubt_(doubt), on_failure_(std::move(on_failure)) {}
 
   // Starts `readers` threads that read this journal. At most `queue_capacity` look-ups may wait for
   // them.
   absl::Status Open(Journal& journal, std::size_t readers, std::size_t queue_capacity);
+
+  // Proves what is shown of published accounts.
+  void Prove(std::vector<AccountId> accounts, ProofDone done);
 
   void Find(const RecordKey& key, FindDone done);
   void ReadStatement(StatementQuery query, StatementDone done);
@@ -72,6 +80,7 @@ class ReadingRoom {
       absl::StatusOr<Found> found = look(*std::get<History*>(access));
       if (!found.ok()) {
         on_failure_(found.status());
+        if (absl::IsDataLoss(found.status())) doubt_.Raise(found.status());
         return done(Unreadable{});
       }
       done(*std::move(found));
@@ -79,6 +88,7 @@ class ReadingRoom {
   }
 
   const PublishedBalances& published_;
+  Doubt& doubt_;
   const std::function<void(const absl::Status&)> on_failure_;
   Watchers watchers_;
   std::atomic<bool> is_telling_ = false;  // a reader is about to tell them

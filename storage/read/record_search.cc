@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "storage/read/finding.h"
+#include "storage/read/shown_proof.h"
 
 namespace atm::storage {
 
@@ -24,7 +25,7 @@ absl::StatusOr<ReferenceFinding> FindByReference(History& history,
       page.next_before = page.receipts.back().transaction.id;
       break;
     }
-    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published, transaction);
+    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(history, published, transaction);
     if (!receipt.ok()) return receipt.status();
     page.receipts.push_back(*std::move(receipt));
   }
@@ -34,6 +35,10 @@ absl::StatusOr<ReferenceFinding> FindByReference(History& history,
 // The holds are those of one moment, and their transactions never change.
 absl::StatusOr<HoldFinding> ListHolds(History& history, const PublishedBalances& published,
                                       const HoldQuery& query) {
+  if (query.account) {
+    absl::Status proved = ProveShown(history, published, *query.account);
+    if (!proved.ok()) return proved;
+  }
   std::optional<PublishedBalances::OpenHoldsThen> open = published.ListHolds(query);
   if (!open) {
     return Refusal{.reason = RefusalReason::kAccountNotFound, .account = *query.account};
@@ -51,7 +56,7 @@ absl::StatusOr<HoldFinding> ListHolds(History& history, const PublishedBalances&
       return absl::DataLossError(
           absl::StrFormat("hold %d is open, and has no transaction", hold.id));
     }
-    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published, **found);
+    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(history, published, **found);
     if (!receipt.ok()) return receipt.status();
     page.holds.push_back(*std::move(receipt));
   }

@@ -5,6 +5,7 @@
 
 #include "storage/read/account_history.h"
 #include "storage/read/finding.h"
+#include "storage/read/shown_proof.h"
 
 namespace atm::storage {
 namespace {
@@ -18,7 +19,8 @@ class Reading {
  public:
   Reading(History& history, const PublishedBalances& published, const StatementQuery& query,
           AccountId account, Currency currency)
-      : postings_(history, account),
+      : history_(history),
+        postings_(history, account),
         published_(published),
         query_(query),
         is_wanted_(query.filter, published.principals()),
@@ -54,7 +56,8 @@ class Reading {
   bool IsWanted(const Posting& posting) const { return is_wanted_(posting.transaction); }
 
   absl::Status AddLine(const Posting& posting) {
-    absl::StatusOr<Receipt> receipt = MakePublishedReceipt(published_, posting.transaction);
+    absl::StatusOr<Receipt> receipt =
+        MakePublishedReceipt(history_, published_, posting.transaction);
     if (!receipt.ok()) return receipt.status();
     page_.lines.push_back({.receipt = *std::move(receipt),
                            .is_debit = posting.is_debit,
@@ -62,6 +65,7 @@ class Reading {
     return absl::OkStatus();
   }
 
+  History& history_;
   AccountHistory postings_;
   const PublishedBalances& published_;
   const StatementQuery& query_;
@@ -178,6 +182,8 @@ absl::Status Reading::ReadForth() {
 
 absl::StatusOr<StatementFinding> ReadStatement(History& history, const PublishedBalances& published,
                                                const StatementQuery& query) {
+  absl::Status proved = ProveShown(history, published, query.account);
+  if (!proved.ok()) return proved;
   const std::optional<AccountBalance> now = published.Find(query.account);
   const std::optional<AccountId> account = published.IdOf(query.account);
   if (!now || !account) {
@@ -193,6 +199,8 @@ absl::StatusOr<StatementFinding> ReadStatement(History& history, const Published
 
 absl::StatusOr<BalanceFinding> ReadBalance(History& history, const PublishedBalances& published,
                                            const AccountNumber& number, const AsOf& as_of) {
+  absl::Status proved = ProveShown(history, published, number);
+  if (!proved.ok()) return proved;
   std::optional<AccountBalance> balance = published.Find(number);
   const std::optional<AccountId> account = published.IdOf(number);
   if (!balance || !account) {

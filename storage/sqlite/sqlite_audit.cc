@@ -50,12 +50,11 @@ void Take(SQLite::Statement& statement, StoredRow<Row>& stored) {
 class SqliteAudit : public AuditSource {
  public:
   // Throws SQLite::Exception.
-  explicit SqliteAudit(std::shared_ptr<SqliteConnection> connection)
+  SqliteAudit(std::shared_ptr<SqliteConnection> connection, AuditView view)
       : connection_(std::move(connection)),
         lock_(connection_->mutex),
         database_(*connection_->database),
-        reader_(database_, [this] { return go_on_ == nullptr || (*go_on_)(); }),
-        snapshot_(database_),
+        view_(view),
         accounts_(database_, SelectPiece(TableText::Of<Account>())),
         transactions_(database_, SelectPiece(TableText::Of<Sealed<Transaction>>())),
         answers_(database_, SelectPiece(TableText::Of<Sealed<RecordedAnswer>>())),
@@ -63,7 +62,13 @@ class SqliteAudit : public AuditSource {
         principals_(database_, SelectPiece(TableText::Of<Sealed<PrincipalRow>>())),
         holds_(database_, SelectPiece(TableText::Of<HoldRecord>())),
         reversed_(database_, SelectPiece(TableText::Of<ReversedPart>())),
-        by_request_(database_, "SELECT id FROM transactions WHERE request_id = ?1") {}
+        by_request_(database_, "SELECT id FROM transactions WHERE request_id = ?1") {
+    if (view == AuditView::kPieceByPiece) return;
+    reader_.emplace(database_, [this] { return go_on_ == nullptr || (*go_on_)(); });
+    snapshot_.emplace(database_);
+  }
+
+  AuditView view() const override { return view_; }
 
   absl::StatusOr<std::optional<StoredProgress>> ReadProgress() override {
     std::optional<StoredProgress> progress;
@@ -84,6 +89,8 @@ class SqliteAudit : public AuditSource {
   absl::StatusOr<std::int64_t> CountEntries() override {
     std::int64_t entries = 0;
     absl::Status read = Look([&] {
+      std::optional<SQLite::Transaction> one_moment;
+      if (view_ == AuditView::kPieceByPiece) one_moment.emplace(database_);
       const absl::StatusOr<ChainHead> head = ReadHead(database_);
       if (head.ok()) entries = head->entries;
       return head.status();
@@ -124,6 +131,7 @@ class SqliteAudit : public AuditSource {
       (void)by_request_.tryReset();
       BindRequestId(by_request_, request_id);
       if (by_request_.executeStep()) found = by_request_.getColumn(0).getInt64();
+      by_request_.reset();
       return absl::OkStatus();
     });
     if (!looked.ok()) return looked;
@@ -131,8 +139,9 @@ class SqliteAudit : public AuditSource {
   }
 
   absl::StatusOr<std::vector<std::string>> FindFlaws(absl::FunctionRef<bool()> go_on) override {
+    if (!reader_) return std::vector<std::string>();  // what is altered was an error
     go_on_ = &go_on;
-    absl::StatusOr<std::vector<std::string>> flaws = FindSqliteFlaws(database_, reader_, go_on);
+    absl::StatusOr<std::vector<std::string>> flaws = FindSqliteFlaws(database_, *reader_, go_on);
     go_on_ = nullptr;
     if (absl::Status unchanged = CheckUnchanged(); !unchanged.ok()) return unchanged;
     return flaws;
@@ -170,9 +179,10 @@ class SqliteAudit : public AuditSource {
   const std::shared_ptr<SqliteConnection> connection_;
   const MutexLock lock_;  // the analysis cannot follow it: database_ is what it guards
   SQLite::Database& database_;
+  const AuditView view_;
   const absl::FunctionRef<bool()>* go_on_ = nullptr;  // while flaws are looked for
-  ReadOn reader_;
-  SQLite::Transaction snapshot_;  // rolled back at the end: nothing was written
+  std::optional<ReadOn> reader_;
+  std::optional<SQLite::Transaction> snapshot_;  // rolled back at the end: nothing was written
   SQLite::Statement accounts_;
   SQLite::Statement transactions_;
   SQLite::Statement answers_;
@@ -186,11 +196,11 @@ class SqliteAudit : public AuditSource {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<AuditSource>> OpenSqliteAudit(
-    std::shared_ptr<SqliteConnection> connection) {
+    std::shared_ptr<SqliteConnection> connection, AuditView view) {
   std::unique_ptr<AuditSource> source;
   const std::string what = "cannot read " + connection->path;
   absl::Status opened = TranslateSqliteErrors(what, [&] {
-    source = std::make_unique<SqliteAudit>(std::move(connection));
+    source = std::make_unique<SqliteAudit>(std::move(connection), view);
     return absl::OkStatus();
   });
   if (!opened.ok()) return opened;

@@ -10,10 +10,11 @@
 
 namespace atm::storage {
 
-// Opens a source that shows what the database holds now. It keeps one read transaction and the
-// connection's mutex for as long as it lives. UNAVAILABLE if the database cannot be read.
+// Opens a source that shows what the database holds now, or at each call. It keeps the connection's
+// mutex for as long as it lives, and to show one moment one read transaction. UNAVAILABLE if the
+// database cannot be read.
 absl::StatusOr<std::unique_ptr<AuditSource>> OpenSqliteAudit(
-    std::shared_ptr<SqliteConnection> connection);
+    std::shared_ptr<SqliteConnection> connection, AuditView view);
 
 }  // namespace atm::storage
 

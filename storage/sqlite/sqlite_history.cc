@@ -62,8 +62,21 @@ class SqliteHistory : public History {
     return Look([&](SqliteLookups& lookups) { return lookups.FindByReference(query); });
   }
 
-  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
-    return OpenSqliteAudit(connection_);
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit(AuditView view) override {
+    return OpenSqliteAudit(connection_, view);
+  }
+
+  // Else every look has to read the pages at the root again, once somebody wrote.
+  absl::Status LookTogether(absl::FunctionRef<absl::Status()> work) override {
+    if (connection_->path == kInMemory) return work();  // the journal may be writing here
+    if (absl::Status begun = Run("BEGIN"); !begun.ok()) return begun;
+    absl::Status done = work();
+    absl::Status ended = Run("ROLLBACK");
+    return done.ok() ? ended : done;
+  }
+
+  absl::StatusOr<std::optional<AccountChanges>> FindChanges(AccountId account) override {
+    return Look([&](SqliteLookups& lookups) { return lookups.FindChanges(account); });
   }
 
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
@@ -86,6 +99,15 @@ class SqliteHistory : public History {
       return looked;
     }
     return found;
+  }
+
+  absl::Status Run(const char* statement) {
+    const MutexLock lock(connection_->mutex);
+    SQLite::Database& database = *connection_->database;
+    return TranslateSqliteErrors("cannot read " + connection_->path, [&] {
+      database.exec(statement);
+      return absl::OkStatus();
+    });
   }
 
   const std::shared_ptr<SqliteConnection> connection_;

@@ -217,7 +217,7 @@ absl::StatusOr<Ticket> SqliteJournal::Write(const Batch& batch, const Snapshots&
     return absl::FailedPreconditionError(
         absl::StrFormat("%d batches are not awaited", kMostNotAwaited));
   }
-  return Use<Ticket>("cannot write", [&](SQLite::Database& /*database*/) -> absl::StatusOr<Ticket> {
+  const auto write = [&](SQLite::Database& /*database*/) -> absl::StatusOr<Ticket> {
     if (absl::Status begun = BeginBatch(); !begun.ok()) return begun;
     WriteBegun(batch, snapshots);
     if (absl::Status kept = files_ ? files_->CheckAfterCommit() : absl::OkStatus(); !kept.ok()) {
@@ -225,7 +225,13 @@ absl::StatusOr<Ticket> SqliteJournal::Write(const Batch& batch, const Snapshots&
     }
     if (heads_) heads_->Keep(batch.head, files_->log_salt());  // not before it is durable
     return Ticket{.number = ++written_};
-  });
+  };
+  absl::StatusOr<Ticket> ticket = Use<Ticket>("cannot write", write);
+  // DATA_LOSS says that nothing was written, which nobody knows once the commit was begun.
+  if (absl::IsDataLoss(ticket.status()) && writer_->may_be_written()) {
+    return absl::UnavailableError(ticket.status().message());
+  }
+  return ticket;
 }
 
 absl::Status SqliteJournal::Await(Ticket ticket) {

@@ -8,7 +8,8 @@
 #include <optional>
 
 #include "storage/base/read_ahead.h"
-#include "storage/sqlite/sqlite_lookups.h"
+#include "storage/sqlite/sqlite_chain.h"
+#include "storage/sqlite/sqlite_chain_end.h"
 #include "storage/sqlite/sqlite_rows.h"
 #include "storage/sqlite/sqlite_sql.h"
 
@@ -25,9 +26,18 @@ absl::Status TellRows(SQLite::Statement& rows, absl::FunctionRef<absl::Status(co
   return ReadAhead<Row>(next, told);
 }
 
+// They are few, and every answer names one: each is verified.
 absl::Status LoadPrincipals(SQLite::Database& database, const Loader& loader) {
-  SQLite::Statement rows(database, SelectFrom(TableText::Of<PrincipalRow>(), "ORDER BY entry"));
-  return TellRows(rows, loader.on_principal);
+  SQLite::Statement rows(database,
+                         SelectFrom(TableText::Of<Sealed<PrincipalRow>>(), "ORDER BY entry"));
+  SqliteChain chain(database);
+  while (rows.executeStep()) {
+    const absl::StatusOr<Sealed<PrincipalRow>> sealed = ReadRow<Sealed<PrincipalRow>>(rows);
+    if (!sealed.ok()) return sealed.status();
+    chain.Check(*sealed);
+    if (absl::Status told = loader.on_principal(sealed->row); !told.ok()) return told;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status LoadAccounts(SQLite::Database& database, const Loader& loader) {
@@ -48,27 +58,46 @@ absl::Status LoadOpenHolds(SQLite::Database& database, const Loader& loader) {
   return TellRows(rows, loader.on_open_hold);
 }
 
-absl::Status LoadTransactions(SQLite::Database& database, const Loader& loader,
-                              TransactionId watermark) {
+// How many of the newest transactions are verified, where fewer are told: each start looks whether
+// the record still ends as it was left.
+constexpr TransactionId kNewestVerified = 64;
+
+// Tells the transactions after the watermark. Returns the end of the record, which is verified from
+// there on.
+absl::StatusOr<ChainHead> LoadTransactions(SQLite::Database& database, const Loader& loader,
+                                           const SealedProgress& progress) {
   const TransactionId newest =
-      database.execAndGet("SELECT coalesce(max(id), 0) FROM transactions").getInt64();
-  SQLite::Statement rows(database,
-                         SelectFrom(TableText::Of<Transaction>(), "WHERE id >= ?1 ORDER BY id"));
-  rows.bind(1, std::min(watermark + 1, newest));
-  return TellRows(rows, loader.on_transaction);
+      database.execAndGet("SELECT max(0, coalesce(max(id), 0)) FROM transactions").getInt64();
+  const TransactionId first_told = std::min(progress.watermark, newest - 1) + 1;
+  SqliteChainEnd end(database, progress, std::min(first_told, newest - kNewestVerified + 1));
+  const auto next = [&]() -> absl::StatusOr<std::optional<Transaction>> {
+    for (;;) {
+      absl::StatusOr<std::optional<Transaction>> found = end.Next();
+      if (!found.ok() || !*found || (*found)->id >= first_told) return found;
+    }
+  };
+  absl::Status told = ReadAhead<Transaction>(next, loader.on_transaction);
+  if (!told.ok()) return told;
+  return end.head();
+}
+
+absl::StatusOr<SealedProgress> ReadProgress(SQLite::Database& database) {
+  SQLite::Statement row(database, SelectFrom(TableText::Of<SealedProgress>(), "WHERE id = 1"));
+  if (!row.executeStep()) return absl::DataLossError("how far the record has come is not kept");
+  return ReadRow<SealedProgress>(row);
 }
 
 }  // namespace
 
 absl::StatusOr<Progress> LoadRecord(SQLite::Database& database, const Loader& loader) {
-  const TransactionId watermark = database.execAndGet("SELECT watermark FROM progress").getInt64();
-  const absl::StatusOr<ChainHead> head = ReadHead(database);
-  if (!head.ok()) return head.status();
+  const absl::StatusOr<SealedProgress> progress = ReadProgress(database);
+  if (!progress.ok()) return progress.status();
   if (absl::Status told = LoadPrincipals(database, loader); !told.ok()) return told;
   if (absl::Status told = LoadAccounts(database, loader); !told.ok()) return told;
   if (absl::Status told = LoadOpenHolds(database, loader); !told.ok()) return told;
-  if (absl::Status told = LoadTransactions(database, loader, watermark); !told.ok()) return told;
-  return Progress{.watermark = watermark, .head = *head};
+  const absl::StatusOr<ChainHead> head = LoadTransactions(database, loader, *progress);
+  if (!head.ok()) return head.status();
+  return Progress{.watermark = progress->watermark, .head = *head};
 }
 
 }  // namespace atm::storage

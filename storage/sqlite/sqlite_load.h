@@ -12,6 +12,9 @@ class Database;
 namespace atm::storage {
 
 // As Journal::Load, by whoever may use the database now. Throws SQLite::Exception.
+//
+// The end of the chain is verified: the newest transactions, all that are told, and every entry
+// among and behind them; and that the chain has come as far as `progress` says.
 absl::StatusOr<Progress> LoadRecord(SQLite::Database& database, const Loader& loader);
 
 }  // namespace atm::storage

@@ -12,25 +12,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/sqlite/sqlite_chain.h"
+#include "storage/sqlite/sqlite_resetter.h"
 #include "storage/sqlite/sqlite_rows.h"
 #include "storage/sqlite/sqlite_sql.h"
 
 namespace atm::storage {
 namespace {
-
-// Lets go of a statement's row, also when reading it threw: a statement that stands on a row keeps
-// SQLite from ever starting the write-ahead log over.
-class Resetter {
- public:
-  explicit Resetter(SQLite::Statement& statement) : statement_(statement) {}
-  ~Resetter() { (void)statement_.tryReset(); }
-
-  Resetter(const Resetter&) = delete;
-  Resetter& operator=(const Resetter&) = delete;
-
- private:
-  SQLite::Statement& statement_;
-};
 
 // The row that a statement stands on. A damaged one is an error of the database.
 template <typename Row>
@@ -40,23 +28,39 @@ Row ReadWhole(SQLite::Statement& statement) {
   return *std::move(row);
 }
 
+// Reads an entry of the chain, which must be what was recorded.
+template <typename Row>
+auto ReadEntry(SqliteChain& chain) {
+  return [&chain](SQLite::Statement& statement) {
+    auto sealed = ReadWhole<Sealed<Row>>(statement);
+    chain.Check(sealed);
+    return std::move(sealed.row);
+  };
+}
+
 // Returns what `read` makes of the one row of a bound look-up; nullopt if there is no row.
 template <typename Read>
 auto FindOne(SQLite::Statement& bound, Read read) -> std::optional<decltype(read(bound))> {
-  const Resetter resetter(bound);
+  const SqliteResetter resetter(bound);
   if (!bound.executeStep()) {
     return std::nullopt;
   }
   return read(bound);
 }
 
+// What an index leads to has what was looked for, or the index is damaged.
+void CheckIndex(bool is_right) {
+  if (!is_right) throw SQLite::Exception("an index leads to another row", SQLITE_CORRUPT);
+}
+
 // The first condition is that of the index, which has only rows with a reference.
 constexpr char kOfReference[] = "WHERE reference <> '' AND reference = ?1 AND id > ?2 AND id < ?3 ";
 
-std::vector<Transaction> ReadAll(SQLite::Statement& bound) {
-  const Resetter resetter(bound);
+std::vector<Transaction> ReadAll(SQLite::Statement& bound, SqliteChain& chain) {
+  const SqliteResetter resetter(bound);
   std::vector<Transaction> transactions;
-  while (bound.executeStep()) transactions.push_back(ReadWhole<Transaction>(bound));
+  const auto read = ReadEntry<Transaction>(chain);
+  while (bound.executeStep()) transactions.push_back(read(bound));
   return transactions;
 }
 
@@ -64,18 +68,25 @@ std::vector<Transaction> ReadAll(SQLite::Statement& bound) {
 
 struct SqliteLookups::Statements {
   explicit Statements(const SQLite::Database& database)
-      : request(database, SelectFrom(TableText::Of<Transaction>(), "WHERE request_id = ?1")),
-        answer(database, SelectFrom(TableText::Of<RecordedAnswer>(), "WHERE request_id = ?1")),
-        transaction(database, SelectFrom(TableText::Of<Transaction>(), "WHERE id = ?1")),
-        range(database,
-              SelectFrom(TableText::Of<Transaction>(), "WHERE id BETWEEN ?1 AND ?2 ORDER BY id")),
-        by_reference_up(database, SelectFrom(TableText::Of<Transaction>(),
+      : request(database,
+                SelectFrom(TableText::Of<Sealed<Transaction>>(), "WHERE request_id = ?1")),
+        answer(database,
+               SelectFrom(TableText::Of<Sealed<RecordedAnswer>>(), "WHERE request_id = ?1")),
+        transaction(database, SelectFrom(TableText::Of<Sealed<Transaction>>(), "WHERE id = ?1")),
+        range(database, SelectFrom(TableText::Of<Sealed<Transaction>>(),
+                                   "WHERE id BETWEEN ?1 AND ?2 ORDER BY id")),
+        by_reference_up(database, SelectFrom(TableText::Of<Sealed<Transaction>>(),
                                              absl::StrCat(kOfReference, "ORDER BY id LIMIT ?4"))),
         by_reference_down(database,
-                          SelectFrom(TableText::Of<Transaction>(),
+                          SelectFrom(TableText::Of<Sealed<Transaction>>(),
                                      absl::StrCat(kOfReference, "ORDER BY id DESC LIMIT ?4"))),
-        reversed(database, "SELECT reversed_minor FROM reversed WHERE original = ?1"),
-        hold(database, "SELECT state FROM holds WHERE id = ?1") {}
+        reversed(database, SelectFrom(TableText::Of<ReversedPart>(), "WHERE original = ?1")),
+        hold(database, SelectFrom(TableText::Of<HoldRecord>(), "WHERE id = ?1")),
+        first_change(database, SelectFrom(TableText::Of<Sealed<AccountChange>>(),
+                                          "WHERE account = ?1 ORDER BY entry LIMIT 1")),
+        newest_change(database, SelectFrom(TableText::Of<Sealed<AccountChange>>(),
+                                           "WHERE account = ?1 ORDER BY entry DESC LIMIT 1")),
+        chain(database) {}
 
   SQLite::Statement request;
   SQLite::Statement answer;
@@ -85,6 +96,9 @@ struct SqliteLookups::Statements {
   SQLite::Statement by_reference_down;
   SQLite::Statement reversed;
   SQLite::Statement hold;
+  SQLite::Statement first_change;
+  SQLite::Statement newest_change;
+  SqliteChain chain;
 };
 
 SqliteLookups::SqliteLookups(const SQLite::Database& database)
@@ -94,16 +108,20 @@ SqliteLookups::~SqliteLookups() = default;
 
 std::optional<RequestRecord> SqliteLookups::FindRequest(const Uuid& request_id) {
   BindRequestId(statements_->request, request_id);
-  if (auto transaction = FindOne(statements_->request, ReadWhole<Transaction>)) {
+  if (auto transaction =
+          FindOne(statements_->request, ReadEntry<Transaction>(statements_->chain))) {
+    CheckIndex(transaction->request_id == request_id);
     return *std::move(transaction);
   }
   BindRequestId(statements_->answer, request_id);
-  return FindOne(statements_->answer, ReadWhole<RecordedAnswer>);
+  auto answer = FindOne(statements_->answer, ReadEntry<RecordedAnswer>(statements_->chain));
+  CheckIndex(!answer || answer->request_id == request_id);
+  return answer;
 }
 
 std::optional<Transaction> SqliteLookups::FindTransaction(TransactionId id) {
   statements_->transaction.bind(1, id);
-  return FindOne(statements_->transaction, ReadWhole<Transaction>);
+  return FindOne(statements_->transaction, ReadEntry<Transaction>(statements_->chain));
 }
 
 absl::StatusOr<std::vector<Transaction>> SqliteLookups::ReadBack(AccountId account,
@@ -117,7 +135,13 @@ absl::StatusOr<std::vector<Transaction>> SqliteLookups::ReadBack(AccountId accou
       return absl::DataLossError(absl::StrFormat(
           "a link of account %d leads to transaction %d, which is none of its own", account, id));
     }
-    id = found->debit_account == account ? found->debit_previous : found->credit_previous;
+    const TransactionId previous =
+        found->debit_account == account ? found->debit_previous : found->credit_previous;
+    if (previous >= id) {
+      return absl::DataLossError(
+          absl::StrFormat("transaction %d links to a later one of account %d", id, account));
+    }
+    id = previous;
     transactions.push_back(*std::move(found));
     if (id == 0 || transactions.size() == most) return transactions;
   }
@@ -127,7 +151,7 @@ std::vector<Transaction> SqliteLookups::ReadTransactions(TransactionId first, Tr
   SQLite::Statement& range = statements_->range;
   range.bind(1, first);
   range.bind(2, last);
-  return ReadAll(range);
+  return ReadAll(range, statements_->chain);
 }
 
 std::vector<Transaction> SqliteLookups::FindByReference(const ReferenceQuery& query) {
@@ -138,7 +162,11 @@ std::vector<Transaction> SqliteLookups::FindByReference(const ReferenceQuery& qu
   found.bind(2, query.after);
   found.bind(3, query.before);
   found.bind(4, static_cast<std::int64_t>(query.most));
-  return ReadAll(found);
+  std::vector<Transaction> transactions = ReadAll(found, statements_->chain);
+  for (const Transaction& transaction : transactions) {
+    CheckIndex(transaction.reference == query.reference);
+  }
+  return transactions;
 }
 
 std::optional<Original> SqliteLookups::FindOriginal(TransactionId id) {
@@ -147,18 +175,33 @@ std::optional<Original> SqliteLookups::FindOriginal(TransactionId id) {
     return std::nullopt;
   }
   statements_->reversed.bind(1, id);
-  const auto reversed_minor = FindOne(statements_->reversed, [](SQLite::Statement& row) {
-    return std::int64_t{row.getColumn(0).getInt64()};
-  });
+  const auto reversed = FindOne(statements_->reversed, ReadWhole<ReversedPart>);
+  if (reversed &&
+      (reversed->reversed_minor < 1 || reversed->reversed_minor > transaction->amount_minor)) {
+    throw SQLite::Exception(absl::StrFormat("row %d of the table reversed is damaged", id),
+                            SQLITE_CORRUPT);
+  }
   return Original{.transaction = *std::move(transaction),
-                  .reversed_minor = reversed_minor.value_or(0)};
+                  .reversed_minor = reversed ? reversed->reversed_minor : 0};
 }
 
 std::optional<HoldState> SqliteLookups::FindHold(TransactionId id) {
   statements_->hold.bind(1, id);
-  return FindOne(statements_->hold, [](SQLite::Statement& row) {
-    return static_cast<HoldState>(row.getColumn(0).getInt());
-  });
+  const auto hold = FindOne(statements_->hold, ReadWhole<HoldRecord>);
+  return hold ? std::optional(hold->state) : std::nullopt;
+}
+
+std::optional<AccountChanges> SqliteLookups::FindChanges(AccountId account) {
+  const auto find = [&](SQLite::Statement& change) {
+    change.bind(1, std::int64_t{account});
+    return FindOne(change, ReadEntry<AccountChange>(statements_->chain));
+  };
+  std::optional<AccountChange> newest = find(statements_->newest_change);
+  if (!newest) return std::nullopt;
+  std::optional<AccountChange> first =
+      newest->kind == AccountChangeKind::kOpened ? newest : find(statements_->first_change);
+  CheckIndex(first && first->account == account && newest->account == account);
+  return AccountChanges{.first = *std::move(first), .newest = *std::move(newest)};
 }
 
 namespace {
@@ -213,8 +256,14 @@ absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database) {
                           " SELECT entry, after_transaction, hash FROM principals"
                           " ORDER BY entry DESC LIMIT 1");
   if (other.executeStep()) {
+    const std::int64_t entry = other.getColumn(0).getInt64();
     const std::int64_t after = other.getColumn(1).getInt64();
-    head.entries = other.getColumn(0).getInt64() + head.last_transaction - after;
+    if (entry <= after || entry > kMaxEntry || after < 0 || after > head.last_transaction) {
+      return absl::DataLossError(
+          absl::StrFormat("entry %d of the record comes after transaction %d, which cannot be",
+                          entry, after));
+    }
+    head.entries = entry + head.last_transaction - after;
     if (after == head.last_transaction) hash = ReadHash(other, 2);
   }
   if (!hash) {

@@ -21,7 +21,8 @@ class Database;
 namespace atm::storage {
 
 // Used by whoever may use the database now, which must live longer. Everything here throws
-// SQLite::Exception; a look-up that threw may be tried again.
+// SQLite::Exception; a look-up that threw may be tried again. An entry of the chain is returned
+// only if its hash is right: see sqlite_chain.h.
 class SqliteLookups {
  public:
   explicit SqliteLookups(const SQLite::Database& database);
@@ -43,6 +44,7 @@ class SqliteLookups {
 
   std::optional<Original> FindOriginal(TransactionId id);
   std::optional<HoldState> FindHold(TransactionId id);
+  std::optional<AccountChanges> FindChanges(AccountId account);
 
  private:
   struct Statements;  // prepared once

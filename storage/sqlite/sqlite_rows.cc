@@ -2,15 +2,20 @@
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "storage/journal/columns.h"
+#include "storage/journal/recorded_answer.h"
 
 namespace atm::storage {
 namespace {
@@ -56,6 +61,18 @@ class Parameters {
   int index_ = 0;
 };
 
+int TypeOf(ColumnType type) {
+  switch (type) {
+    case ColumnType::kInteger:
+      return SQLITE_INTEGER;
+    case ColumnType::kText:
+      return SQLITE_TEXT;
+    case ColumnType::kBytes:
+      return SQLITE_BLOB;
+  }
+  return SQLITE_NULL;
+}
+
 // Reads one column after the other. Texts and bytes stay valid as long as the statement stands
 // where it does.
 class Columns {
@@ -63,12 +80,16 @@ class Columns {
   explicit Columns(SQLite::Statement& statement, int first = 0)
       : statement_(statement), index_(first) {}
 
+  // Returns nothing of use if the column has another type: see wrong_type().
   template <typename Stored>
   Stored Next() {
-    const SQLite::Column column = statement_.getColumn(index_++);
-    if constexpr (std::same_as<Stored, std::int64_t>) {
+    const SQLite::Column column = statement_.getColumn(index_);
+    constexpr ColumnType kType = ColumnTypeOf<Stored>();
+    if (column.getType() != TypeOf(kType) && !wrong_type_) wrong_type_ = index_;
+    ++index_;
+    if constexpr (kType == ColumnType::kInteger) {
       return column.getInt64();
-    } else if constexpr (std::same_as<Stored, std::string_view>) {
+    } else if constexpr (kType == ColumnType::kText) {
       const char* const text = column.getText();
       return {text, static_cast<std::size_t>(column.getBytes())};
     } else {
@@ -77,25 +98,51 @@ class Columns {
     }
   }
 
+  // The first column that has not the type that it must have.
+  std::optional<int> wrong_type() const { return wrong_type_; }
+
+  // The column that was read last.
+  int last() const { return index_ - 1; }
+
  private:
   SQLite::Statement& statement_;
   int index_;
+  std::optional<int> wrong_type_;
 };
 
+// The key of the row, as people would look for it.
+std::string Key(SQLite::Statement& statement) {
+  const SQLite::Column key = statement.getColumn(0);
+  if (key.isInteger()) return absl::StrCat(std::int64_t{key.getInt64()});
+  const auto* const bytes = static_cast<const char*>(key.getBlob());
+  return absl::BytesToHexString(std::string(bytes, static_cast<std::size_t>(key.getBytes())));
+}
+
 // What is wrong with a row; of an account's, its number and currency are the second and third
-// column.
+// column. `column` is the one that cannot be; without it, all of them together cannot.
 template <typename Row>
-std::string Damage(SQLite::Statement& statement) {
+std::string Damage(SQLite::Statement& statement, std::optional<int> column) {
+  std::string damage = absl::StrFormat("row %s of the table %s is damaged", Key(statement),
+                                       std::string(Table<Row>::kName));
+  if (column) {
+    absl::StrAppend(&damage, ": its column ",
+                    DescribeColumns<Row>()[static_cast<std::size_t>(*column)].name,
+                    " holds what cannot be");
+  }
   if constexpr (std::same_as<Row, Account> || std::same_as<Row, Sealed<AccountChange>>) {
     constexpr int kNumber = std::same_as<Row, Account> ? 1 : 3;
-    Columns columns(statement, kNumber);
-    const auto number = columns.Next<std::string_view>();
-    const auto currency = columns.Next<std::string_view>();
-    return absl::StrFormat("the record of account '%s' in '%s' is damaged", number, currency);
-  } else {
-    return absl::StrFormat("a row of the table %s is damaged", Table<Row>::kName);
+    const auto text = [&](int index) { return statement.getColumn(index).getString(); };
+    absl::StrAppend(&damage, " (account '", absl::CHexEscape(text(kNumber)), "' in '",
+                    absl::CHexEscape(text(kNumber + 1)), "')");
   }
+  return damage;
 }
+
+template <typename Row>
+bool IsComplete(const Row& /*row*/) {
+  return true;
+}
+bool IsComplete(const Sealed<RecordedAnswer>& sealed) { return IsComplete(sealed.row); }
 
 }  // namespace
 
@@ -111,7 +158,14 @@ template <typename Row>
 absl::StatusOr<Row> ReadRow(SQLite::Statement& statement) {
   absl::StatusOr<Row> row(Table<Row>::Empty());
   Columns columns(statement);
-  if (!TakeColumns(columns, *row)) row = absl::DataLossError(Damage<Row>(statement));
+  const bool is_taken = TakeColumns(columns, *row);
+  if (const auto wrong_type = columns.wrong_type()) {
+    row = absl::DataLossError(Damage<Row>(statement, wrong_type));
+  } else if (!is_taken) {
+    row = absl::DataLossError(Damage<Row>(statement, columns.last()));
+  } else if (!IsComplete(*row)) {
+    row = absl::DataLossError(Damage<Row>(statement, std::nullopt));
+  }
   return row;
 }
 
@@ -124,9 +178,6 @@ template void Run(SQLite::Statement& statement, const HoldRecord& row);
 template void Run(SQLite::Statement& statement, const ReversedPart& row);
 template void Run(SQLite::Statement& statement, const SealedProgress& row);
 
-template absl::StatusOr<PrincipalRow> ReadRow(SQLite::Statement& statement);
-template absl::StatusOr<Transaction> ReadRow(SQLite::Statement& statement);
-template absl::StatusOr<RecordedAnswer> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Sealed<Transaction>> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Sealed<RecordedAnswer>> ReadRow(SQLite::Statement& statement);
 template absl::StatusOr<Sealed<AccountChange>> ReadRow(SQLite::Statement& statement);
@@ -140,11 +191,21 @@ void BindRequestId(SQLite::Statement& statement, const Uuid& request_id) {
   Parameters(statement) << Bytes(request_id.bytes);
 }
 
+namespace {
+
+// The bytes in a column; false if it holds something else.
+template <std::size_t kSize>
+bool ReadBytes(SQLite::Statement& statement, int column, std::array<std::uint8_t, kSize>& bytes) {
+  Columns columns(statement, column);
+  const auto stored = columns.Next<Bytes>();
+  return Encoding<std::array<std::uint8_t, kSize>>::Restore(stored, bytes) && !columns.wrong_type();
+}
+
+}  // namespace
+
 std::optional<Uuid> ReadRequestId(SQLite::Statement& statement, int column) {
-  std::optional<Uuid> id(std::in_place);
-  const auto stored = Columns(statement, column).Next<Bytes>();
-  if (!Encoding<decltype(id->bytes)>::Restore(stored, id->bytes)) id.reset();
-  return id;
+  Uuid id;
+  return ReadBytes(statement, column, id.bytes) ? std::optional(id) : std::nullopt;
 }
 
 void PutStored(EntryBytes& bytes, SQLite::Statement& statement, int first, int count) {
@@ -160,10 +221,8 @@ void PutStored(EntryBytes& bytes, SQLite::Statement& statement, int first, int c
 }
 
 std::optional<Hash> ReadHash(SQLite::Statement& statement, int column) {
-  std::optional<Hash> hash(std::in_place);
-  const auto stored = Columns(statement, column).Next<Bytes>();
-  if (!Encoding<Hash>::Restore(stored, *hash)) hash.reset();
-  return hash;
+  Hash hash;
+  return ReadBytes(statement, column, hash) ? std::optional(hash) : std::nullopt;
 }
 
 }  // namespace atm::storage

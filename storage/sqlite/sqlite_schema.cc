@@ -35,6 +35,11 @@ constexpr char kSealedComment[] = R"sql(
 -- ids; `entry` and `after_transaction` say where the others stand between them.
 )sql";
 
+// Accounts are opened in the order of their ids, so that it grows at its end. A file that was made
+// without it gets it when it is opened.
+constexpr char kChangesOfAccount[] =
+    "CREATE INDEX IF NOT EXISTS account_changes_by_account ON account_changes (account);\n";
+
 std::string_view NameOf(ColumnType type) {
   switch (type) {
     case ColumnType::kInteger:
@@ -88,7 +93,7 @@ std::string NewestSchema() {
       "who asked. Append-only.\n",
       CreateTable(TableText::Of<Sealed<AccountChange>>(),
                   {{"entry", kEntry}, {"account", kAccount}, {"hash", kHash}}),
-      "\n-- Append-only. A row never changes.\n",
+      kChangesOfAccount, "\n-- Append-only. A row never changes.\n",
       CreateTable(TableText::Of<Sealed<Transaction>>(),
                   {{"id", kPositive},
                    {"debit_account", kAccount},
@@ -174,12 +179,18 @@ void Begin(SQLite::Database& database) {
                             .hash = SealOf(progress, hasher)});
 }
 
+bool HasIndexOfChanges(SQLite::Database& database) {
+  constexpr char kCount[] =
+      "SELECT count(*) FROM sqlite_schema WHERE name = 'account_changes_by_account'";
+  return database.execAndGet(kCount).getInt() != 0;
+}
+
 }  // namespace
 
 absl::Status PrepareSchema(SQLite::Database& database, const std::string& path,
                            absl::FunctionRef<void(const std::string&)> tell) {
   // What is up to date needs no lock, which another program may have.
-  if (ReadMark(database, "PRAGMA user_version") == kSchemaVersion) {
+  if (ReadMark(database, "PRAGMA user_version") == kSchemaVersion && HasIndexOfChanges(database)) {
     return CheckMarks(path, ReadMark(database, "PRAGMA application_id"), kSchemaVersion);
   }
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
@@ -193,7 +204,14 @@ absl::Status PrepareSchema(SQLite::Database& database, const std::string& path,
   } else {
     const std::int32_t version = ReadMark(database, "PRAGMA user_version");
     absl::Status marks = CheckMarks(path, ReadMark(database, "PRAGMA application_id"), version);
-    if (!marks.ok() || version >= kUnsealedVersion) return marks;
+    if (!marks.ok()) return marks;
+    if (version >= kUnsealedVersion) {
+      if (HasIndexOfChanges(database)) return marks;
+      tell(absl::StrFormat("%s gets an index of what was changed of each account", path));
+      database.exec(kChangesOfAccount);
+      transaction.commit();
+      return absl::OkStatus();
+    }
     if (absl::Status migrated = MigrateRecord(database, path, tell); !migrated.ok()) {
       return migrated;
     }

@@ -46,6 +46,7 @@ SqliteWriter::SqliteWriter(SQLite::Database& database)
 SqliteWriter::~SqliteWriter() = default;
 
 bool SqliteWriter::Begin() {
+  is_committing_ = false;
   if (begun_) return false;
   staged_ = 0;
   begun_ = std::make_unique<SQLite::Transaction>(database_, SQLite::TransactionBehavior::IMMEDIATE);
@@ -72,6 +73,7 @@ void SqliteWriter::Write(const Batch& batch, const Snapshots& snapshots) {
   if (snapshots.watermark != watermark_ || !batch.has_entries()) {
     WriteProgress(batch, snapshots.watermark);
   }
+  is_committing_ = true;
   transaction->commit();
   watermark_ = snapshots.watermark;
   head_ = batch.head;

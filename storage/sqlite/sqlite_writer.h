@@ -46,6 +46,9 @@ class SqliteWriter {
   // Inserts a batch and writes the snapshots, and commits both: they are durable when it returns.
   void Write(const Batch& batch, const Snapshots& snapshots);
 
+  // After a Write that threw: whether its batch may be on record all the same.
+  bool may_be_written() const { return is_committing_; }
+
  private:
   struct Statements;  // prepared once
 
@@ -66,6 +69,7 @@ class SqliteWriter {
   ChainHead head_;                              // after the newest batch
   std::uint64_t batches_ = 0;                   // before is_marked_
   bool is_marked_ = false;                      // the file itself says that it is in use
+  bool is_committing_ = false;                  // the last Write came to its commit
   Hasher hasher_;
 };
 

@@ -28,7 +28,7 @@ ELSEWHERE = {
 MANY = 10_000
 
 # Reasons that depend on the moment. They are in both lists, and have tests of their own.
-OF_THE_MOMENT = {"STARTING_UP", "SHUTTING_DOWN", "OVERLOADED", "RECORD_UNREADABLE"}
+OF_THE_MOMENT = {"STARTING_UP", "SHUTTING_DOWN", "OVERLOADED", "RECORD_UNREADABLE", "BOOKS_IN_DOUBT"}
 
 TIME_OUT = v1.REVERSAL_REASON_TIME_OUT
 LATER = Timestamp(seconds=4_000_000_000)
@@ -350,8 +350,8 @@ class Reasons(harness.TestCase):
             self.server.serving()
         self.fail("no call came while it started")
 
-    def spoil_the_first_transactions(self):
-        """Overwrites the leaf of the table that holds the oldest rows."""
+    def spoil_old_transactions(self):
+        """Overwrites a leaf of the table, with rows that nothing but their reader needs. Returns the id of one of them."""
         self.assertEqual(self.server.stop(), 0, self.server.stderr)
         with contextlib.closing(sqlite3.connect(self.db)) as db:
             (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'transactions'").fetchone()
@@ -362,20 +362,32 @@ class Reasons(harness.TestCase):
                 bytes_ = file.read(size)
                 if bytes_[0] == 13:  # a leaf (SQLite's file format, 1.6)
                     break
-                cell = int.from_bytes(bytes_[12:14], "big")
+                cell = int.from_bytes(bytes_[14:16], "big")  # the second: the first holds the oldest of all
                 page = int.from_bytes(bytes_[cell:cell + 4], "big")
             file.seek((page - 1) * size)
             file.write(b"\xff" * size)
+        spoilt = self.find_unreadable()
         self.server, address = self.serve("--db", self.db)  # --demo would look for its accounts there
         self.bank.channel.close()
         self.connect(address)
+        return spoilt
+
+    def find_unreadable(self):
+        with contextlib.closing(sqlite3.connect(self.db)) as db:
+            for transaction in range(1, MANY):
+                try:
+                    db.execute("SELECT * FROM transactions WHERE id = ?", (transaction,)).fetchone()
+                except sqlite3.DatabaseError:
+                    return transaction
+        self.fail("every transaction can be read")
 
     def test_reasons_of_the_moment(self):
         """What a client meets while the server starts, while it stops, and where its disk cannot be read."""
         self.fill()
         self.ask_while_it_starts(lambda bank: bank.balance("10001"))
-        self.spoil_the_first_transactions()
-        self.refused("RECORD_UNREADABLE", "GetTransaction", transaction_id=1)
+        spoilt = self.spoil_old_transactions()
+        self.refused("RECORD_UNREADABLE", "GetTransaction", transaction_id=spoilt)
+        self.refused("BOOKS_IN_DOUBT", "Deposit", account="10001", amount_minor=1)
         self.watch_too_much_until_it_stops()
         missing = OF_THE_MOMENT - self.seen
         self.assertEqual(missing, set(), "reasons that nobody met")
@@ -388,8 +400,9 @@ class Reasons(harness.TestCase):
             bank.call(admin.GetAccount, v1.GetAccountRequest(account="10001"))
 
         self.ask_while_it_starts(ask)
-        self.spoil_the_first_transactions()
+        self.spoil_old_transactions()
         self.stream_refused("RECORD_UNREADABLE", "ExportTransactions")
+        self.refused_to_the_admin("BOOKS_IN_DOUBT", "CloseAccount", account="10001")
         self.import_too_much_until_it_stops()
         missing = OF_THE_MOMENT - self.seen
         self.assertEqual(missing, set(), "reasons that nobody met")

@@ -18,7 +18,7 @@ Account Full() {
           .number = Number("A"),
           .currency = kUsd,
           .balance_minor = kMost,
-          .held_minor = -kMost,
+          .held_minor = kMost,
           .last_transaction = kMaxTransaction,
           .used = {.day = kLastDay, .withdrawn_minor = kMost, .count = kMaxUses}};
 }
@@ -28,7 +28,7 @@ TEST_CASE("AccountEntry: it keeps all that an account can have") {
   REQUIRE(AccountEntry::Fits(account));
   AccountEntry entry = AccountEntry::Of(account);
   CHECK(entry.balance_minor == kMost);
-  CHECK(entry.held_minor == -kMost);
+  CHECK(entry.held_minor == kMost);
   CHECK(entry.last_transaction == kMaxTransaction);
   CHECK(entry.UseOn(kLastDay) == account.used);
   CHECK(entry.UseOn(kLastDay - 1) == DayUse{});

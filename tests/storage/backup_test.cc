@@ -282,10 +282,10 @@ TEST_CASE("Unlocked: a reader does not keep the journal from closing, nor from o
   const LivedIn bank;
   const auto reader = Record(bank.path);  // of a file that nobody uses
   auto ledger = OpenLedger(OpenJournal(bank.path), bank.options());
-  CHECK(reader->OpenAudit().value()->CountEntries().status().code() ==
+  CHECK(reader->OpenAudit(AuditView::kOneMoment).value()->CountEntries().status().code() ==
         absl::StatusCode::kUnavailable);
   const auto beside = Record(bank.path);
-  const auto source = beside->OpenAudit().value();
+  const auto source = beside->OpenAudit(AuditView::kOneMoment).value();
   REQUIRE(source->CountEntries().ok());
   const ChainHead head = ledger->chain_head();
   REQUIRE(ledger->Close().ok());

@@ -11,6 +11,7 @@
 
 #include "storage/book/book.h"
 #include "storage/engine/open_journal.h"
+#include "storage/journal/chain.h"
 #include "storage/journal/journal.h"
 #include "storage/model/command.h"
 #include "storage/model/outcome.h"
@@ -24,6 +25,7 @@ inline const Currency kEur = *Currency::FromCode("EUR");
 inline const Currency kJpy = *Currency::FromCode("JPY");
 
 inline constexpr std::int64_t kSecondUs = 1'000'000;
+inline constexpr std::int64_t kHourUs = 3'600 * kSecondUs;
 
 inline Principal Peer(const std::string& name) {
   return {.kind = PrincipalKind::kPeer, .name = name};
@@ -64,9 +66,54 @@ std::unique_ptr<Journal> OpenJournal(const Url& url) {
   return *std::move(journal);
 }
 
-// Takes the journal over, writes a batch and waits until it is durable.
-inline absl::Status Append(Journal& journal, const Batch& batch, const Snapshots& snapshots = {}) {
-  if (const auto tenure = journal.TakeOver({}); !tenure.ok()) return tenure.status();
+// Seals rows behind the chain, whatever their ids are.
+inline std::vector<Sealed<Transaction>> SealAll(Chain& chain,
+                                                const std::vector<Transaction>& rows) {
+  std::vector<Sealed<Transaction>> sealed;
+  for (const Transaction& row : rows) {
+    ChainHead before = chain.head();
+    before.last_transaction = row.id - 1;
+    chain.Start(before);
+    sealed.push_back(chain.Seal(row));
+  }
+  return sealed;
+}
+
+// Seals rows that are the first of a record.
+inline std::vector<Sealed<Transaction>> SealFirst(const std::vector<Transaction>& rows) {
+  Chain chain;
+  SealBeginning(chain);
+  return SealAll(chain, rows);
+}
+
+// Makes a batch of such rows.
+inline Batch BatchOf(std::vector<Sealed<Transaction>> rows) {
+  Chain chain;
+  SealBeginning(chain);
+  const ChainHead head{.entries = chain.head().entries + rows.back().row.id,
+                       .last_transaction = rows.back().row.id,
+                       .hash = rows.back().hash};
+  return {.transactions = std::move(rows), .head = head};
+}
+
+// Seals the rows of a batch behind a head, the transactions first.
+inline void SealBatch(const ChainHead& head, Batch& batch) {
+  Chain chain;
+  chain.Start(head);
+  for (Sealed<Transaction>& sealed : batch.transactions) {
+    sealed = SealAll(chain, {sealed.row}).front();
+  }
+  for (auto& sealed : batch.answers) sealed = chain.Seal(sealed.row);
+  for (auto& sealed : batch.account_changes) sealed = chain.Seal(sealed.row);
+  for (auto& sealed : batch.principals) sealed = chain.Seal(sealed.row);
+  batch.head = chain.head();
+}
+
+// Takes the journal over, writes a batch and waits until it is durable. Seals it if it is not.
+inline absl::Status Append(Journal& journal, Batch batch, const Snapshots& snapshots = {}) {
+  const auto tenure = journal.TakeOver({});
+  if (!tenure.ok()) return tenure.status();
+  if (batch.head == ChainHead{}) SealBatch(tenure->head, batch);
   const absl::StatusOr<Ticket> ticket = journal.Write(batch, snapshots);
   return ticket.ok() ? journal.Await(*ticket) : ticket.status();
 }
@@ -113,7 +160,7 @@ inline Transaction Row(TransactionId id) {
           .credit_previous = id - 1};
 }
 
-// Rows as a journal takes them, where nobody looks at the chain.
+// Rows for Append, which seals them.
 inline std::vector<Sealed<Transaction>> Unsealed(const std::vector<Transaction>& rows) {
   std::vector<Sealed<Transaction>> sealed;
   for (const Transaction& row : rows) sealed.push_back({.row = row});

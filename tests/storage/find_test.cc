@@ -131,6 +131,10 @@ TEST_CASE("Find: nothing of what never happened, or was refused without a record
 
 TEST_CASE("Find: what is durable, but not shown yet, is not on record yet") {
   TempFolder folder;
+  std::promise<void> before;
+  std::promise<void> after;
+  std::promise<void> go_on[2];
+  bool first = true;
   const std::string path = GENERATE(as<std::string>{}, ":memory:", "atm.db");
   auto gated =
       std::make_unique<GatedJournal>(OpenJournal(path == ":memory:" ? path : folder / path));
@@ -138,10 +142,6 @@ TEST_CASE("Find: what is durable, but not shown yet, is not on record yet") {
   auto ledger = OpenLedger(std::move(gated));
   ledger->Execute({Open("10001", 100), Id(1)});
 
-  std::promise<void> before;
-  std::promise<void> after;
-  std::promise<void> go_on[2];
-  bool first = true;
   gate->before_write = [&] {
     if (!first) return;
     before.set_value();
@@ -223,10 +223,14 @@ class MadeUpHistory : public History {
   absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery&) override {
     return std::vector<Transaction>();
   }
+  absl::Status LookTogether(absl::FunctionRef<absl::Status()> work) override { return work(); }
+  absl::StatusOr<std::optional<AccountChanges>> FindChanges(AccountId) override {
+    return std::nullopt;
+  }
   absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid&) override {
     return std::nullopt;
   }
-  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override { return nullptr; }
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit(AuditView) override { return nullptr; }
   absl::StatusOr<RecordCopy> CopyTo(const CopyRequest&) override { return RecordCopy(); }
 };
 

@@ -86,6 +86,13 @@ class GatedHistory : public History {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->ReadBack(account, newest, most);
   }
+  absl::Status LookTogether(absl::FunctionRef<absl::Status()> work) override {
+    return history_->LookTogether(work);
+  }
+  absl::StatusOr<std::optional<AccountChanges>> FindChanges(AccountId account) override {
+    if (absl::Status told = on_look_(); !told.ok()) return told;
+    return history_->FindChanges(account);
+  }
   absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery& query) override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
     return history_->FindByReference(query);
@@ -95,9 +102,9 @@ class GatedHistory : public History {
     return history_->FindRequest(request_id);
   }
 
-  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
+  absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit(AuditView view) override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
-    return history_->OpenAudit();
+    return history_->OpenAudit(view);
   }
   absl::StatusOr<RecordCopy> CopyTo(const CopyRequest& request) override {
     if (absl::Status told = on_look_(); !told.ok()) return told;
@@ -155,6 +162,9 @@ class GatedJournal : public Journal {
   // What Write returns although it has written, if it is an error.
   absl::Status failure = absl::OkStatus();
 
+  // What Stage and Write return instead of writing, if it is an error.
+  absl::Status damage = absl::OkStatus();
+
   // What CheckRoom returns.
   absl::Status room = absl::OkStatus();
 
@@ -203,11 +213,12 @@ class GatedJournal : public Journal {
     journal_->GiveBack();
   }
   absl::Status Stage(std::span<const Sealed<Transaction>> transactions) override {
-    return journal_->Stage(transactions);
+    return damage.ok() ? journal_->Stage(transactions) : damage;
   }
   absl::StatusOr<Ticket> Write(const Batch& batch, const Snapshots& snapshots) override {
     before_write();
     --reserved;
+    if (!damage.ok()) return damage;
     absl::StatusOr<Ticket> written = journal_->Write(batch, snapshots);
     after_write();
     if (!failure.ok()) return failure;

@@ -95,10 +95,10 @@ TEST_CASE("Journal: what was written is loaded and found, also when it is opened
 TEST_CASE("Journal: the loader's first error ends the load") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
-  REQUIRE(Append(*journal, {.transactions = Unsealed({Row(666), Row(667)})}).ok());
+  REQUIRE(Append(*journal, {.transactions = Unsealed(Rows(1, kRefusedByLoader + 1))}).ok());
   Loaded loaded;
   CHECK(LoadInto(*journal, loaded).status() == absl::DataLossError("no"));
-  CHECK(loaded.transactions.size() == 1);
+  CHECK(loaded.transactions.size() == kRefusedByLoader);
 }
 
 TEST_CASE("Journal: a tenure begins at the end of the record") {
@@ -132,22 +132,20 @@ TEST_CASE("Journal: a tenure begins at the end of the record") {
 TEST_CASE("Journal: nothing is written without a tenure") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
-  const auto rows = Unsealed({Row(1)});
+  const auto rows = SealFirst({Row(1)});
   CHECK(journal->Stage(rows).code() == absl::StatusCode::kFailedPrecondition);
-  CHECK(journal->Write({.transactions = rows}, {}).status().code() ==
-        absl::StatusCode::kFailedPrecondition);
+  CHECK(journal->Write(BatchOf(rows), {}).status().code() == absl::StatusCode::kFailedPrecondition);
   CHECK(LoadAll(*journal, 0).transactions.empty());
   TakeOver(*journal);
-  CHECK(journal->Write({.transactions = rows}, {}).ok());
+  CHECK(journal->Write(BatchOf(rows), {}).ok());
 }
 
 TEST_CASE("Journal: at most two batches are written and not awaited") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
   TakeOver(*journal);
-  const auto write = [&](TransactionId id) {
-    return journal->Write({.transactions = Unsealed({Row(id)})}, {});
-  };
+  const auto rows = SealFirst(Rows(1, 4));
+  const auto write = [&](std::size_t id) { return journal->Write(BatchOf({rows[id - 1]}), {}); };
   const auto first = write(1);
   const auto second = write(2);
   REQUIRE(first.ok());
@@ -177,7 +175,7 @@ TEST_CASE("Journal: a ticket that it did not give is refused") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
   TakeOver(*journal);
-  const auto ticket = journal->Write({.transactions = Unsealed({Row(1)})}, {});
+  const auto ticket = journal->Write(BatchOf(SealFirst({Row(1)})), {});
   REQUIRE(ticket.ok());
   CHECK(journal->Await({.number = ticket->number + 1}).code() ==
         absl::StatusCode::kInvalidArgument);
@@ -201,11 +199,11 @@ TEST_CASE("Journal: one thread writes while another awaits") {
         awaited = next;
       }
     });
-    for (TransactionId id = 1; id <= kBatches; ++id) {
+    for (const Sealed<Transaction>& row : SealFirst(Rows(1, kBatches))) {
       while (written - awaited >= kMostNotAwaited) std::this_thread::yield();
-      const auto ticket = journal->Write({.transactions = Unsealed({Row(id)})}, {});
-      if (!ticket.ok() || ticket->number != id) std::abort();
-      written = id;
+      const auto ticket = journal->Write(BatchOf({row}), {});
+      if (!ticket.ok() || ticket->number != row.row.id) std::abort();
+      written = row.row.id;
     }
   }
   CHECK_FALSE(wrong);
@@ -240,14 +238,15 @@ TEST_CASE("Journal: a batch and its snapshots are written whole or not at all") 
 TEST_CASE("Journal: what is staged is there with its batch, and not before") {
   const Place place(AnyEngine());
   const auto journal = place.Open();
+  const auto all = SealFirst(Rows(1, 5));
   REQUIRE(Append(*journal, {.transactions = Unsealed({Row(1)})}).ok());
   const auto history = OpenedHistory(*journal);
-  const auto rows = Unsealed(Rows(2, 5));
+  const std::vector rows(all.begin() + 1, all.end());
   REQUIRE(journal->Stage(std::span(rows).first(2)).ok());
   REQUIRE(journal->Stage(std::span(rows).subspan(2, 1)).ok());
   CHECK(Shows(*history, 1));
   CHECK_FALSE(Shows(*history, 2));
-  const auto ticket = journal->Write({.transactions = rows}, {});
+  const auto ticket = journal->Write(BatchOf(rows), {});
   REQUIRE(ticket.ok());
   REQUIRE(journal->Await(*ticket).ok());
   CHECK(Shows(*history, 2));
@@ -266,13 +265,13 @@ TEST_CASE("Journal: what is staged for a batch that fails or never comes is gone
   SECTION("it never comes") {}
   SECTION("it fails") {
     rows[1].row.request_id = Id(1);
-    CHECK_FALSE(journal->Write({.transactions = rows}, {}).ok());
+    CHECK_FALSE(journal->Write(BatchOf(rows), {}).ok());
     is_over = true;
   }
   SECTION("more of it fails, with the batch at the latest") {
     rows[1].row.request_id = Id(1);
-    is_over = !journal->Stage(std::span(rows).subspan(1)).ok() ||
-              !journal->Write({.transactions = rows}, {}).ok();
+    is_over =
+        !journal->Stage(std::span(rows).subspan(1)).ok() || !journal->Write(BatchOf(rows), {}).ok();
     CHECK(is_over);
   }
   if (place.is_kept()) {

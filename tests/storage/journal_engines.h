@@ -46,7 +46,8 @@ struct Loaded {
   std::vector<Transaction> transactions;
 };
 
-// Loads a journal, and returns what its Load returned. A transaction 666 is refused.
+// Loads a journal, and returns what its Load returned. This transaction is refused.
+inline constexpr TransactionId kRefusedByLoader = 666;
 inline absl::StatusOr<Progress> LoadInto(Journal& journal, Loaded& loaded) {
   return journal.Load({.on_principal =
                            [&](const PrincipalRow& principal) {
@@ -67,8 +68,8 @@ inline absl::StatusOr<Progress> LoadInto(Journal& journal, Loaded& loaded) {
                        .on_transaction =
                            [&](const Transaction& transaction) {
                              loaded.transactions.push_back(transaction);
-                             return transaction.id == 666 ? absl::DataLossError("no")
-                                                          : absl::OkStatus();
+                             return transaction.id == kRefusedByLoader ? absl::DataLossError("no")
+                                                                       : absl::OkStatus();
                            }});
 }
 

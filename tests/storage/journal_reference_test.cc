@@ -121,10 +121,11 @@ TEST_CASE("History: references are found as soon as their batch is written, and 
   REQUIRE(Append(*journal, {.transactions = Unsealed({Referring(1, "a")})}).ok());
   auto history = HistoryOf(*journal);
   CHECK(Found(*history, {.reference = "a", .most = 9}) == Ids{1});
-  const auto rows = Unsealed({Referring(2, "a"), Referring(3, "b")});
+  const auto all = SealFirst({Referring(1, "a"), Referring(2, "a"), Referring(3, "b")});
+  const std::vector rows(all.begin() + 1, all.end());
   REQUIRE(journal->Stage(std::span(rows).first(1)).ok());
   CHECK(Found(*history, {.reference = "a", .most = 9}) == Ids{1});
-  const auto ticket = journal->Write({.transactions = rows}, {});
+  const auto ticket = journal->Write(BatchOf(rows), {});
   REQUIRE(ticket.ok());
   REQUIRE(journal->Await(*ticket).ok());
   CHECK(Found(*history, {.reference = "a", .most = 9}) == Ids{2, 1});

@@ -13,7 +13,6 @@
 
 namespace atm::storage {
 
-inline constexpr std::int64_t kHourUs = std::int64_t{3'600} * 1'000'000;
 inline constexpr std::int64_t kNoon = 20'000 * kDayUs + 12 * kHourUs;
 
 inline UpdateAccount Limiting(const std::string& number, std::vector<LimitChange> changes) {

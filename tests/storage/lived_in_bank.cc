@@ -95,7 +95,7 @@ Copy::Copy(const std::string& path)
 SQLite::Database& Copy::database() ATM_NO_THREAD_SAFETY_ANALYSIS { return *connection_->database; }
 
 std::string Copy::Wrong(const AuditRequest& request) {
-  const auto source = OpenSqliteAudit(connection_);
+  const auto source = OpenSqliteAudit(connection_, AuditView::kOneMoment);
   REQUIRE(source.ok());
   const auto report = VerifyRecord(**source, request);
   REQUIRE(report.ok());

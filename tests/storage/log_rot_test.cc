@@ -25,8 +25,8 @@ namespace fs = std::filesystem;
 using testing::TempFolder;
 
 constexpr std::size_t kPageBytes = 4'096;
-constexpr std::size_t kLogHeader = 32;
-constexpr std::size_t kFrameHeader = 24;
+constexpr std::size_t kHeaderOfLog = 32;
+constexpr std::size_t kHeaderOfFrame = 24;
 
 void CheckSeals(const std::string& path) {
   const std::string bytes = BytesOf(path);
@@ -111,14 +111,14 @@ TEST_CASE("Log: a frame that rots under a bank at work is not read, and not move
   for (std::uint64_t i = 2; i <= 40; ++i) bank.DoOne(In("A", 1), Id(i));
   const std::string before = BytesOf(path);
   const std::string log = BytesOf(path + "-wal");
-  const std::size_t frames = (log.size() - kLogHeader) / (kFrameHeader + kPageBytes);
+  const std::size_t frames = (log.size() - kHeaderOfLog) / (kHeaderOfFrame + kPageBytes);
   REQUIRE(frames > 60);
   {
     // A bit of each frame: whichever is the newest of a page, it is rotten.
     std::fstream file(path + "-wal", std::ios::binary | std::ios::in | std::ios::out);
     for (std::size_t frame = 0; frame < frames; ++frame) {
       const std::size_t at =
-          kLogHeader + frame * (kFrameHeader + kPageBytes) + kFrameHeader + 4'000;
+          kHeaderOfLog + frame * (kHeaderOfFrame + kPageBytes) + kHeaderOfFrame + 4'000;
       file.seekp(static_cast<std::streamoff>(at));
       file.put(static_cast<char>(log[at] ^ 1));
     }

@@ -24,8 +24,6 @@
 namespace atm::storage {
 namespace {
 
-constexpr std::int64_t kHourUs = 3'600 * kSecondUs;
-
 // `./run test --long` raises it.
 int Sequences() {
   const char* asked = std::getenv("ATM_TEST_SEQUENCES");

@@ -299,7 +299,7 @@ TEST_CASE("Rot: an audit can be ended while it looks at how the record is stored
   const LivedIn bank;
   const auto record = OpenSqliteRecord(bank.path);
   REQUIRE(record.ok());
-  const auto source = (*record)->OpenAudit();
+  const auto source = (*record)->OpenAudit(AuditView::kOneMoment);
   REQUIRE(source.ok());
   CHECK((*source)->FindFlaws([] { return true; })->empty());
 }

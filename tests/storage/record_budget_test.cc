@@ -17,8 +17,6 @@ namespace {
 
 using testing::TempFolder;
 
-constexpr std::int64_t kHourUs = 3'600 * kSecondUs;
-
 // Reversals: 3 at once, 2 an hour. Refusals: 4 at once, 60 an hour.
 class BudgetedBank {
  public:

@@ -197,7 +197,7 @@ TEST_CASE("SqliteJournal: no room is made for the accounts that a damaged id pro
   }
   SealedSql(path, "PRAGMA ignore_check_constraints = ON; UPDATE accounts SET id = " + damaged);
   Loaded loaded;
-  REQUIRE(LoadInto(*OpenJournal(path), loaded).ok());
+  static_cast<void>(LoadInto(*OpenJournal(path), loaded));
   CHECK(loaded.size < 100'000);
 }
 

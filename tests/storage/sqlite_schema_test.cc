@@ -45,6 +45,7 @@ const std::vector<std::string> kVersion2 = {
     "NULL, after_limit_day_count INTEGER NOT NULL, after_minimum_balance_minor INTEGER "
     "NOT NULL, after_overdraft_minor INTEGER NOT NULL, hash BLOB NOT NULL CHECK "
     "(length(hash) = 32) ) STRICT",
+    "CREATE INDEX account_changes_by_account ON account_changes (account)",
     "CREATE TABLE transactions ( id INTEGER PRIMARY KEY CHECK (id > 0), kind INTEGER NOT "
     "NULL, debit_account INTEGER NOT NULL REFERENCES accounts (id), credit_account "
     "INTEGER NOT NULL REFERENCES accounts (id), amount_minor INTEGER NOT NULL CHECK "

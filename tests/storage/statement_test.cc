@@ -79,11 +79,17 @@ class Record {
     absl::StatusOr<std::vector<Transaction>> FindByReference(const ReferenceQuery& query) override {
       return history_.FindByReference(query);
     }
+    absl::Status LookTogether(absl::FunctionRef<absl::Status()> work) override {
+      return history_.LookTogether(work);
+    }
+    absl::StatusOr<std::optional<AccountChanges>> FindChanges(AccountId account) override {
+      return history_.FindChanges(account);
+    }
     absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Uuid& request_id) override {
       return history_.FindRequest(request_id);
     }
-    absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit() override {
-      return history_.OpenAudit();
+    absl::StatusOr<std::unique_ptr<AuditSource>> OpenAudit(AuditView view) override {
+      return history_.OpenAudit(view);
     }
     absl::StatusOr<RecordCopy> CopyTo(const CopyRequest& request) override {
       return history_.CopyTo(request);

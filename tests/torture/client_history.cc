@@ -37,7 +37,7 @@ StoredRows<Row> ReadAll(AuditSource& source) {
 std::vector<Entry> EntriesOf(const std::string& path) {
   const auto record = OpenRecord(path);
   if (!record.ok()) return {};
-  const auto source = (*record)->OpenAudit();
+  const auto source = (*record)->OpenAudit(AuditView::kOneMoment);
   if (!source.ok()) return {};
   std::map<std::int64_t, std::optional<Entry>> numbered;
   for (const auto& stored : ReadAll<Sealed<RecordedAnswer>>(**source)) {

@@ -61,7 +61,7 @@ struct FixedRemedy {
 };
 
 // The remedies that do not depend on the values of the refusal.
-constexpr std::array<FixedRemedy, 26> kFixedRemedies = {{
+constexpr std::array<FixedRemedy, 27> kFixedRemedies = {{
     {"ACCOUNT_NOT_FOUND",
      "check the number; the sample accounts of 'atm-server --demo' are 10001 to 10009 and 100000"},
     {"INVALID_ACCOUNT", "an account number is 1 to 34 capital letters and digits, such as 10001"},
@@ -93,6 +93,7 @@ constexpr std::array<FixedRemedy, 26> kFixedRemedies = {{
     {"INVALID_ORDER", "leave --oldest-first out: the server is older than this atm-cli"},
     {"BALANCE_OVERFLOW", "pay in less, or into another account"},
     {"CALLER_STALLED", "run it again, without a pause: nothing moved"},
+    {"BOOKS_IN_DOUBT", "ask the bank: its operator has to restore its record first"},
 }};
 
 bool IsOfTheMoment(const std::string& reason) {

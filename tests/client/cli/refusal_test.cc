@@ -173,6 +173,7 @@ TEST_CASE("every reason of the contract has words of its own for what to try") {
                              "CANCELLED",
                              "OVERLOADED",
                              "STORAGE_FULL",
+                             "BOOKS_IN_DOUBT",
                              "STORAGE_LOCKED",
                              "CLOCK_JUMPED",
                              "AMOUNT_TOO_LARGE",
