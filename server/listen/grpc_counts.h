@@ -5,6 +5,7 @@
 #ifndef ATM_SERVER_LISTEN_GRPC_COUNTS_H_
 #define ATM_SERVER_LISTEN_GRPC_COUNTS_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,7 +20,9 @@ struct CallCounts {
   std::int64_t broken = 0;    // calls that ended otherwise, and are cleared away
   std::int64_t messages = 0;  // complete ones that were received
 
-  std::int64_t open() const { return started - answered - broken; }
+  // gRPC tells one count after the other while calls go on: those that began meanwhile may be
+  // among the answered ones, and not yet among the started ones.
+  std::int64_t open() const { return std::max<std::int64_t>(started - answered - broken, 0); }
 
   bool operator==(const CallCounts&) const = default;
 };

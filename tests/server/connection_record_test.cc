@@ -126,6 +126,14 @@ TEST_CASE("Guard: what honest clients do, however much of it") {
   CHECK_FALSE(connection.record().is_suspect());
 }
 
+TEST_CASE("Guard: counts that were told while calls went on, so that more ended than began") {
+  Watched connection;
+  connection.Look(64 * kKib, {.started = 100, .answered = 164, .messages = 150});
+  CHECK(connection.record().open_calls() == 0);
+  connection.Look(64 * kKib, {.started = 64, .answered = 64, .messages = 14});
+  CHECK(connection.verdict() == "");
+}
+
 TEST_CASE("Guard: a connection is idle without calls only, and a suspect with bytes only") {
   Watched connection;
   connection.Look(kKib, {.started = 1, .messages = 1});
