@@ -129,28 +129,38 @@ Run Play(const std::string& path, const Trace& trace, absl::FunctionRef<void()> 
   return run;
 }
 
-std::string WhatIsWrong(const std::string& path, const Trace& trace, std::size_t answered) {
+Verdict Judge(const std::string& path, const Trace& trace, std::size_t answered) {
   absl::StatusOr<std::unique_ptr<ThreadlessBank>> opened = ThreadlessBank::Open(path, kRedoTarget);
-  if (!opened.ok()) return std::string(opened.status().message());
+  if (!opened.ok()) return {.found = opened.status(), .wrong = ""};
   ThreadlessBank& bank = **opened;
+  const auto wrong = [](std::string what) {
+    return Verdict{.found = absl::OkStatus(), .wrong = std::move(what)};
+  };
   for (std::size_t i = 0; i < trace.batches.size(); ++i) {
     const bool was_answered = i < answered;
     const Sent sent = WhatIsSentAgain(trace.batches[i], was_answered);
     if (sent.commands.empty()) continue;
     const TransactionId newest = bank.newest();
     const auto outcomes = bank.Ask(trace.batches[i].now_us, sent.commands);
-    if (!outcomes.ok()) return std::string(outcomes.status().message());
-    if (std::string difference = Difference(*outcomes, sent.expected); !difference.empty()) {
-      return absl::StrCat("batch ", i, " of ", answered, " that were answered: ", difference);
+    if (!outcomes.ok()) return {.found = outcomes.status(), .wrong = ""};
+    if (const std::string difference = Difference(*outcomes, sent.expected); !difference.empty()) {
+      return wrong(
+          absl::StrCat("batch ", i, " of ", answered, " that were answered: ", difference));
     }
     if (was_answered && bank.newest() != newest) {
-      return absl::StrCat("batch ", i, " was answered, and is carried out again");
+      return wrong(absl::StrCat("batch ", i, " was answered, and is carried out again"));
     }
   }
-  if (bank.Accounts() != trace.end) return "the accounts differ at the end";
-  if (absl::Status closed = bank.Close(); !closed.ok()) return std::string(closed.message());
+  if (bank.Accounts() != trace.end) return wrong("the accounts differ at the end");
+  if (absl::Status closed = bank.Close(); !closed.ok()) return {.found = closed, .wrong = ""};
   opened->reset();
-  return FaultOf(path);
+  const std::string fault = FaultOf(path);
+  return {.found = fault.empty() ? absl::OkStatus() : absl::DataLossError(fault), .wrong = ""};
+}
+
+std::string WhatIsWrong(const std::string& path, const Trace& trace, std::size_t answered) {
+  const Verdict verdict = Judge(path, trace, answered);
+  return verdict.found.ok() ? verdict.wrong : std::string(verdict.found.message());
 }
 
 }  // namespace atm::storage

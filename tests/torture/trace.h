@@ -46,9 +46,22 @@ Run Play(
     const std::string& path, const Trace& trace, absl::FunctionRef<void()> on_answered = [] {},
     const Decorate& decorate = nullptr);
 
-// Returns what is wrong with the bank in the file, as a text; empty if nothing is: it has all of
-// the first `answered` batches, each of them once and whole, and at most the next one beside them.
-// Sends again what was answered, then what was not, as clients would, and audits the file.
+// What became of the bank in a file.
+struct Verdict {
+  // Why the bank cannot be opened or used, or what the audit of its file finds: whoever runs it
+  // hears of the damage. OK if there is none.
+  absl::Status found;
+
+  // The first answer that is wrong, as a text; empty if none is. Nobody would hear of it.
+  std::string wrong;
+};
+
+// Judges the bank in the file: it has all of the first `answered` batches, each of them once and
+// whole, and at most the next one beside them. Sends again what was answered, then what was not, as
+// clients would, and audits the file.
+Verdict Judge(const std::string& path, const Trace& trace, std::size_t answered);
+
+// Returns what is wrong with the bank in the file, found or not, as a text; empty if nothing is.
 std::string WhatIsWrong(const std::string& path, const Trace& trace, std::size_t answered);
 
 }  // namespace atm::storage
