@@ -1,5 +1,6 @@
 #include "server/status/background_writer.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -53,7 +54,16 @@ void StartWithoutSignals(Body body) {
 class BackgroundWriter::State {
  public:
   State(int fd, std::size_t most_bytes, Note note)
-      : fd_(fd), most_bytes_(most_bytes), note_(std::move(note)) {}
+      : copy_(::fcntl(fd, F_DUPFD_CLOEXEC, 0)),
+        fd_(copy_ >= 0 ? copy_ : fd),
+        most_bytes_(most_bytes),
+        note_(std::move(note)) {}
+  ~State() {
+    if (copy_ >= 0) ::close(copy_);
+  }
+
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
 
   void Take(std::string_view lines) {
     {
@@ -124,6 +134,8 @@ class BackgroundWriter::State {
     return LinesOf(lines.substr(written));
   }
 
+  // A number of our own: the caller's may name another file by the time that a stalled write ends.
+  const int copy_;  // -1 if there was no descriptor left
   const int fd_;
   const std::size_t most_bytes_;
   const Note note_;

@@ -23,8 +23,8 @@ class BackgroundWriter {
   // Returns the line, with its end, that says how many were dropped.
   using Note = std::function<std::string(std::int64_t dropped)>;
 
-  // Keeps at most `most_bytes`. The descriptor must stay open as long as the process lives, unless
-  // the writer has nothing to write. `note` is called by the writer's thread; it may be empty.
+  // Keeps at most `most_bytes`. Writes to a copy of the descriptor, so that the caller may close
+  // it. `note` is called by the writer's thread; it may be empty.
   BackgroundWriter(int fd, std::size_t most_bytes, Note note);
 
   // Waits until all is written, but not for long.
