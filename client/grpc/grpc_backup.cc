@@ -13,7 +13,7 @@ namespace atm {
 absl::Status ReadBackup(v1::AdminService::StubInterface& stub, const RetryPolicy& policy,
                         std::chrono::milliseconds deadline, const v1::BackupRequest& request,
                         const std::function<Proceed(const v1::BackupResponse&)>& told) {
-  Retry retry(policy);
+  Retry retry = Retry::ForReading(policy);
   const auto give_up = std::chrono::steady_clock::now() + deadline;
   for (;;) {
     grpc::ClientContext context;

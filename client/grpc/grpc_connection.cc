@@ -27,6 +27,16 @@ namespace {
 using AtmStub = v1::AtmService::StubInterface;
 using AdminStub = v1::AdminService::StubInterface;
 
+// A request that changes something can also be asked to do nothing. All others only read.
+template <typename Request>
+Effect EffectOf(const Request& request) {
+  if constexpr (requires { request.validate_only(); }) {
+    return request.validate_only() ? Effect::kReads : Effect::kChanges;
+  } else {
+    return Effect::kReads;
+  }
+}
+
 class GrpcConnection final : public Connection {
  public:
   explicit GrpcConnection(const ClientOptions& options)
@@ -232,7 +242,10 @@ class GrpcConnection final : public Connection {
   void Start(const std::shared_ptr<Stub>& stub, StubMethod<Stub, Request, Response> method,
              const Request& request, const CallOptions& options, Callback<Response> done,
              AskAgain when = AskAgain::kAlways) {
-    const CallTerms terms{.retry = retry_, .deadline = DeadlineOf(options), .when = when};
+    const CallTerms terms{.retry = retry_,
+                          .deadline = DeadlineOf(options),
+                          .when = when,
+                          .effect = EffectOf(request)};
     calls_->Start(std::make_shared<MethodCall<Stub, Request, Response>>(terms, stub, method,
                                                                         request, std::move(done)));
   }

@@ -31,7 +31,7 @@ absl::Status ReadExport(v1::AdminService::StubInterface& stub, const RetryPolicy
                         const std::function<Proceed(const v1::ExportTransactionsResponse&)>& told) {
   std::optional<std::int64_t> last;
   bool is_resumed = false;
-  std::optional<Retry> retry(policy);
+  std::optional<Retry> retry(Retry::ForReading(policy));
   auto give_up = steady_clock::now() + deadline;
   for (;;) {
     grpc::ClientContext context;
@@ -47,7 +47,7 @@ absl::Status ReadExport(v1::AdminService::StubInterface& stub, const RetryPolicy
         stream->Finish();
         return absl::OkStatus();
       }
-      retry.emplace(Patient(policy));
+      retry.emplace(Retry::ForReading(Patient(policy)));
       give_up = steady_clock::now() + deadline;
     }
     absl::Status status = FromGrpc(stream->Finish());

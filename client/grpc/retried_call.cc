@@ -20,7 +20,7 @@ constexpr milliseconds kMaxDeadline = std::chrono::hours(24);
 RetriedCall::RetriedCall(const CallTerms& terms)
     : deadline_(std::chrono::steady_clock::now() +
                 std::clamp(terms.deadline, milliseconds(0), kMaxDeadline)),
-      retry_(terms.retry, terms.when, terms.unanswered) {}
+      retry_(terms.retry, terms.when, terms.unanswered, terms.effect) {}
 
 void RetriedCall::Start(std::function<void()> ended) {
   ended_ = std::move(ended);

@@ -24,6 +24,7 @@ struct CallTerms {
   std::chrono::milliseconds deadline{0};  // of the whole call
   AskAgain when = AskAgain::kAlways;
   absl::Status unanswered = absl::OkStatus();  // see Retry
+  Effect effect = Effect::kChanges;
 };
 
 // Makes attempts until one succeeds or the Retry ends the call, then delivers the end exactly once.

@@ -98,13 +98,18 @@ milliseconds Retry::Bound() const {
 absl::Status Retry::Conclude(const absl::Status& last) const {
   if (attempts_ == 1 || SettlesEveryAttempt(last)) return last;
   std::string message = absl::StrFormat("%s (after %d attempts", Text(last), attempts_);
-  if (!first_unanswered_.ok()) message += "; one had no answer and may have been carried out";
+  if (!first_unanswered_.ok()) {
+    message += effect_ == Effect::kChanges ? "; one had no answer and may have been carried out"
+                                           : "; one had no answer";
+  }
   if (Text(first_unanswered_) != Text(last) && !first_unanswered_.ok()) {
     message += ": " + Text(first_unanswered_);
   }
   message += ")";
   // Only the later attempt was refused, so its details do not describe the whole call.
-  if (!first_unanswered_.ok() && IsDefinite(last)) return absl::UnavailableError(message);
+  if (effect_ == Effect::kChanges && !first_unanswered_.ok() && IsDefinite(last)) {
+    return absl::UnavailableError(message);
+  }
   return WithMessage(last, message);
 }
 

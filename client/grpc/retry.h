@@ -19,6 +19,9 @@ enum class AskAgain {
   kIfNothingHappened,  // only while no earlier attempt can have been carried out
 };
 
+// Whether a request that arrived has done something, or can only have been answered.
+enum class Effect { kChanges, kReads };
+
 // Returns the policy for a bank that was reached before: if it retries at all, it retries for as
 // long as there is time.
 RetryPolicy Patient(RetryPolicy policy);
@@ -27,8 +30,13 @@ class Retry {
  public:
   // `unanswered` is the error of an earlier attempt that may have been carried out, or OK.
   explicit Retry(const RetryPolicy& policy, AskAgain when = AskAgain::kAlways,
-                 absl::Status unanswered = absl::OkStatus())
-      : policy_(policy), when_(when), first_unanswered_(std::move(unanswered)) {}
+                 absl::Status unanswered = absl::OkStatus(), Effect effect = Effect::kChanges)
+      : policy_(policy), when_(when), effect_(effect), first_unanswered_(std::move(unanswered)) {}
+
+  // The same for a call that only reads.
+  static Retry ForReading(const RetryPolicy& policy) {
+    return Retry(policy, AskAgain::kAlways, absl::OkStatus(), Effect::kReads);
+  }
 
   // Returns how long the next attempt may take if `left` remains for the call: half of it, so that
   // an attempt that hangs leaves time for another. The last attempt, an attempt with little time
@@ -43,7 +51,8 @@ class Retry {
   // Returns the error of the whole call after the last Failed. It is definite (see IsDefinite in
   // atm/error.h) only if it is certain that no attempt moved money. An attempt without an answer
   // may have moved money, whatever the answer to a later one, unless the bank looked the request id
-  // up for the later one.
+  // up for the later one. Of a call that only reads, no error says that something may have been
+  // carried out.
   const absl::Status& error() const { return error_; }
 
  private:
@@ -54,6 +63,7 @@ class Retry {
 
   const RetryPolicy policy_;
   const AskAgain when_;
+  const Effect effect_;
   int attempts_ = 0;               // that have failed
   absl::Status first_unanswered_;  // the first failure that is not definite, or OK
   absl::Status error_;

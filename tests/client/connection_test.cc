@@ -77,6 +77,21 @@ TEST_CASE("Calls go over gRPC and come back") {
   CHECK(f.server.request_ids().size() == 4);  // a refusal is not retried
 }
 
+TEST_CASE("An error of a call that only reads does not say that it may have been carried out") {
+  ScriptedServer server;
+  ClientOptions options = Patient(server.target());
+  options.retry.max_attempts = 2;
+  const Client client(options);
+  server.Script(
+      {{Kind::kFail, kGone}, {Kind::kFail, kGone}, {Kind::kFail, kGone}, {Kind::kFail, kGone}});
+  const std::string read(client.Balance("10001").status().message());
+  CHECK_THAT(read, ContainsSubstring("(after 2 attempts"));
+  CHECK_THAT(read, !ContainsSubstring("carried out"));
+  const absl::Status changed = client.Withdraw("10001", 1).status();
+  CHECK_THAT(std::string(changed.message()), ContainsSubstring("may have been carried out"));
+  CHECK_FALSE(RequestIdOf(changed).empty());
+}
+
 TEST_CASE("Every method goes over gRPC, and is asked again after a lost answer") {
   Fixture f;
   REQUIRE(f.server.bank().Open("10002", "USD", 0));

@@ -163,6 +163,25 @@ TEST_CASE("A call that failed more often says how often, and what came last") {
   CHECK_THAT(message, ContainsSubstring("may have been carried out: deadline exceeded"));
 }
 
+TEST_CASE("of a call that only reads, nothing can have been carried out") {
+  RetryPolicy policy;
+  policy.max_attempts = 2;
+  Retry reading = Retry::ForReading(policy);
+  CHECK(reading.Failed(kHung, kMuch, 0.0).has_value());
+  CHECK(reading.Failed(kOverloaded, kMuch, 0.0) == std::nullopt);
+  const std::string message(reading.error().message());
+  CHECK_THAT(message, ContainsSubstring("(after 2 attempts; one had no answer: "));
+  CHECK_THAT(message, !ContainsSubstring("carried out"));
+  CHECK(reading.error().code() == kOverloaded.code());
+  CHECK(ReasonOf(reading.error()) == ReasonOf(kOverloaded));
+
+  Retry changing(policy);
+  CHECK(changing.Failed(kHung, kMuch, 0.0).has_value());
+  CHECK(changing.Failed(kOverloaded, kMuch, 0.0) == std::nullopt);
+  CHECK_THAT(std::string(changing.error().message()), ContainsSubstring("carried out"));
+  CHECK(changing.error().code() == absl::StatusCode::kUnavailable);
+}
+
 TEST_CASE("Refusals alone stay definite, with their details") {
   const absl::Status end = EndOf({kShuttingDown, kOverloaded, kOverloaded});
   CHECK(end.code() == absl::StatusCode::kResourceExhausted);

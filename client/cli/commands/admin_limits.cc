@@ -94,7 +94,9 @@ limits in force, and how much of them is used.
     const absl::StatusOr<v1::Account> account =
         session.admin().GetAccount(account_, session.TimeLeft());
     if (!account.ok()) {
-      return Explain(account.status(), asked);
+      Asked look_up = asked;
+      look_up.again.clear();  // nothing can have been changed yet
+      return Explain(account.status(), look_up);
     }
     const std::optional<Currency> currency = Currency::FromCode(account->currency_code());
     if (!currency) {

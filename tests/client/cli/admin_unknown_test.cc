@@ -85,6 +85,15 @@ TEST_CASE("of a close, one looks what became of it") {
   CHECK(test.if_interrupted[1].empty());
 }
 
+TEST_CASE("limits: before the change was asked for, nothing is unknown") {
+  CliTest test;
+  test.bank().FailNext(1, absl::UnavailableError("502"));
+  const Ran ran = test.Run({"admin", "limits", "10001", "--per-day", "5"});
+  CHECK(ran.exit_code == 78);
+  CHECK_THAT(ran.err, StartsWith("error: the bank cannot be reached\n"));
+  CHECK_THAT(ran.err, !ContainsSubstring("is not known"));
+}
+
 TEST_CASE("a server that does not know administration is told") {
   CliTest test;
   test.other_bank = std::make_shared<Connection>();  // overrides nothing: all is UNIMPLEMENTED
