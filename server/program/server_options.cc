@@ -11,6 +11,7 @@
 #include "server/listen/listen_address.h"
 #include "server/program/calendar.h"
 #include "server/program/limit_options.h"
+#include "server/program/sub_commands.h"
 #include "server/program/version.h"
 #include "server/status/errors.h"
 #include "server/status/suggest.h"
@@ -210,6 +211,7 @@ EarlyExit UnexpectedArgument(const CLI::App& app) {
     known.push_back(option->get_name());
   }
   const std::string argument = app.remaining().empty() ? "" : app.remaining().front();
+  if (!argument.starts_with('-')) return UsageError(WhyNoSubCommand(argument));
   const std::string name = argument.substr(0, argument.find('='));
   const std::optional<std::string> meant = Suggest(name, known);
   return UsageError(absl::StrCat("there is no option ", Echo(name), ".",

@@ -122,7 +122,10 @@ TEST_CASE("A wrong usage is one sentence and status 2") {
   const auto [arguments, sentence] = GENERATE(table<Arguments, std::string>({
       {{"--lsiten", "x"}, "there is no option --lsiten. Did you mean --listen?"},
       {{"--tls-crt=x"}, "there is no option --tls-crt. Did you mean --tls-cert?"},
-      {{"serve"}, "there is no option serve."},
+      {{"serve"}, "there is no command serve.\n"},
+      {{"verfy"}, "there is no command verfy. Did you mean verify?"},
+      {{"--demo", "bakcup"}, "there is no command bakcup. Did you mean backup?"},
+      {{"--demo", "restore"}, "restore stands in the wrong place: atm-server restore, and then"},
       {{"--listen"}, "--listen"},
       {{"--listen", "here"}, "\"here\" is no address to listen on: the port is missing"},
       {{"--db", ""}, "--db"},
