@@ -8,9 +8,9 @@
 #include <cstddef>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
+#include "client/cli/commands/import_check.h"
 #include "client/cli/text/amount.h"
 #include "client/cli/text/choices.h"
 #include "client/cli/text/csv.h"
@@ -200,25 +200,6 @@ void ReadJsonLines(std::string_view text, const NewAccount& usual, ImportFile& f
   }
 }
 
-// Takes out each account that has come before in the file.
-void FindTwice(ImportFile& file) {
-  absl::flat_hash_map<std::string, std::int64_t> lines;
-  ImportFile once;
-  once.bad = std::move(file.bad);
-  for (std::size_t i = 0; i < file.accounts.size(); ++i) {
-    const auto [first, is_new] = lines.emplace(file.accounts[i].account(), file.lines[i]);
-    if (!is_new) {
-      once.bad.push_back(
-          {file.lines[i], absl::StrFormat("it opens the same account as line %d", first->second)});
-      continue;
-    }
-    once.accounts.push_back(std::move(file.accounts[i]));
-    once.lines.push_back(file.lines[i]);
-  }
-  std::ranges::sort(once.bad, {}, &BadLine::line);
-  file = std::move(once);
-}
-
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
 Digest DigestOf(std::string_view bytes) {
@@ -266,7 +247,7 @@ Result<ImportFile> ReadImportFile(std::string_view text, std::optional<Currency>
                    text.empty() ? "it is empty" : "it has no line of an account",
                    "check that the file is whole, and import it again"};
   }
-  FindTwice(file);
+  TakeOutWrong(file);
   for (std::size_t i = 0; i < file.accounts.size(); ++i) {
     if (file.accounts[i].request_id().empty()) {
       file.accounts[i].set_request_id(RequestIdOf(digest, file.lines[i]));

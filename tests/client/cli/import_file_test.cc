@@ -13,6 +13,8 @@
 namespace atm::cli {
 namespace {
 
+using Catch::Matchers::EndsWith;
+
 // "1:a|b 3:c", a record after the other with the line that it begins on.
 std::string Records(const std::string& text) {
   std::string shown;
@@ -88,6 +90,20 @@ TEST_CASE("An account that comes twice in a file is named with the line that cam
 TEST_CASE("The apostrophe that guards a text for spreadsheets is not a part of it") {
   CHECK(Read("account,display_name\nA,'=1+1\n").accounts.at(0).display_name() == "=1+1");
   CHECK(Read("account,display_name\nA,'quoted'\n").accounts.at(0).display_name() == "'quoted'");
+}
+
+TEST_CASE("A line of an import that is too long to be sent is named") {
+  const std::string much(66'000, 'x');
+  const ImportFile csv = Read("account,display_name\n1,a\n2," + much + "\n3,b\n");
+  REQUIRE(csv.bad.size() == 1);
+  CHECK(csv.bad[0].line == 3);
+  CHECK_THAT(csv.bad[0].why, StartsWith("it has 66,0"));
+  CHECK_THAT(csv.bad[0].why, EndsWith(" bytes, and an account has 16,000 at most"));
+  CHECK(csv.lines == std::vector<std::int64_t>{2, 4});
+  const ImportFile json =
+      Read("{\"account\": \"1\"}\n{\"account\": \"2\", \"reference\": \"" + much + "\"}\n");
+  REQUIRE(json.bad.size() == 1);
+  CHECK(json.bad[0].line == 2);
 }
 
 TEST_CASE("An account of an import has what its line says") {
