@@ -64,6 +64,7 @@ void ConvertReport(const storage::AuditReport& report, v1::VerifyBooksResponse* 
   response->set_whole(!report.fault.has_value());
   response->set_transactions(report.head.last_transaction);
   response->set_accounts(report.accounts);
+  response->set_bank_accounts(report.bank_accounts);
   response->set_entries(report.head.entries);
   response->set_head(storage::ToText(report.head));
   response->set_head_hash(storage::ToHex(report.head.hash));

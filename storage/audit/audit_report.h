@@ -46,8 +46,9 @@ inline std::string ToText(const Fault& fault) {
 
 // What was found.
 struct AuditReport {
-  ChainHead head;             // the newest entry that was verified
-  std::int64_t accounts = 0;  // how many accounts there are, those of the bank included
+  ChainHead head;                  // the newest entry that was verified
+  std::int64_t accounts = 0;       // how many accounts there are, those of the bank included
+  std::int64_t bank_accounts = 0;  // how many of them are the bank's own
   std::optional<Fault> fault = {};
 
   // What else is wrong, with how the record is stored: sentences for people, without a full stop.

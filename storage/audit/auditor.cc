@@ -47,6 +47,7 @@ Objection Auditor::AddRow(const Account& row) {
   Role role = Role::kCustomer;
   if (row.number == AccountNumber::Internal(kCashRole, row.currency)) role = Role::kCash;
   if (row.number == AccountNumber::Internal(kOpeningRole, row.currency)) role = Role::kOpening;
+  if (role != Role::kCustomer) ++bank_accounts_;
   accounts_.push_back({.number = row.number,
                        .currency = row.currency,
                        .role = role,

@@ -65,6 +65,7 @@ class Auditor {
   Objection Finish() const;
 
   AccountId accounts() const { return static_cast<AccountId>(accounts_.size()); }
+  std::int64_t bank_accounts() const { return bank_accounts_; }
 
  private:
   // What an account holds after some transaction.
@@ -133,6 +134,7 @@ class Auditor {
   const AccountAttributes& AttributesOf(AccountId id) const;
 
   const TransactionId watermark_;
+  std::int64_t bank_accounts_ = 0;
   GrowingArray<Entry> accounts_;                                      // by id - 1
   absl::flat_hash_map<AccountId, AccountAttributes> row_attributes_;  // those not of a new account
   absl::flat_hash_map<AccountId, AccountAttributes> attributes_;      // after the entries so far

@@ -40,6 +40,7 @@ class ChainWalk {
       wrong = End();
     }
     report_.accounts = auditor_ ? auditor_->accounts() : 0;
+    report_.bank_accounts = auditor_ ? auditor_->bank_accounts() : 0;
     if (wrong) {
       report_.fault = {.transaction = at_, .what = *std::move(wrong), .is_of_copy = is_of_copy_};
     }

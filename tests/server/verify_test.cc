@@ -29,6 +29,7 @@ TEST_CASE("VerifyBooks: the books of a bank that works are whole") {
   CHECK(response.transactions() == bank.ledger().last_transaction());
   CHECK(response.last_transaction_id() == bank.ledger().last_transaction());
   CHECK(response.accounts() == 8);  // four customers', and cash and opening in two currencies
+  CHECK(response.bank_accounts() == 4);
   // And the two principals that begin every record.
   CHECK(response.entries() == response.transactions() + response.accounts() + 2);
   CHECK(response.head() == storage::ToText(bank.ledger().chain_head()));

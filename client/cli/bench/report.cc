@@ -102,7 +102,7 @@ std::string BenchJson(const BenchResult& result, const BenchPlan& plan, const st
                                          {"max", times.max_us()}}},
                                        {"histogram", histogram},
                                        {"seconds", seconds}};
-  return json.dump(2) + "\n";
+  return json.dump(1) + "\n";  // indented as all other JSON of atm-cli
 }
 
 std::string BenchCsv(const BenchResult& result) {

@@ -151,9 +151,22 @@ std::string OpenedCsv(const v1::OpenAccountResponse& response, CsvUse use) {
   return CsvLines(columns, use);
 }
 
+namespace {
+
+// "12, and 2 of the bank": as many as 'admin list' lists, and the others.
+std::string AccountsText(const v1::VerifyBooksResponse& response) {
+  if (!response.has_bank_accounts()) {
+    return absl::StrFormat("%d, with those of the bank", response.accounts());  // an older bank
+  }
+  return absl::StrFormat("%d, and %d of the bank", response.accounts() - response.bank_accounts(),
+                         response.bank_accounts());
+}
+
+}  // namespace
+
 std::string BooksTable(const v1::VerifyBooksResponse& response, const Paint& paint) {
   return Titled("The books are whole.", false,
-                {{"Accounts", std::to_string(response.accounts())},
+                {{"Accounts", AccountsText(response)},
                  {"Transactions", std::to_string(response.transactions())},
                  {"Entries", std::to_string(response.entries())},
                  {"Head", response.head()}},
@@ -167,6 +180,9 @@ std::string BooksCsv(const v1::VerifyBooksResponse& response, CsvUse use) {
   columns.emplace_back("transactions", std::to_string(response.transactions()));
   columns.emplace_back("entries", std::to_string(response.entries()));
   columns.emplace_back("head", response.head());
+  columns.emplace_back("bank_accounts", response.has_bank_accounts()
+                                            ? std::to_string(response.bank_accounts())
+                                            : "");
   return CsvLines(columns, use);
 }
 

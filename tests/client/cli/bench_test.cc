@@ -20,7 +20,9 @@ class Bench : public Administered {
                                      "2",     "--in-flight", "4",  "-o",
                                      "json",  "--timeout",   "30s"};
     args.insert(args.end(), more.begin(), more.end());
-    return nlohmann::json::parse(Do(args));
+    const std::string text = Do(args);
+    CHECK_THAT(text, StartsWith("{\n \"server\": "));  // indented as all other JSON
+    return nlohmann::json::parse(text);
   }
 };
 
