@@ -83,9 +83,8 @@ Result<Printout> ShowChange(absl::StatusOr<v1::Account> account, const ChangeWor
   Response response;
   *response.mutable_account() = *std::move(account);
   const std::string title = asked.is_trial ? NothingDone(words.prospect) : words.done;
-  Result<Printout> shown =
-      InFormat(response, look, AccountTable(response.account(), title, look.paint),
-               AccountCsv(response.account(), look.csv));
+  Result<Printout> shown = InFormat(response, look, AccountTable(response.account(), title, look),
+                                    AccountCsv(response.account(), look.csv));
   if (auto* printout = std::get_if<Printout>(&shown)) {
     printout->happened = asked.is_trial ? "" : words.done;
     printout->message = asked.is_trial ? TrialNote(look) : "";

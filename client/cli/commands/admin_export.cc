@@ -22,9 +22,9 @@ namespace {
 class Exporter {
  public:
   // `after` is the number of the transaction after which the export begins.
-  Exporter(const CommandContext& context, absl::TimeZone zone, std::int64_t after)
+  Exporter(const CommandContext& context, std::int64_t after)
       : out_(context.call.out),
-        lines_(context.look, zone),
+        lines_(context.look),
         progress_(context.call, "exporting"),
         after_(after) {}
 
@@ -67,7 +67,7 @@ class Exporter {
 
 class AdminExport final : public Subcommand {
  public:
-  explicit AdminExport(absl::TimeZone zone)
+  explicit AdminExport(const Calendar& calendar)
       : Subcommand(
             {.name = "admin export",
              .summary = "Print all that is on record",
@@ -83,14 +83,13 @@ number of the last transaction. Each transaction has the balances of both accoun
 
 Dates and times are written as for 'statement'. A lost connection is made again; --timeout is how
 long the bank may be away.
-)"}),
-        zone_(zone) {
+)"}) {
     Add(Option{.name = "account",
                .value = "NUMBER",
                .help = "Only transactions of this account",
                .read = AccountInto(account_)});
-    Add(SinceOption(range_, zone));
-    Add(UntilOption(range_, zone));
+    Add(SinceOption(range_, calendar));
+    Add(UntilOption(range_, calendar));
     Add(AfterOption(after_transaction_id_));
     Add(FilterOptions(filter_));
   }
@@ -103,7 +102,7 @@ long the bank may be away.
       return *failure;
     }
     const auto& opened = std::get<Session>(session);
-    Exporter exporter(context, zone_, after_transaction_id_);
+    Exporter exporter(context, after_transaction_id_);
     const absl::Status end = opened.admin().ExportTransactions(
         Request(), [&](const v1::ExportTransactionsResponse& part) { return exporter.Take(part); },
         opened.TimeLeft());
@@ -136,7 +135,6 @@ long the bank may be away.
     return request;
   }
 
-  const absl::TimeZone zone_;
   std::string account_;  // empty: all accounts
   MomentRange range_;
   FilterChoice filter_;
@@ -145,8 +143,8 @@ long the bank may be away.
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeAdminExport(absl::TimeZone zone) {
-  return std::make_unique<AdminExport>(zone);
+std::unique_ptr<Subcommand> MakeAdminExport(const Calendar& calendar) {
+  return std::make_unique<AdminExport>(calendar);
 }
 
 }  // namespace atm::cli

@@ -11,7 +11,7 @@ namespace {
 
 class AdminFreeze final : public AccountCommand {
  public:
-  explicit AdminFreeze(absl::TimeZone zone)
+  explicit AdminFreeze(const Calendar& calendar)
       : AccountCommand(
             {.name = "admin freeze",
              .summary = "Block what moves money out of an account, or into it",
@@ -24,8 +24,9 @@ class AdminFreeze final : public AccountCommand {
 before it can still be taken back.
 
 --until takes a date or a time of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone
-(TZ) unless it names another. A date means its last moment. Without --until the account stays frozen
-until 'admin unfreeze'. The clock is that of the bank.
+(TZ) unless it names another; or today, tomorrow, or how long from now, such as 90m, 12h or 7d. A
+date means its last moment. Without --until the account stays frozen until 'admin unfreeze'. The
+clock is that of the bank.
 
 On a terminal it asks first; --yes answers.
 )"}) {
@@ -38,7 +39,10 @@ On a terminal it asks first; --yes answers.
         .name = "debits", .help = "Let no money out, and set none aside", .read = TurnOn(debits_)});
     Add(Option{.name = "credits", .help = "Let no money in", .read = TurnOn(credits_)});
     Add(Option{.name = "all", .help = "Both, which is the default", .read = TurnOn(all_)});
-    Add(UntilOption(range_, zone));
+    Add(Option{.name = "until",
+               .value = "TIME",
+               .help = "Until then, such as 2026-01-31, with that day",
+               .read = MomentInto(until_, calendar, Toward::kFuture)});
     AddDryRun();
   }
 
@@ -66,8 +70,8 @@ On a terminal it asks first; --yes answers.
     v1::Freeze& freeze = *request.mutable_freeze();
     freeze.set_blocks(Blocks());
     freeze.set_reason(reason_);
-    if (range_.until) {
-      *freeze.mutable_end_time() = range_.until->end;
+    if (until_) {
+      *freeze.mutable_end_time() = until_->end;
     }
     return ShowChange<v1::UpdateAccountResponse>(
         session.admin().UpdateAccount(request, session.TimeLeft()),
@@ -88,13 +92,13 @@ On a terminal it asks first; --yes answers.
   bool debits_ = false;
   bool credits_ = false;
   bool all_ = false;
-  MomentRange range_;  // without a beginning
+  std::optional<Moment> until_;
 };
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeAdminFreeze(absl::TimeZone zone) {
-  return std::make_unique<AdminFreeze>(zone);
+std::unique_ptr<Subcommand> MakeAdminFreeze(const Calendar& calendar) {
+  return std::make_unique<AdminFreeze>(calendar);
 }
 
 }  // namespace atm::cli

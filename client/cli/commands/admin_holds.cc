@@ -14,7 +14,7 @@ namespace {
 // Prints the holds as they come, page by page.
 class AdminHolds final : public Subcommand {
  public:
-  explicit AdminHolds(absl::TimeZone zone)
+  AdminHolds()
       : Subcommand(
             {.name = "admin holds",
              .summary = "List all open holds, those that end soonest first",
@@ -26,14 +26,13 @@ class AdminHolds final : public Subcommand {
                  R"(Without --limit all holds are listed. They are printed as they come: on a terminal one
 line each, in a pipe one line of JSON each, as 'show' prints it.
 
-Times in the table are in your time zone (TZ). --timeout is for each page of 1,000 holds.
-)"}),
-        zone_(zone) {
+Times in the table are in your time zone (TZ), or in UTC with --utc. --timeout is for each page of 1,000 holds.
+)"}) {
     Add(LimitOption(limit_));
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
-    HoldList list(context.look, zone_);
+    HoldList list(context.look);
     const Result<ListEnd> end = PrintPages<v1::AdminServiceListHoldsRequest, v1::Transaction>(
         context, {.command = "admin holds", .noun = "list of holds"}, limit_, {},
         [](const Session& session, const v1::AdminServiceListHoldsRequest& request) {
@@ -48,14 +47,11 @@ Times in the table are in your time zone (TZ). --timeout is for each page of 1,0
   }
 
  private:
-  const absl::TimeZone zone_;
   std::int64_t limit_ = 0;  // 0: none
 };
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeAdminHolds(absl::TimeZone zone) {
-  return std::make_unique<AdminHolds>(zone);
-}
+std::unique_ptr<Subcommand> MakeAdminHolds() { return std::make_unique<AdminHolds>(); }
 
 }  // namespace atm::cli

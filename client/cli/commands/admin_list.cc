@@ -16,7 +16,7 @@ namespace {
 // Prints the accounts as they come, page by page.
 class AdminList final : public Subcommand {
  public:
-  explicit AdminList(absl::TimeZone zone)
+  AdminList()
       : Subcommand(
             {.name = "admin list",
              .summary = "List accounts, the oldest first",
@@ -30,8 +30,7 @@ class AdminList final : public Subcommand {
 in a pipe one line of JSON each, as 'admin show' prints it.
 
 --timeout is for each page of 1,000 accounts.
-)"}),
-        zone_(zone) {
+)"}) {
     Add(Option{.name = "state",
                .value = "STATE",
                .help = "Only accounts in this state: active, frozen or closed",
@@ -45,7 +44,7 @@ in a pipe one line of JSON each, as 'admin show' prints it.
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
-    AccountList list(context.look, zone_);
+    AccountList list(context.look);
     v1::ListAccountsRequest request;
     request.set_state(state_);
     request.set_number_prefix(prefix_);
@@ -63,7 +62,6 @@ in a pipe one line of JSON each, as 'admin show' prints it.
   }
 
  private:
-  const absl::TimeZone zone_;
   v1::Account::State state_ = v1::Account::STATE_UNSPECIFIED;  // any
   std::string prefix_;
   std::int64_t limit_ = 0;  // 0: none
@@ -71,8 +69,6 @@ in a pipe one line of JSON each, as 'admin show' prints it.
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeAdminList(absl::TimeZone zone) {
-  return std::make_unique<AdminList>(zone);
-}
+std::unique_ptr<Subcommand> MakeAdminList() { return std::make_unique<AdminList>(); }
 
 }  // namespace atm::cli

@@ -124,9 +124,8 @@ that asks again under the same id. This command never opens two accounts.
 
   static Result<Printout> Opened(const v1::OpenAccountResponse& response, const Asked& asked,
                                  const Look& look) {
-    Result<Printout> shown =
-        InFormat(response, look, OpenedTable(response, asked.is_trial, look.paint),
-                 OpenedCsv(response, look.csv));
+    Result<Printout> shown = InFormat(response, look, OpenedTable(response, asked.is_trial, look),
+                                      OpenedCsv(response, look.csv));
     if (auto* printout = std::get_if<Printout>(&shown)) {
       printout->happened = asked.is_trial ? "" : Sentence(response.transaction());
       printout->again = asked.again;

@@ -38,8 +38,7 @@ class AdminShow final : public Subcommand {
     // The whole answer, as every other client of the contract sees it.
     v1::GetAccountResponse response;
     *response.mutable_account() = *std::move(account);
-    return InFormat(response, context.look,
-                    AccountTable(response.account(), "", context.look.paint),
+    return InFormat(response, context.look, AccountTable(response.account(), "", context.look),
                     AccountCsv(response.account(), context.look.csv));
   }
 

@@ -16,7 +16,7 @@ namespace {
 
 class Balance final : public Subcommand {
  public:
-  explicit Balance(absl::TimeZone zone)
+  explicit Balance(const Calendar& calendar)
       : Subcommand(
             {.name = "balance",
              .summary = "Show what an account holds",
@@ -27,14 +27,14 @@ class Balance final : public Subcommand {
 )",
              .details = R"(The balance is what is booked; available is what can be withdrawn now.
 
---at takes a date or a time of ISO 8601, in your time zone (TZ) unless it names another. A date
-means its first moment.
+--at takes a date or a time of ISO 8601, in your time zone (TZ) unless it names another; or today,
+yesterday, or how long ago it is, such as 90m, 12h or 7d. A date means its first moment.
 )"}) {
     Add(AccountArgument(account_));
     Add(Option{.name = "at",
                .value = "TIME",
                .help = "The balance at that time, such as 2026-01-01T12:00:00Z",
-               .read = MomentInto(at_, zone)});
+               .read = MomentInto(at_, calendar)});
     Add(Option{.name = "after-transaction",
                .value = "N",
                .help = "The balance right after that transaction",
@@ -83,8 +83,8 @@ means its first moment.
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeBalance(absl::TimeZone zone) {
-  return std::make_unique<Balance>(zone);
+std::unique_ptr<Subcommand> MakeBalance(const Calendar& calendar) {
+  return std::make_unique<Balance>(calendar);
 }
 
 }  // namespace atm::cli

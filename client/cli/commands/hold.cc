@@ -7,6 +7,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/money_command.h"
 #include "client/cli/commands/shared_options.h"
+#include "client/cli/text/date.h"
 #include "client/cli/text/duration.h"
 
 namespace atm::cli {
@@ -16,7 +17,7 @@ using google::protobuf::util::TimeUtil;
 
 class Hold final : public MoneyCommand {
  public:
-  Hold()
+  explicit Hold(const Calendar& calendar)
       : MoneyCommand(
             {.name = "hold",
              .summary = "Set money aside before the notes are counted",
@@ -28,7 +29,7 @@ class Hold final : public MoneyCommand {
                  R"(The available amount falls, the balance does not. The number of the hold is for 'capture', which
 pays it out, or 'release', which frees it. It ends by itself after --expires: a whole number of
 seconds, minutes, hours or days, as in 90s, 10m, 12h or 7d, or at a time, as in
-2026-05-01T12:00:00Z. Without --expires it ends after 10 minutes. The most is 7 days.
+2026-05-01T12:00:00Z, or 2026-05-01T12:00 in your time zone (TZ). Without --expires it ends after 10 minutes. The most is 7 days.
 
 The clock is that of the bank.
 )"}) {
@@ -39,8 +40,8 @@ The clock is that of the bank.
     Add(Option{.name = "expires",
                .value = "TIME",
                .help = "When the hold ends by itself, such as 90s, 10m or 7d (10m)",
-               .read = [this](std::string_view /*name*/, const std::string& value) {
-                 return ReadExpires(value);
+               .read = [this, &calendar](std::string_view /*name*/, const std::string& value) {
+                 return ReadExpires(value, calendar);
                }});
   }
 
@@ -53,12 +54,14 @@ The clock is that of the bank.
   void SetExpireTime(const Invocation& call, Order& order,
                      std::vector<std::string>& more) const override {
     order.expire_time = expires_at_;
-    if (!expires_in_) {
+    if (expires_in_) {
+      const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
+          call.wall_clock().time_since_epoch());
+      order.expire_time = TimeUtil::MicrosecondsToTimestamp((now + *expires_in_).count());
+    }
+    if (!order.expire_time || is_absolute_) {
       return;
     }
-    const auto now =
-        std::chrono::duration_cast<std::chrono::microseconds>(call.wall_clock().time_since_epoch());
-    order.expire_time = TimeUtil::MicrosecondsToTimestamp((now + *expires_in_).count());
     // The last --expires wins: the same time again, since another one would be another request.
     more.insert(more.end(), {"--expires", TimeUtil::ToString(*order.expire_time)});
   }
@@ -74,18 +77,26 @@ The clock is that of the bank.
   }
 
  private:
-  std::optional<Failure> ReadExpires(const std::string& text) {
+  std::optional<Failure> ReadExpires(const std::string& text, const Calendar& calendar) {
     expires_in_ = ParseWholeSeconds(text);
     if (expires_in_) {
       return std::nullopt;
     }
     expires_at_ = ParseTime(text);
+    is_absolute_ = expires_at_.has_value();
+    const auto moment = is_absolute_ || ParseDuration(text)
+                            ? std::nullopt
+                            : ParseMoment(text, calendar, Toward::kFuture);
+    if (moment) {
+      expires_at_ = moment->end;
+    }
     if (expires_at_) {
       return std::nullopt;
     }
-    return UsageFailure(absl::StrFormat("'%s' is not a time for --expires", text),
-                        absl::StrFormat("it is %s, or a time of RFC 3339", kDurationGrammar),
-                        "--expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z");
+    return UsageFailure(
+        absl::StrFormat("'%s' is not a time for --expires", text),
+        absl::StrFormat("it is %s, or a date or time of ISO 8601", kDurationGrammar),
+        "--expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z");
   }
 
   std::string account_;
@@ -94,10 +105,13 @@ The clock is that of the bank.
   // decides.
   std::optional<std::chrono::seconds> expires_in_;
   std::optional<google::protobuf::Timestamp> expires_at_;
+  bool is_absolute_ = false;  // `expires_at_` was written so that it means the same everywhere
 };
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeHold() { return std::make_unique<Hold>(); }
+std::unique_ptr<Subcommand> MakeHold(const Calendar& calendar) {
+  return std::make_unique<Hold>(calendar);
+}
 
 }  // namespace atm::cli

@@ -15,7 +15,7 @@ constexpr std::int32_t kLargestHoldPage = 1'000;  // of the contract
 
 class Holds final : public Subcommand {
  public:
-  explicit Holds(absl::TimeZone zone)
+  Holds()
       : Subcommand(
             {.name = "holds",
              .summary = "List an account's open holds",
@@ -27,9 +27,8 @@ class Holds final : public Subcommand {
                  R"(A hold is open until 'capture' pays it out, 'release' frees it, or its time is over. The
 last line says what the account holds, what of it is set aside, and what can be withdrawn.
 
-Times in the table are in your time zone (TZ). --timeout is for each page of 1,000 holds.
-)"}),
-        zone_(zone) {
+Times in the table are in your time zone (TZ), or in UTC with --utc. --timeout is for each page of 1,000 holds.
+)"}) {
     Add(AccountArgument(account_));
   }
 
@@ -58,17 +57,16 @@ Times in the table are in your time zone (TZ). --timeout is for each page of 1,0
       all.MergeFrom(*page);
       session.RestartTime();  // the time is for each page
     } while (!request.page_token().empty());
-    return InFormat(all, context.look, HoldsTable(all, zone_, context.look),
+    return InFormat(all, context.look, HoldsTable(all, context.look),
                     HoldsCsv(all, context.look.csv));
   }
 
  private:
-  const absl::TimeZone zone_;
   std::string account_;
 };
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeHolds(absl::TimeZone zone) { return std::make_unique<Holds>(zone); }
+std::unique_ptr<Subcommand> MakeHolds() { return std::make_unique<Holds>(); }
 
 }  // namespace atm::cli

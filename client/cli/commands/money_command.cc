@@ -128,6 +128,7 @@ Result<Printout> MoneyCommand::Run(const CommandContext& context) const {
   const Invocation& call = context.call;
   Asked asked = WhatIsAsked();
   asked.bank = context.settings.bank;
+  asked.zone = context.look.zone;
   asked.is_trial = dry_run_;
   const bool must_ask = asks() && !context.settings.yes && !dry_run_;
   if (must_ask) {
@@ -208,7 +209,7 @@ Result<Printout> WithWhatHappened(Result<Printout> shown, std::string happened, 
 
 Result<Printout> ShowMovement(const google::protobuf::Message& response, const Movement& movement,
                               const Asked& asked, const Look& look) {
-  return WithWhatHappened(InFormat(response, look, MovementTable(movement, look.paint),
+  return WithWhatHappened(InFormat(response, look, MovementTable(movement, look),
                                    MovementCsv(movement, look.csv)),
                           absl::StrFormat("%s (transaction %d)", Sentence(movement.transaction),
                                           movement.transaction.id()),

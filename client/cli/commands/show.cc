@@ -27,7 +27,7 @@ RecordedRefusal RefusalIn(const v1::GetTransactionResponse& record, const Asked&
 
 class Show final : public Subcommand {
  public:
-  explicit Show(absl::TimeZone zone)
+  Show()
       : Subcommand(
             {.name = "show",
              .summary = "Show what became of a request, or all that has a reference",
@@ -43,8 +43,7 @@ With --reference it lists the transactions of all accounts that have this refere
 first: on a terminal one line each, in a pipe one line of JSON each. That there are none is no
 failure either. --timeout is then for each page of 1,000 transactions.
 )",
-             .usage = "TRANSACTION|--request UUID|--reference TEXT"}),
-        zone_(zone) {
+             .usage = "TRANSACTION|--request UUID|--reference TEXT"}) {
     Add(Argument{.name = "[TRANSACTION]",
                  .read = [this](std::string_view /*name*/, const std::string& value) {
                    words_.push_back(value);
@@ -92,6 +91,7 @@ failure either. --timeout is then for each page of 1,000 transactions.
                          .at_most = "ask under a new request id for at most",
                          .transaction_id = name_.transaction_id,
                          .original_request_id = name_.request_id,
+                         .zone = context.look.zone,
                          .bank = context.settings.bank};
     const Result<Session> session = Session::Open(context.call, asked.bank);
     if (const auto* failure = std::get_if<Failure>(&session)) {
@@ -106,7 +106,7 @@ failure either. --timeout is then for each page of 1,000 transactions.
   }
 
   Result<Printout> ListAll(const CommandContext& context) const {
-    TransactionList list(context.look, zone_);
+    TransactionList list(context.look);
     v1::FindTransactionsRequest request;
     request.set_reference(reference_);
     const Result<ListEnd> end = PrintPages<v1::FindTransactionsRequest, v1::Transaction>(
@@ -130,7 +130,7 @@ failure either. --timeout is then for each page of 1,000 transactions.
   Result<Printout> ShowRecord(const v1::GetTransactionResponse& record, const Asked& asked,
                               const Look& look) const {
     if (record.has_transaction()) {
-      return InFormat(record, look, TransactionTable(record.transaction(), look.paint),
+      return InFormat(record, look, TransactionTable(record.transaction(), look),
                       TransactionCsv(record.transaction(), look.csv));
     }
     const std::string& request_id = name_.request_id;
@@ -143,7 +143,6 @@ failure either. --timeout is then for each page of 1,000 transactions.
                     RefusalCsv(request_id, refusal, look.csv));
   }
 
-  const absl::TimeZone zone_;
   std::vector<std::string> words_;
   TransactionName name_;
   std::string reference_;   // empty: one transaction or request is named
@@ -152,6 +151,6 @@ failure either. --timeout is then for each page of 1,000 transactions.
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeShow(absl::TimeZone zone) { return std::make_unique<Show>(zone); }
+std::unique_ptr<Subcommand> MakeShow() { return std::make_unique<Show>(); }
 
 }  // namespace atm::cli

@@ -22,34 +22,34 @@ constexpr std::int64_t kLargestPage = 1'000;  // of the contract
 
 class StatementCommand final : public Subcommand {
  public:
-  explicit StatementCommand(absl::TimeZone zone)
+  explicit StatementCommand(const Calendar& calendar)
       : Subcommand(
             {.name = "statement",
              .summary = "Show an account's transactions",
              .examples = R"(  atm-cli statement 10001
   atm-cli statement 10001 --since 2026-01-01 --until 2026-01-31 --oldest-first
   atm-cli statement 10001 --day 2026-11-30 --reference ORDER-4711
-  atm-cli statement 10001 --limit 20 --chart
+  atm-cli statement 10001 --since yesterday --chart
   atm-cli statement 10001 --kind deposit,withdrawal --csv
 )",
              .details =
                  R"(The newest line comes first, and each line has the balance after it. Without --limit all lines are
 shown.
 
-Dates and times are those of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone (TZ)
-unless they name another. --since begins with the first moment of a date; --until ends with the last
-moment of a date, or right before a time.
+TIME is a date or a time of ISO 8601, 2026-01-31 or 2026-01-31T12:00:00Z, in your time zone (TZ)
+unless it names another; or now, today, yesterday, or how long ago it is, such as 90m, 12h or 7d.
+--since begins with the first moment of a date; --until ends with the last moment of a date, or
+right before a time. The table is in your time zone too, or in UTC with --utc.
 
 KIND is opening, deposit, withdrawal, transfer, hold, capture, release, expiry or reversal, or
 several of them with commas between them. If only some lines are shown, the balances are still those
 of all lines. A business day is a day of the bank's books, in the time zone of the bank.
 
 The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page of 1,000 lines.
-)"}),
-        zone_(zone) {
+)"}) {
     Add(AccountArgument(account_));
-    Add(SinceOption(range_, zone));
-    Add(UntilOption(range_, zone));
+    Add(SinceOption(range_, calendar));
+    Add(UntilOption(range_, calendar));
     Add(Option{.name = "kind",
                .value = "KIND",
                .help = "Only these kinds, such as deposit,withdrawal",
@@ -129,8 +129,7 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
 
  private:
   Statement AskedFor() const {
-    Statement statement = {
-        .account = account_, .oldest_first = oldest_first_, .has_chart = chart_, .zone = zone_};
+    Statement statement = {.account = account_, .oldest_first = oldest_first_, .has_chart = chart_};
     if (range_.since) statement.since = range_.since->time;
     if (range_.until) statement.until = range_.until->end;
     return statement;
@@ -151,7 +150,6 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
     return request;
   }
 
-  const absl::TimeZone zone_;
   std::string account_;
   MomentRange range_;
   std::vector<v1::Transaction::Kind> kinds_;  // empty: all
@@ -164,8 +162,8 @@ The chart is drawn in Unicode if the locale is UTF-8. --timeout is for each page
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeStatement(absl::TimeZone zone) {
-  return std::make_unique<StatementCommand>(zone);
+std::unique_ptr<Subcommand> MakeStatement(const Calendar& calendar) {
+  return std::make_unique<StatementCommand>(calendar);
 }
 
 }  // namespace atm::cli

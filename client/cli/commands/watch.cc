@@ -18,8 +18,8 @@ namespace {
 class FeedPrinter {
  public:
   // Stops after `most` lines, or never if it is 0.
-  FeedPrinter(const CommandContext& context, absl::TimeZone zone, std::int64_t most)
-      : out_(context.call.out), lines_(context.look, zone), most_(most) {}
+  FeedPrinter(const CommandContext& context, std::int64_t most)
+      : out_(context.call.out), lines_(context.look), most_(most) {}
 
   Proceed Print(const v1::Transaction& transaction) {
     const std::optional<WriteError> error = WriteOut(out_, lines_.Next(transaction));
@@ -44,7 +44,7 @@ class FeedPrinter {
 // Prints what happens, line by line, until --count, Ctrl-C, or an error of the bank's.
 class WatchCommand final : public Subcommand {
  public:
-  explicit WatchCommand(absl::TimeZone zone)
+  WatchCommand()
       : Subcommand(
             {.name = "watch",
              .summary = "Show what happens, as it happens",
@@ -61,8 +61,7 @@ each, in a pipe one line of JSON each.
 It ends with Ctrl-C, after --count transactions, when nobody reads its output any more, or when the
 bank refuses it. A lost connection is
 made again, however long that takes; --timeout is for the first one.
-)"}),
-        zone_(zone) {
+)"}) {
     Add(Argument{.name = "[ACCOUNT]", .read = AccountInto(account_)});
     Add(AfterOption(after_transaction_id_));
     Add(Option{.name = "count",
@@ -82,7 +81,7 @@ made again, however long that takes; --timeout is for the first one.
     request.set_account(account_);
     request.set_after_transaction_id(after_transaction_id_);
     SetFilter(filter_, request);
-    FeedPrinter printer(context, zone_, count_);
+    FeedPrinter printer(context, count_);
     FeedListener listener;
     listener.on_transaction = [&](const v1::Transaction& each) { return printer.Print(each); };
     const Watch watch = opened.bank().WatchTransactions(request, listener, opened.TimeLeft());
@@ -104,7 +103,6 @@ made again, however long that takes; --timeout is for the first one.
   }
 
  private:
-  const absl::TimeZone zone_;
   std::string account_;  // empty: all accounts
   std::int64_t after_transaction_id_ = 0;
   std::int64_t count_ = 0;  // 0: without end
@@ -113,8 +111,6 @@ made again, however long that takes; --timeout is for the first one.
 
 }  // namespace
 
-std::unique_ptr<Subcommand> MakeWatch(absl::TimeZone zone) {
-  return std::make_unique<WatchCommand>(zone);
-}
+std::unique_ptr<Subcommand> MakeWatch() { return std::make_unique<WatchCommand>(); }
 
 }  // namespace atm::cli

@@ -28,8 +28,10 @@ Failure NotANumber(std::string_view name, const std::string& value, const std::s
 }
 
 // Reads a moment of a range, whose text is kept for the message of CheckRange.
-Reader MomentAndTextInto(std::optional<Moment>& moment, std::string& text, absl::TimeZone zone) {
-  return [read = MomentInto(moment, zone), &text](std::string_view name, const std::string& value) {
+Reader MomentAndTextInto(std::optional<Moment>& moment, std::string& text,
+                         const Calendar& calendar) {
+  return [read = MomentInto(moment, calendar), &text](std::string_view name,
+                                                      const std::string& value) {
     text = value;
     return read(name, value);
   };
@@ -195,32 +197,33 @@ Reader RequestIdInto(std::string& request_id, std::string_view remedy) {
   };
 }
 
-Reader MomentInto(std::optional<Moment>& moment, absl::TimeZone zone) {
-  return
-      [&moment, zone](std::string_view name, const std::string& value) -> std::optional<Failure> {
-        moment = ParseMoment(value, zone);
-        if (moment) {
-          return std::nullopt;
-        }
-        return UsageFailure(
-            absl::StrFormat("'%s' is not a date for %s", Printable(value), name),
-            "it is a date or a time of ISO 8601, in your time zone unless it names another",
-            absl::StrFormat("%s 2026-01-31, or %s 2026-01-31T12:00:00Z", name, name));
-      };
+Reader MomentInto(std::optional<Moment>& moment, const Calendar& calendar, Toward toward) {
+  return [&moment, &calendar, toward](std::string_view name,
+                                      const std::string& value) -> std::optional<Failure> {
+    moment = ParseMoment(value, calendar, toward);
+    if (moment) {
+      return std::nullopt;
+    }
+    return UsageFailure(
+        absl::StrFormat("'%s' is not a date for %s", Printable(value), name),
+        "it is a date or a time of ISO 8601, in your time zone unless it names another; or now, "
+        "today, yesterday, or a length of time such as 12h",
+        absl::StrFormat("%s 2026-01-31, or %s 2026-01-31T12:00:00Z", name, name));
+  };
 }
 
-Option SinceOption(MomentRange& range, absl::TimeZone zone) {
+Option SinceOption(MomentRange& range, const Calendar& calendar) {
   return {.name = "since",
           .value = "TIME",
           .help = "From then on, such as 2026-01-01",
-          .read = MomentAndTextInto(range.since, range.since_text, zone)};
+          .read = MomentAndTextInto(range.since, range.since_text, calendar)};
 }
 
-Option UntilOption(MomentRange& range, absl::TimeZone zone) {
+Option UntilOption(MomentRange& range, const Calendar& calendar) {
   return {.name = "until",
           .value = "TIME",
           .help = "Up to then, such as 2026-01-31, with that day",
-          .read = MomentAndTextInto(range.until, range.until_text, zone)};
+          .read = MomentAndTextInto(range.until, range.until_text, calendar)};
 }
 
 std::optional<Failure> CheckRange(const MomentRange& range) {

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "absl/time/time.h"
 #include "client/cli/line/subcommand.h"
 #include "client/cli/text/date.h"
 #include "storage/values/currency.h"
@@ -52,8 +51,9 @@ Reader CurrencyInto(std::optional<Currency>& currency);
 // Takes a UUID. `remedy` says what to try if it is none.
 Reader RequestIdInto(std::string& request_id, std::string_view remedy);
 
-// Takes a date or a time of ISO 8601, which is in `zone` unless it names another one.
-Reader MomentInto(std::optional<Moment>& moment, absl::TimeZone zone);
+// Takes what ParseMoment reads. The calendar must outlive the reader, and be set before it reads.
+Reader MomentInto(std::optional<Moment>& moment, const Calendar& calendar,
+                  Toward toward = Toward::kPast);
 
 // Takes one of the choices, which `find` knows: a function from the word to an optional value.
 template <typename Value, typename Find>
@@ -71,8 +71,8 @@ struct MomentRange {
   std::string since_text;  // as it was written
   std::string until_text;
 };
-Option SinceOption(MomentRange& range, absl::TimeZone zone);
-Option UntilOption(MomentRange& range, absl::TimeZone zone);
+Option SinceOption(MomentRange& range, const Calendar& calendar);
+Option UntilOption(MomentRange& range, const Calendar& calendar);
 
 // Returns a usage failure if the range is empty.
 std::optional<Failure> CheckRange(const MomentRange& range);

@@ -10,6 +10,8 @@
 #include "client/cli/line/general_options.h"
 #include "client/cli/line/words.h"
 #include "client/cli/text/choices.h"
+#include "client/cli/text/printable.h"
+#include "client/cli/text/zone.h"
 
 namespace atm::cli {
 namespace {
@@ -91,6 +93,24 @@ void AddEnvironment(const Environment& environment, std::span<const Option> opti
   }
 }
 
+// Reads the time zone, which the readers of all values need.
+std::optional<Failure> ReadZone(const Environment& environment, Settings& settings) {
+  if (settings.utc) {
+    settings.calendar.zone = absl::UTCTimeZone();
+    return std::nullopt;
+  }
+  const std::optional<std::string> tz = environment("TZ");
+  const std::optional<absl::TimeZone> zone = tz ? FindZone(*tz) : MachineZone();
+  if (!zone) {
+    return UsageFailure(
+        absl::StrFormat("there is no time zone '%s'", Printable(*tz)),
+        "TZ names none that this machine knows, and is no rule of POSIX",
+        "TZ=Europe/Berlin, TZ=CET-1CEST,M3.5.0,M10.5.0/3, or --utc for times in UTC");
+  }
+  settings.calendar.zone = *zone;
+  return std::nullopt;
+}
+
 // Words that give the values of these options again.
 std::vector<std::string> WordsOf(std::span<const Option> options, const Values& values) {
   std::vector<std::string> words;
@@ -128,7 +148,9 @@ Result<Subcommand*> ParseLine(Commands commands, const std::vector<std::string>&
   Subcommand& command = *line.command;
   settings.given = WordsOf(general, line.options);
   settings.bank.timeout = command.help().timeout;
-  std::optional<Failure> failure = ReadArguments(command, line.arguments);
+  settings.utc = line.options.contains("utc");
+  std::optional<Failure> failure = ReadZone(environment, settings);
+  if (!failure) failure = ReadArguments(command, line.arguments);
   if (!failure) failure = CheckOptionsGoWith(line, general, commands);
   if (!failure) failure = ReadOptions(command.options(), line.options);
   AddEnvironment(environment, general, line.options);

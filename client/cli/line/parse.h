@@ -20,7 +20,8 @@ namespace atm::cli {
 // Options may stand before and after the command, and the last of several wins. An option beats its
 // environment variable, and an empty variable counts as not set. Returns a usage failure for
 // anything that cannot be understood, with what was probably meant. `settings` are as they were
-// given to it, as far as it came.
+// given to it, as far as it came. Their calendar gets its zone from TZ, or from --utc, before any
+// time is read.
 Result<Subcommand*> ParseLine(Commands commands, const std::vector<std::string>& args,
                               const Environment& environment, Settings& settings);
 

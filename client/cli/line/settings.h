@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "client/cli/text/date.h"
 #include "client/cli/text/look.h"
 #include "client/cli/world/connect.h"
 
@@ -17,9 +18,12 @@ struct Settings {
   ColorMode color = ColorMode::kAuto;
   bool csv_raw = false;  // --csv-raw
   bool json = false;     // --json
+  bool utc = false;      // --utc: `calendar` is in UTC
   bool yes = false;      // do what a command would ask about, without asking
   bool help = false;     // show the help, and do nothing else
   bool version = false;  // show the version, and do nothing else
+
+  Calendar calendar = {};  // what the times of the command line mean
 
   // The options of all commands that the command line gives, as words of another command line.
   std::vector<std::string> given = {};

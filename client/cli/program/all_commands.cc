@@ -7,26 +7,26 @@
 
 namespace atm::cli {
 
-std::vector<std::unique_ptr<Subcommand>> MakeCommands(absl::TimeZone zone) {
+std::vector<std::unique_ptr<Subcommand>> MakeCommands(const Calendar& calendar) {
   std::vector<std::unique_ptr<Subcommand>> commands;
-  commands.push_back(MakeBalance(zone));
+  commands.push_back(MakeBalance(calendar));
   commands.push_back(MakeWithdraw());
   commands.push_back(MakeDeposit());
   commands.push_back(MakeTransfer());
-  commands.push_back(MakeHold());
+  commands.push_back(MakeHold(calendar));
   commands.push_back(MakeCapture());
   commands.push_back(MakeRelease());
-  commands.push_back(MakeHolds(zone));
+  commands.push_back(MakeHolds());
   commands.push_back(MakeReverse());
-  commands.push_back(MakeShow(zone));
-  commands.push_back(MakeStatement(zone));
-  commands.push_back(MakeWatch(zone));
+  commands.push_back(MakeShow());
+  commands.push_back(MakeStatement(calendar));
+  commands.push_back(MakeWatch());
   commands.push_back(MakeAdmin());
   commands.push_back(MakeAdminOpen());
   commands.push_back(MakeAdminShow());
-  commands.push_back(MakeAdminList(zone));
-  commands.push_back(MakeAdminHolds(zone));
-  commands.push_back(MakeAdminFreeze(zone));
+  commands.push_back(MakeAdminList());
+  commands.push_back(MakeAdminHolds());
+  commands.push_back(MakeAdminFreeze(calendar));
   commands.push_back(MakeAdminUnfreeze());
   commands.push_back(MakeAdminRename());
   commands.push_back(MakeAdminClose());
@@ -35,7 +35,7 @@ std::vector<std::unique_ptr<Subcommand>> MakeCommands(absl::TimeZone zone) {
   commands.push_back(MakeAdminVerify());
   commands.push_back(MakeAdminBackup());
   commands.push_back(MakeAdminImport());
-  commands.push_back(MakeAdminExport(zone));
+  commands.push_back(MakeAdminExport(calendar));
   commands.push_back(MakeBench());
   commands.push_back(MakeShell());
   commands.push_back(MakeCompletion());

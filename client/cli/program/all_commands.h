@@ -5,14 +5,14 @@
 #include <memory>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "client/cli/line/subcommand.h"
+#include "client/cli/text/date.h"
 
 namespace atm::cli {
 
-// Makes the commands for one run, in the order of the help. `zone` is that of dates which do not
-// name one, and of times that are shown to people.
-std::vector<std::unique_ptr<Subcommand>> MakeCommands(absl::TimeZone zone);
+// Makes the commands for one run, in the order of the help. `calendar` says what the times
+// of the command line mean. It must outlive the commands.
+std::vector<std::unique_ptr<Subcommand>> MakeCommands(const Calendar& calendar);
 
 }  // namespace atm::cli
 

@@ -18,6 +18,7 @@
 
 #include "client/cli/program/all_commands.h"
 #include "client/cli/shell/tab.h"
+#include "client/cli/text/date.h"
 #include "client/cli/text/printable.h"
 
 namespace atm::cli {
@@ -143,7 +144,8 @@ class TerminalEditor final : public LineEditor {
 
   static constexpr std::size_t kListColumns = 80;
 
-  const std::vector<std::unique_ptr<Subcommand>> commands_ = MakeCommands(absl::UTCTimeZone());
+  const Calendar calendar_;  // no time is read here
+  const std::vector<std::unique_ptr<Subcommand>> commands_ = MakeCommands(calendar_);
   const std::string history_file_;
   EditLine* editor_ = nullptr;
   History* const history_;

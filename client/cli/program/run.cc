@@ -61,7 +61,8 @@ Look LookFor(const Invocation& call, const Settings& settings) {
           .csv = settings.csv_raw ? CsvUse::kProgram : CsvUse::kSpreadsheet,
           .paint = PaintFor(call, call.out, settings.color),
           .columns = call.out.columns,
-          .is_utf8 = SpeaksUtf8(call.environment)};
+          .is_utf8 = SpeaksUtf8(call.environment),
+          .zone = settings.calendar.zone};
 }
 
 // Does what the arguments ask for. `settings` are as they were read, also after a failure.
@@ -103,9 +104,9 @@ std::optional<Failure> Write(const Output& out, const Printout& printout) {
 }
 
 int RunUnguarded(const Invocation& call) {
-  const std::vector<std::unique_ptr<Subcommand>> commands =
-      MakeCommands(LocalZone(call.environment("TZ").value_or("")));
   Settings settings;
+  settings.calendar.now = absl::FromChrono(call.wall_clock());
+  const std::vector<std::unique_ptr<Subcommand>> commands = MakeCommands(settings.calendar);
   const Result<Printout> answered = Answer(call, commands, settings);
   if (const auto* failure = std::get_if<Failure>(&answered)) {
     return Report(call, settings, *failure);

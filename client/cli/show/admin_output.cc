@@ -18,6 +18,7 @@ namespace atm::cli {
 namespace {
 
 constexpr std::size_t kColumns = 6;
+constexpr std::size_t kOpened = 1;
 constexpr std::size_t kName = 5;
 constexpr std::array<Column, kColumns> kHeader = {{{"Account"},
                                                    {"Opened"},
@@ -39,7 +40,7 @@ Cells CellsOf(const v1::Account& account, absl::TimeZone zone) {
           account.display_name()};
 }
 
-void AddFreeze(const v1::Account& account, std::vector<Row>& rows) {
+void AddFreeze(const v1::Account& account, absl::TimeZone zone, std::vector<Row>& rows) {
   if (!account.has_freeze()) {
     return;
   }
@@ -51,7 +52,7 @@ void AddFreeze(const v1::Account& account, std::vector<Row>& rows) {
     rows.push_back({"Reason", freeze.reason()});
   }
   if (freeze.has_end_time()) {
-    rows.push_back({"Until", TimeInWords(freeze.end_time())});
+    rows.push_back({"Until", TimeInWords(freeze.end_time(), zone)});
   }
 }
 
@@ -80,20 +81,22 @@ void AddLimits(const v1::Account& account, std::vector<Row>& rows) {
   }
 }
 
-std::vector<Row> RowsOf(const v1::Account& account) {
+std::vector<Row> RowsOf(const v1::Account& account, absl::TimeZone zone) {
   std::vector<Row> rows;
   rows.push_back({"Account", account.account()});
   if (!account.display_name().empty()) {
     rows.push_back({"Name", account.display_name()});
   }
   rows.push_back({"State", AccountStateWord(account.state())});
-  AddFreeze(account, rows);
+  AddFreeze(account, zone, rows);
   AddAmounts(account.balance(), "", rows);
   AddLimits(account, rows);
   return rows;
 }
 
-Row OpenedRow(const v1::Account& account) { return {"Opened", TimeInWords(account.create_time())}; }
+Row OpenedRow(const v1::Account& account, absl::TimeZone zone) {
+  return {"Opened", TimeInWords(account.create_time(), zone)};
+}
 
 Columns ColumnsOf(const v1::Account& account) {
   Columns columns;
@@ -115,26 +118,25 @@ Columns ColumnsOf(const v1::Account& account) {
 
 }  // namespace
 
-std::string AccountTable(const v1::Account& account, const std::string& done, const Paint& paint) {
-  std::vector<Row> rows = RowsOf(account);
-  rows.push_back(OpenedRow(account));
-  return done.empty() ? Table(rows, paint) : Titled(done, false, rows, paint);
+std::string AccountTable(const v1::Account& account, const std::string& done, const Look& look) {
+  std::vector<Row> rows = RowsOf(account, look.zone);
+  rows.push_back(OpenedRow(account, look.zone));
+  return done.empty() ? Table(rows, look.paint) : Titled(done, false, rows, look.paint);
 }
 
-std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial,
-                        const Paint& paint) {
+std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial, const Look& look) {
   const v1::Transaction& opening = response.transaction();
-  std::vector<Row> rows = RowsOf(response.account());
+  std::vector<Row> rows = RowsOf(response.account(), look.zone);
   const Row reference = {"Reference", opening.reference()};
   if (is_trial && !response.replayed()) {
     if (!reference.value.empty()) rows.push_back(reference);
-    return Titled(NothingDone(Prospect(opening)), false, rows, paint);
+    return Titled(NothingDone(Prospect(opening)), false, rows, look.paint);
   }
-  rows.push_back(OpenedRow(response.account()));
+  rows.push_back(OpenedRow(response.account(), look.zone));
   rows.push_back({"Transaction", std::to_string(opening.id())});
   if (!reference.value.empty()) rows.push_back(reference);
   rows.push_back({"Request id", opening.request_id()});
-  return Titled(Sentence(opening), response.replayed(), rows, paint);
+  return Titled(Sentence(opening), response.replayed(), rows, look.paint);
 }
 
 std::string AccountCsv(const v1::Account& account, CsvUse use) {
@@ -240,8 +242,9 @@ std::string ImportCsv(const v1::ImportAccountsResponse& response, CsvUse use) {
   return CsvLines(columns, use);
 }
 
-AccountList::AccountList(const Look& look, absl::TimeZone zone)
-    : look_(look), zone_(zone), table_(kHeader, kName, look.columns) {}
+AccountList::AccountList(const Look& look) : look_(look), table_(kHeader, kName, look.columns) {
+  table_.NameZone(kOpened, look.zone);
+}
 
 std::string AccountList::Next(const std::vector<v1::Account>& accounts) {
   if (look_.format == Format::kTable) {
@@ -268,7 +271,7 @@ std::string AccountList::End(bool has_more) {
 std::string AccountList::TableLines(const std::vector<v1::Account>& accounts) {
   std::vector<Cells> lines;
   for (const v1::Account& account : accounts) {
-    lines.push_back(CellsOf(account, zone_));
+    lines.push_back(CellsOf(account, look_.zone));
     table_.Widen(lines.back());
   }
   std::string text = Header();

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "atm/v1/admin_service.pb.h"
 #include "client/cli/text/column_table.h"
 #include "client/cli/text/failure.h"
@@ -16,10 +15,10 @@ namespace atm::cli {
 
 // Shows all that is known of an account, below the sentence `done`, which says what was done with
 // it. `done` may be empty.
-std::string AccountTable(const v1::Account& account, const std::string& done, const Paint& paint);
+std::string AccountTable(const v1::Account& account, const std::string& done, const Look& look);
 
 // Shows an account that was just opened, or that would be if it is a trial.
-std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial, const Paint& paint);
+std::string OpenedTable(const v1::OpenAccountResponse& response, bool is_trial, const Look& look);
 
 // Return a header and a line. All commands have the same columns; an opening has more of them.
 std::string AccountCsv(const v1::Account& account, CsvUse use);
@@ -43,8 +42,7 @@ std::string ImportCsv(const v1::ImportAccountsResponse& response, CsvUse use);
 // A list of accounts that is printed page by page.
 class AccountList {
  public:
-  // `zone` is the zone of the dates in the table.
-  AccountList(const Look& look, absl::TimeZone zone);
+  explicit AccountList(const Look& look);
 
   // Returns the text of the next accounts. That of the first ones has the header above it.
   std::string Next(const std::vector<v1::Account>& accounts);
@@ -57,7 +55,6 @@ class AccountList {
   std::string Header();
 
   Look look_;
-  absl::TimeZone zone_;
   ColumnTable table_;
   bool has_header_ = false;
 };

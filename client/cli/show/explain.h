@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "client/cli/text/failure.h"
 #include "client/cli/world/connect.h"
 
@@ -28,6 +29,7 @@ struct Asked {
   std::string original_request_id = {};  // if the transaction is named by its request
   std::string currency_code = {};        // of the amounts; empty while it is not known
   bool is_trial = false;                 // --dry-run: the bank does nothing
+  absl::TimeZone zone = {};              // of the times that an error tells
   BankOptions bank = {};
 
   // The command that ends the doubt, once something may have happened: it asks again under the same

@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/show/refusal_values.h"
+#include "client/cli/text/date.h"
+#include "client/cli/text/duration.h"
 
 namespace atm::cli {
 namespace {
@@ -91,8 +93,9 @@ std::string RemedyWithin(const Asked& asked, const ErrorDetails& details, const 
 }
 
 std::string RemedyForLimit(const Asked& asked, const ErrorDetails& details) {
-  const std::optional<std::string> day_end = details.Find("day_end_time");
-  const std::string later = day_end ? absl::StrFormat("wait until %s", *day_end) : "";
+  const auto day_end = ParseTime(details.Find("day_end_time").value_or(""));
+  const std::string later =
+      day_end ? absl::StrFormat("wait until %s", TimeInWords(*day_end, asked.zone)) : "";
   const std::optional<std::string> left = AmountIn(asked, details, "left_minor");
   if (!left || details.FindInt("left_minor").value_or(0) <= 0) {
     return later.empty() ? "ask the bank for another limit" : later;

@@ -10,11 +10,13 @@
 #include "client/cli/text/amount.h"
 #include "client/cli/text/date.h"
 #include "client/cli/text/printable.h"
+#include "client/cli/text/zone.h"
 
 namespace atm::cli {
 namespace {
 
 constexpr std::size_t kHoldColumns = 6;
+constexpr std::size_t kEnds = 0;
 constexpr std::size_t kMemo = 4;
 
 using HoldCells = std::array<std::string, kHoldColumns>;
@@ -57,14 +59,14 @@ std::string BalanceLine(const v1::ListHoldsResponse& response) {
       AmountWithCurrency(held_minor, code), AmountWithCurrency(balance.available_minor(), code)));
 }
 
-std::string OwnTable(const v1::ListHoldsResponse& response, absl::TimeZone zone, const Look& look) {
+std::string OwnTable(const v1::ListHoldsResponse& response, const Look& look) {
   if (response.holds().empty()) {
     return kNoHolds;
   }
   ColumnTable table(kOwnHeader, kOwnMemo, look.columns);
   std::vector<std::array<std::string, kOwnHeader.size()>> lines;
   for (const v1::Transaction& hold : response.holds()) {
-    auto [ends, account, id, amount, memo, reference] = HoldCellsOf(hold, zone);
+    auto [ends, account, id, amount, memo, reference] = HoldCellsOf(hold, look.zone);
     lines.push_back(
         {std::move(id), std::move(amount), std::move(ends), std::move(memo), std::move(reference)});
     table.Widen(lines.back());
@@ -78,19 +80,18 @@ std::string OwnTable(const v1::ListHoldsResponse& response, absl::TimeZone zone,
 
 }  // namespace
 
-std::string HoldsTable(const v1::ListHoldsResponse& response, absl::TimeZone zone,
-                       const Look& look) {
+std::string HoldsTable(const v1::ListHoldsResponse& response, const Look& look) {
   const std::string title = absl::StrFormat("Open holds of account %s, times in %s",
-                                            response.balance().account(), ZoneName(zone));
+                                            response.balance().account(), ZoneName(look.zone));
   return absl::StrFormat("%s\n\n%s\n%s", look.paint.Bold(Printable(title)),
-                         OwnTable(response, zone, look), BalanceLine(response));
+                         OwnTable(response, look), BalanceLine(response));
 }
 
 std::string HoldsCsv(const v1::ListHoldsResponse& response, CsvUse use) {
   Look look;
   look.format = Format::kCsv;
   look.csv = use;
-  TransactionLines lines(look, absl::UTCTimeZone());
+  TransactionLines lines(look);
   std::string csv;
   for (const v1::Transaction& hold : response.holds()) {
     csv += lines.Next(hold);
@@ -98,8 +99,10 @@ std::string HoldsCsv(const v1::ListHoldsResponse& response, CsvUse use) {
   return csv + lines.End();
 }
 
-HoldList::HoldList(const Look& look, absl::TimeZone zone)
-    : look_(look), zone_(zone), lines_(look, zone), table_(kHoldHeader, kMemo, look.columns) {}
+HoldList::HoldList(const Look& look)
+    : look_(look), lines_(look), table_(kHoldHeader, kMemo, look.columns) {
+  table_.NameZone(kEnds, look.zone);
+}
 
 std::string HoldList::Next(const std::vector<v1::Transaction>& holds) {
   if (look_.format == Format::kTable) {
@@ -122,7 +125,7 @@ std::string HoldList::End(bool has_more) const {
 std::string HoldList::TableLines(const std::vector<v1::Transaction>& holds) {
   std::vector<HoldCells> lines;
   for (const v1::Transaction& hold : holds) {
-    lines.push_back(HoldCellsOf(hold, zone_));
+    lines.push_back(HoldCellsOf(hold, look_.zone));
     table_.Widen(lines.back());
   }
   std::string text =

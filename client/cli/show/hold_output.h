@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "atm/v1/hold.pb.h"
 #include "client/cli/show/transaction_lines.h"
 #include "client/cli/text/column_table.h"
@@ -13,10 +12,8 @@
 
 namespace atm::cli {
 
-// Shows the open holds of an account, of all pages, above what it holds. `zone` is the zone of the
-// times.
-std::string HoldsTable(const v1::ListHoldsResponse& response, absl::TimeZone zone,
-                       const Look& look);
+// Shows the open holds of an account, of all pages, above what it holds.
+std::string HoldsTable(const v1::ListHoldsResponse& response, const Look& look);
 
 // Returns a header and a line for each hold, with the columns of all transactions.
 std::string HoldsCsv(const v1::ListHoldsResponse& response, CsvUse use);
@@ -24,7 +21,7 @@ std::string HoldsCsv(const v1::ListHoldsResponse& response, CsvUse use);
 // The open holds of the bank, which are printed page by page.
 class HoldList {
  public:
-  HoldList(const Look& look, absl::TimeZone zone);
+  explicit HoldList(const Look& look);
 
   // Returns the text of the next holds. That of the first ones has the header above it.
   std::string Next(const std::vector<v1::Transaction>& holds);
@@ -36,7 +33,6 @@ class HoldList {
   std::string TableLines(const std::vector<v1::Transaction>& holds);
 
   const Look look_;
-  const absl::TimeZone zone_;
   TransactionLines lines_;  // as JSON and CSV
   ColumnTable table_;
   bool has_header_ = false;

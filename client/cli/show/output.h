@@ -30,8 +30,8 @@ struct RecordedRefusal {
 };
 
 std::string BalanceTable(const v1::AccountBalance& balance, const Paint& paint);
-std::string MovementTable(const Movement& movement, const Paint& paint);
-std::string TransactionTable(const v1::Transaction& transaction, const Paint& paint);
+std::string MovementTable(const Movement& movement, const Look& look);
+std::string TransactionTable(const v1::Transaction& transaction, const Look& look);
 std::string RefusalTable(const std::string& request_id, const RecordedRefusal& refusal,
                          const Paint& paint);
 

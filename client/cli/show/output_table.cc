@@ -4,13 +4,14 @@
 #include "absl/strings/str_format.h"
 #include "client/cli/show/output.h"
 #include "client/cli/show/rows.h"
+#include "client/cli/text/date.h"
 #include "client/cli/text/describe.h"
 
 namespace atm::cli {
 namespace {
 
 // Adds what a transaction has besides its amount and its accounts.
-void AddFacts(const v1::Transaction& transaction, std::vector<Row>& rows) {
+void AddFacts(const v1::Transaction& transaction, absl::TimeZone zone, std::vector<Row>& rows) {
   const bool is_hold = transaction.kind() == v1::Transaction::KIND_HOLD;
   const bool has_happened = transaction.id() != 0;
   if (has_happened) {
@@ -26,10 +27,10 @@ void AddFacts(const v1::Transaction& transaction, std::vector<Row>& rows) {
     rows.push_back({"Reason", ReversalReasonWord(transaction.reversal_reason())});
   }
   if (has_happened) {
-    rows.push_back({"Time", TimeInWords(transaction.create_time())});
+    rows.push_back({"Time", TimeInWords(transaction.create_time(), zone)});
   }
   if (transaction.has_expire_time()) {
-    rows.push_back({"Expires", TimeInWords(transaction.expire_time())});
+    rows.push_back({"Expires", TimeInWords(transaction.expire_time(), zone)});
   }
   if (!transaction.memo().empty()) {
     rows.push_back({"Memo", transaction.memo()});
@@ -57,7 +58,7 @@ std::string BalanceTable(const v1::AccountBalance& balance, const Paint& paint) 
   return Table(rows, paint);
 }
 
-std::string MovementTable(const Movement& movement, const Paint& paint) {
+std::string MovementTable(const Movement& movement, const Look& look) {
   const bool is_trial = movement.is_trial && !movement.replayed;
   const std::string when = is_trial ? " after it" : "";
   std::vector<Row> rows;
@@ -67,19 +68,19 @@ std::string MovementTable(const Movement& movement, const Paint& paint) {
     AddAmounts(movement.balance, " of " + movement.balance.account() + when, rows);
     AddAmounts(*movement.to_balance, " of " + movement.to_balance->account() + when, rows);
   }
-  AddFacts(movement.transaction, rows);
+  AddFacts(movement.transaction, look.zone, rows);
   if (is_trial) {
-    return Titled(NothingDone(Prospect(movement.transaction)), false, rows, paint);
+    return Titled(NothingDone(Prospect(movement.transaction)), false, rows, look.paint);
   }
   AddRequestId(movement.transaction, rows);
-  return Titled(Sentence(movement.transaction), movement.replayed, rows, paint);
+  return Titled(Sentence(movement.transaction), movement.replayed, rows, look.paint);
 }
 
-std::string TransactionTable(const v1::Transaction& transaction, const Paint& paint) {
+std::string TransactionTable(const v1::Transaction& transaction, const Look& look) {
   std::vector<Row> rows;
   rows.push_back({"Debit", transaction.debit_account()});
   rows.push_back({"Credit", transaction.credit_account()});
-  AddFacts(transaction, rows);
+  AddFacts(transaction, look.zone, rows);
   if (!transaction.business_day().empty()) {
     rows.push_back({"Business day", transaction.business_day()});
   }
@@ -87,7 +88,7 @@ std::string TransactionTable(const v1::Transaction& transaction, const Paint& pa
     rows.push_back({"By", transaction.origin()});
   }
   AddRequestId(transaction, rows);
-  return Titled(Sentence(transaction), false, rows, paint);
+  return Titled(Sentence(transaction), false, rows, look.paint);
 }
 
 std::string RefusalTable(const std::string& request_id, const RecordedRefusal& refusal,

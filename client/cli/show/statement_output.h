@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include "absl/time/time.h"
 #include "atm/v1/statement.pb.h"
 #include "client/cli/text/look.h"
 
@@ -20,7 +19,6 @@ struct Statement {
   std::optional<google::protobuf::Timestamp> until = {};
   bool oldest_first = false;
   bool has_chart = false;
-  absl::TimeZone zone = {};  // that of the times in the table
 
   v1::ListTransactionsResponse response = {};  // all lines of all pages that are wanted
   bool has_more = false;                       // --limit has cut the lines off

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "client/cli/text/date.h"
 #include "client/cli/text/describe.h"
 #include "client/cli/text/printable.h"
+#include "client/cli/text/zone.h"
 
 namespace atm::cli {
 namespace {
@@ -61,17 +63,17 @@ Row BalanceRow(const char* what, const std::optional<google::protobuf::Timestamp
 }
 
 // All rows below the header, in the order that is asked for.
-std::vector<Row> Rows(const Statement& statement) {
+std::vector<Row> Rows(const Statement& statement, absl::TimeZone zone) {
   const v1::ListTransactionsResponse& response = statement.response;
   const std::string& code = response.currency_code();
-  const Row opening = BalanceRow("Opening balance", statement.since,
-                                 response.opening_balance_minor(), code, statement.zone);
-  const Row closing = BalanceRow("Closing balance", statement.until,
-                                 response.closing_balance_minor(), code, statement.zone);
+  const Row opening =
+      BalanceRow("Opening balance", statement.since, response.opening_balance_minor(), code, zone);
+  const Row closing =
+      BalanceRow("Closing balance", statement.until, response.closing_balance_minor(), code, zone);
   std::vector<Row> rows;
   rows.push_back(statement.oldest_first ? opening : closing);
   for (const StatementLine& line : response.lines()) {
-    rows.push_back(LineOf(line, statement.zone));
+    rows.push_back(LineOf(line, zone));
   }
   if (statement.has_more) {
     rows.push_back({"", "", "... and more: see --limit", "", "", "", ""});
@@ -100,6 +102,19 @@ std::int64_t Microseconds(const google::protobuf::Timestamp& time) {
   return google::protobuf::util::TimeUtil::TimestampToMicroseconds(time);
 }
 
+// What the chart says below its ends: dates, or times if both are of one day.
+std::pair<std::string, std::string> EndsOf(const google::protobuf::Timestamp& from,
+                                           const google::protobuf::Timestamp& until,
+                                           absl::TimeZone zone) {
+  std::string first = LocalDate(from, zone);
+  std::string last = LocalDate(until, zone);
+  if (first != last) {
+    return {std::move(first), std::move(last)};
+  }
+  const std::size_t before_time = first.size() + 1;
+  return {LocalTime(from, zone).substr(before_time), LocalTime(until, zone).substr(before_time)};
+}
+
 std::string Chart(const Statement& statement, const Look& look) {
   std::vector<StatementLine> lines(statement.response.lines().begin(),
                                    statement.response.lines().end());
@@ -120,8 +135,7 @@ std::string Chart(const Statement& statement, const Look& look) {
   frame.until_us = std::max(Microseconds(until), frame.from_us);
   frame.opening_minor =
       is_cut_off ? lines.front().balance_minor() : statement.response.opening_balance_minor();
-  frame.from_label = LocalDate(from, statement.zone);
-  frame.until_label = LocalDate(until, statement.zone);
+  std::tie(frame.from_label, frame.until_label) = EndsOf(from, until, look.zone);
   frame.currency_code = statement.response.currency_code();
   frame.columns = look.columns > 0 ? look.columns : kUnknownWidth;
   frame.is_utf8 = look.is_utf8;
@@ -138,9 +152,9 @@ std::string Chart(const Statement& statement, const Look& look) {
 std::string StatementTable(const Statement& statement, const Look& look) {
   const std::string title =
       absl::StrFormat("Account %s in %s, times in %s", statement.account,
-                      statement.response.currency_code(), ZoneName(statement.zone));
+                      statement.response.currency_code(), ZoneName(look.zone));
   return absl::StrFormat("%s\n\n%s%s", look.paint.Bold(Printable(title)),
-                         Table(Rows(statement), look),
+                         Table(Rows(statement, look.zone), look),
                          statement.has_chart ? Chart(statement, look) : "");
 }
 

@@ -17,7 +17,7 @@ std::string ForPeople(const v1::Transaction& transaction, absl::TimeZone zone) {
   const std::string memo =
       transaction.memo().empty() ? "" : absl::StrFormat(": %s", transaction.memo());
   return Printable(
-             OneLine(absl::StrFormat("%s  %d  %s%s", LocalTime(transaction.create_time(), zone),
+             OneLine(absl::StrFormat("%s  %d  %s%s", TimeInWords(transaction.create_time(), zone),
                                      transaction.id(), Capitalized(Sentence(transaction)), memo))) +
          "\n";
 }
@@ -26,7 +26,7 @@ std::string ForPeople(const v1::Transaction& transaction, absl::TimeZone zone) {
 
 std::string TransactionLines::Next(const v1::Transaction& transaction) {
   if (look_.format == Format::kTable) {
-    return ForPeople(transaction, zone_);
+    return ForPeople(transaction, look_.zone);
   }
   if (look_.format == Format::kCsv) {
     const std::string csv = TransactionCsv(transaction, look_.csv);

@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "absl/time/time.h"
 #include "atm/v1/transaction.pb.h"
 #include "client/cli/text/look.h"
 
@@ -13,8 +12,7 @@ namespace atm::cli {
 
 class TransactionLines {
  public:
-  // `zone` is that of the times in the lines for people.
-  TransactionLines(const Look& look, absl::TimeZone zone) : look_(look), zone_(zone) {}
+  explicit TransactionLines(const Look& look) : look_(look) {}
 
   // Returns the text of the next transaction; that of the first one has the header above it.
   std::string Next(const v1::Transaction& transaction);
@@ -24,7 +22,6 @@ class TransactionLines {
 
  private:
   const Look look_;
-  const absl::TimeZone zone_;
   bool has_header_ = false;
 };
 

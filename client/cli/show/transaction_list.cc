@@ -11,6 +11,7 @@ namespace atm::cli {
 namespace {
 
 constexpr std::size_t kListColumns = 3;
+constexpr std::size_t kListDate = 0;
 constexpr std::size_t kDeed = 2;
 
 using ListCells = std::array<std::string, kListColumns>;
@@ -20,8 +21,10 @@ constexpr std::array<Column, kListColumns> kListHeader = {
 
 }  // namespace
 
-TransactionList::TransactionList(const Look& look, absl::TimeZone zone)
-    : look_(look), zone_(zone), lines_(look, zone), table_(kListHeader, kDeed, look.columns) {}
+TransactionList::TransactionList(const Look& look)
+    : look_(look), lines_(look), table_(kListHeader, kDeed, look.columns) {
+  table_.NameZone(kListDate, look.zone);
+}
 
 std::string TransactionList::Next(const std::vector<v1::Transaction>& transactions) {
   std::string text;
@@ -34,8 +37,8 @@ std::string TransactionList::Next(const std::vector<v1::Transaction>& transactio
   std::vector<ListCells> lines;
   for (const v1::Transaction& transaction : transactions) {
     const std::string memo = transaction.memo().empty() ? "" : ": " + transaction.memo();
-    lines.push_back({LocalTime(transaction.create_time(), zone_), std::to_string(transaction.id()),
-                     Capitalized(Sentence(transaction)) + memo});
+    lines.push_back({LocalTime(transaction.create_time(), look_.zone),
+                     std::to_string(transaction.id()), Capitalized(Sentence(transaction)) + memo});
     table_.Widen(lines.back());
   }
   if (!std::exchange(has_header_, true)) {

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "atm/v1/transaction.pb.h"
 #include "client/cli/show/transaction_lines.h"
 #include "client/cli/text/column_table.h"
@@ -15,8 +14,7 @@ namespace atm::cli {
 
 class TransactionList {
  public:
-  // `zone` is the zone of the times in the table.
-  TransactionList(const Look& look, absl::TimeZone zone);
+  explicit TransactionList(const Look& look);
 
   // Returns the text of the next transactions. That of the first ones has the header above it.
   std::string Next(const std::vector<v1::Transaction>& transactions);
@@ -26,7 +24,6 @@ class TransactionList {
 
  private:
   const Look look_;
-  const absl::TimeZone zone_;
   TransactionLines lines_;  // as JSON and CSV
   ColumnTable table_;
   bool has_header_ = false;

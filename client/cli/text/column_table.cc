@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "absl/strings/str_format.h"
 #include "client/cli/text/printable.h"
+#include "client/cli/text/zone.h"
 
 namespace atm::cli {
 namespace {
@@ -38,12 +40,17 @@ std::string Cut(const std::string& text, std::size_t width) {
 }  // namespace
 
 ColumnTable::ColumnTable(std::span<const Column> header, std::size_t elastic, int columns)
-    : header_(header),
-      elastic_(elastic),
-      columns_(columns > 0 ? static_cast<std::size_t>(columns) : 0) {
+    : elastic_(elastic), columns_(columns > 0 ? static_cast<std::size_t>(columns) : 0) {
   for (const Column& column : header) {
-    widths_.push_back(Width(std::string(column.title)));
+    titles_.emplace_back(column.title);
+    kinds_.push_back(column.kind);
+    widths_.push_back(Width(titles_.back()));
   }
+}
+
+void ColumnTable::NameZone(std::size_t column, absl::TimeZone zone) {
+  titles_[column] += absl::StrFormat(" (%s)", ZoneName(zone));
+  widths_[column] = std::max(widths_[column], Width(titles_[column]));
 }
 
 void ColumnTable::Widen(std::span<const std::string> cells) {
@@ -52,13 +59,7 @@ void ColumnTable::Widen(std::span<const std::string> cells) {
   }
 }
 
-std::string ColumnTable::Header() const {
-  std::vector<std::string> titles;
-  for (const Column& column : header_) {
-    titles.emplace_back(column.title);
-  }
-  return Line(titles);
-}
+std::string ColumnTable::Header() const { return Line(titles_); }
 
 std::string ColumnTable::Line(std::span<const std::string> cells) const {
   std::string text;
@@ -68,7 +69,7 @@ std::string ColumnTable::Line(std::span<const std::string> cells) const {
     const std::string cell = i == elastic_ ? Cut(shown, width) : shown;
     const std::string padding(width - std::min(width, Width(cell)), ' ');
     text += i == 0 ? "" : std::string(kGap, ' ');
-    text += header_[i].kind == Column::Kind::kNumber ? padding + cell : cell + padding;
+    text += kinds_[i] == Column::Kind::kNumber ? padding + cell : cell + padding;
   }
   text.erase(text.find_last_not_of(' ') + 1);
   return text;

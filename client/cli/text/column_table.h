@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/time/time.h"
+
 namespace atm::cli {
 
 struct Column {
@@ -24,6 +26,9 @@ class ColumnTable {
   // `elastic` is the column to cut. `columns` is the width of the terminal, or 0 if there is none.
   ColumnTable(std::span<const Column> header, std::size_t elastic, int columns);
 
+  // Adds the zone to the title of a column of times: "Date (UTC)".
+  void NameZone(std::size_t column, absl::TimeZone zone);
+
   // Makes room for a line. What was printed before stays as it is.
   void Widen(std::span<const std::string> cells);
 
@@ -35,7 +40,8 @@ class ColumnTable {
   // Returns how wide the elastic column may be.
   std::size_t ElasticWidth() const;
 
-  std::span<const Column> header_;
+  std::vector<std::string> titles_;
+  std::vector<Column::Kind> kinds_;
   std::size_t elastic_;
   std::size_t columns_;
   std::vector<std::size_t> widths_;

@@ -1,8 +1,10 @@
 #include "client/cli/text/date.h"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "client/cli/text/duration.h"
 
 namespace atm::cli {
 namespace {
@@ -33,53 +35,84 @@ bool BeginsWithDate(const std::string& text) {
   return text.find_first_of(" \t\r\n", kDateSize + 1) == std::string::npos;
 }
 
-std::optional<absl::Time> Parse(std::string_view format, const std::string& text,
-                                absl::TimeZone zone) {
+std::optional<absl::Time> ParseAs(const std::string& format, const std::string& text) {
   absl::Time time;
   std::string error;
-  return absl::ParseTime(std::string(format), text, zone, &time, &error) ? std::optional(time)
-                                                                         : std::nullopt;
+  return absl::ParseTime(format, text, absl::UTCTimeZone(), &time, &error) ? std::optional(time)
+                                                                           : std::nullopt;
 }
 
-}  // namespace
+Moment MomentOf(absl::Time time, absl::Time end) { return {ToTimestamp(time), ToTimestamp(end)}; }
 
-absl::TimeZone LocalZone(std::string tz) {
-  if (tz.starts_with(":")) {
-    tz.erase(0, 1);
+// The first and the last moment at which the clocks of the zone show this.
+Moment MomentOf(absl::CivilSecond shown, absl::Duration part, absl::TimeZone zone) {
+  const absl::TimeZone::TimeInfo info = zone.At(shown);
+  if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) {
+    return MomentOf(info.trans, info.trans);
   }
-  absl::TimeZone zone;
-  return !tz.empty() && absl::LoadTimeZone(tz, &zone) ? zone : absl::LocalTimeZone();
+  return MomentOf(info.pre + part, info.post + part);
 }
 
-std::optional<Moment> ParseMoment(const std::string& text, absl::TimeZone zone) {
-  if (!BeginsWithDate(text)) {
+// By the calendar, because a day on which the clocks change does not have 24 hours.
+Moment MomentOf(absl::CivilDay day, absl::TimeZone zone) {
+  const absl::TimeZone::TimeInfo next = zone.At(absl::CivilSecond(day + 1));
+  return MomentOf(absl::FromCivil(day, zone),
+                  next.kind == absl::TimeZone::TimeInfo::SKIPPED ? next.trans : next.post);
+}
+
+// Reads "now", "yesterday" and so on, and "90m". Without its unit a number would be read as
+// seconds, where a year may be meant.
+std::optional<Moment> ParseRelative(const std::string& text, const Calendar& calendar,
+                                    Toward toward) {
+  const absl::CivilDay today = absl::ToCivilDay(calendar.now, calendar.zone);
+  if (text == "now") return MomentOf(calendar.now, calendar.now);
+  if (text == "today") return MomentOf(today, calendar.zone);
+  if (text == "yesterday") return MomentOf(today - 1, calendar.zone);
+  if (text == "tomorrow") return MomentOf(today + 1, calendar.zone);
+  const auto length = ParseDuration(text);
+  if (!length || (text.back() >= '0' && text.back() <= '9')) {
     return std::nullopt;
   }
-  if (text.size() == kDateSize) {
-    const std::optional<absl::Time> day = Parse("%Y-%m-%d", text, zone);
-    if (!day) {
-      return std::nullopt;
+  const absl::Duration away = absl::FromChrono(*length);
+  const absl::Time time = toward == Toward::kPast ? calendar.now - away : calendar.now + away;
+  return MomentOf(time, time);
+}
+
+// Reads a time, which begins like a date.
+std::optional<Moment> ParseTimeOfDay(std::string text, absl::TimeZone zone) {
+  if (text[kDateSize] == ' ') {
+    text[kDateSize] = 'T';
+  }
+  for (const char* format : {"%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%E*S"}) {
+    if (const std::optional<absl::Time> time = ParseAs(format, text)) {
+      const absl::TimeZone::CivilInfo shown = absl::UTCTimeZone().At(*time);
+      return MomentOf(shown.cs, shown.subsecond, zone);
     }
-    // By the calendar, because a day on which the clocks change does not have 24 hours.
-    const absl::CivilDay next = absl::ToCivilDay(*day, zone) + 1;
-    return Moment{ToTimestamp(*day), ToTimestamp(absl::FromCivil(next, zone))};
-  }
-  std::string with_t = text;
-  if (with_t[kDateSize] == ' ') {
-    with_t[kDateSize] = 'T';
-  }
-  constexpr std::array<std::string_view, 4> kFormats = {
-      "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%E*S", "%Y-%m-%dT%H:%M%Ez", "%Y-%m-%dT%H:%M:%E*S%Ez"};
-  for (const std::string_view format : kFormats) {
-    if (const std::optional<absl::Time> time = Parse(format, with_t, zone)) {
-      return Moment{ToTimestamp(*time), ToTimestamp(*time)};
+    if (const std::optional<absl::Time> time = ParseAs(std::string(format) + "%Ez", text)) {
+      return MomentOf(*time, *time);
     }
   }
   return std::nullopt;
 }
 
+}  // namespace
+
+std::optional<Moment> ParseMoment(const std::string& text, const Calendar& calendar,
+                                  Toward toward) {
+  if (!BeginsWithDate(text)) {
+    return ParseRelative(text, calendar, toward);
+  }
+  if (text.size() > kDateSize) {
+    return ParseTimeOfDay(text, calendar.zone);
+  }
+  const std::optional<absl::Time> day = ParseAs("%Y-%m-%d", text);
+  return day ? std::optional(MomentOf(absl::ToCivilDay(*day, absl::UTCTimeZone()), calendar.zone))
+             : std::nullopt;
+}
+
 bool IsDay(const std::string& text) {
-  return text.size() == kDateSize && ParseMoment(text, absl::UTCTimeZone()).has_value();
+  return text.size() == kDateSize && BeginsWithDate(text) &&
+         ParseMoment(text, Calendar()).has_value();
 }
 
 std::string LocalTime(const google::protobuf::Timestamp& time, absl::TimeZone zone) {
@@ -90,9 +123,8 @@ std::string LocalDate(const google::protobuf::Timestamp& time, absl::TimeZone zo
   return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()), zone);
 }
 
-std::string ZoneName(absl::TimeZone zone) {
-  const std::string name = zone.name();
-  return name.empty() || name == "localtime" || name.starts_with("/") ? "local time" : name;
+std::string TimeInWords(const google::protobuf::Timestamp& time, absl::TimeZone zone) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S %Z", absl::FromUnixSeconds(time.seconds()), zone);
 }
 
 }  // namespace atm::cli

@@ -1,7 +1,6 @@
 #include "client/cli/text/describe.h"
 
 #include "absl/strings/str_format.h"
-#include "absl/time/time.h"
 #include "client/cli/text/amount.h"
 
 namespace atm::cli {
@@ -222,11 +221,6 @@ std::string BlocksInWords(v1::Freeze::Blocks blocks) {
     default:
       return "no money can leave or reach it";
   }
-}
-
-std::string TimeInWords(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixSeconds(time.seconds()),
-                          absl::UTCTimeZone());
 }
 
 }  // namespace atm::cli

@@ -2,8 +2,6 @@
 #ifndef ATM_CLIENT_CLI_TEXT_DESCRIBE_H_
 #define ATM_CLIENT_CLI_TEXT_DESCRIBE_H_
 
-#include <google/protobuf/timestamp.pb.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,9 +54,6 @@ std::string BlocksName(v1::Freeze::Blocks blocks);
 
 // Says what a freeze does: "no money can leave it".
 std::string BlocksInWords(v1::Freeze::Blocks blocks);
-
-// "2026-01-01 00:10:05 UTC"
-std::string TimeInWords(const google::protobuf::Timestamp& time);
 
 }  // namespace atm::cli
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/time.h"
 #include "client/cli/text/csv.h"
 
 namespace atm::cli {
@@ -35,8 +36,9 @@ struct Look {
   Format format = Format::kTable;  // never kAuto
   CsvUse csv = CsvUse::kSpreadsheet;
   Paint paint{false};
-  int columns = 0;       // the width of the terminal; 0 if there is none
-  bool is_utf8 = false;  // otherwise ASCII
+  int columns = 0;                            // the width of the terminal; 0 if there is none
+  bool is_utf8 = false;                       // otherwise ASCII
+  absl::TimeZone zone = absl::UTCTimeZone();  // of the times that people read
 };
 
 }  // namespace atm::cli

@@ -15,9 +15,9 @@ std::size_t Lines(const std::string& text) {
 TEST_CASE("accounts as a table, the oldest first") {
   Administered test;
   CHECK(test.Do({"admin", "list"}) ==
-        "Account  Opened      State       Balance    Available  Name\n"
-        "10001    2026-01-01  active  1000.00 USD  1000.00 USD  Ada\n"
-        "20001    2026-01-01  active        0 JPY        0 JPY\n");
+        "Account  Opened (UTC)  State       Balance    Available  Name\n"
+        "10001    2026-01-01    active  1000.00 USD  1000.00 USD  Ada\n"
+        "20001    2026-01-01    active        0 JPY        0 JPY\n");
   CHECK(test.deadlines == std::vector(1, std::chrono::milliseconds(5'000)));
 }
 
@@ -33,7 +33,7 @@ TEST_CASE("a long name is cut where the terminal is too narrow, and cannot break
 TEST_CASE("accounts are chosen by state and by the beginning of their number") {
   Administered test;
   test.Do({"admin", "freeze", "10001"});
-  const std::string header = "Account  Opened      State";
+  const std::string header = "Account  Opened (UTC)  State";
   CHECK_THAT(test.Do({"admin", "list", "--state", "frozen"}), ContainsSubstring("\n10001 "));
   CHECK(Lines(test.Do({"admin", "list", "--state", "frozen"})) == 2);
   CHECK_THAT(test.Do({"admin", "list", "--state", "active"}), ContainsSubstring("\n20001 "));

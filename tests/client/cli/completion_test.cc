@@ -61,8 +61,8 @@ TEST_CASE("bash completes the options of a command, and the reasons of a reversa
   CHECK(Proposed("atm-cli watch --or") == "--origin");
   CHECK(Proposed("atm-cli show --re") == "--request --reference");
   CHECK(Proposed("atm-cli release 12 --") ==
-        "--server --tls --tls-ca --tls-cert --tls-key --timeout --output --json --csv-raw --yes "
-        "--color --help --version --memo --reference --request-id --dry-run");
+        "--server --tls --tls-ca --tls-cert --tls-key --timeout --output --json --csv-raw --utc "
+        "--yes --color --help --version --memo --reference --request-id --dry-run");
   CHECK(Proposed("atm-cli reverse 12 --reason ''") ==
         "customer-cancelled device-fault no-cash time-out suspected-malfunction");
   CHECK(Proposed("atm-cli reverse --reason=n --reason = n") == "no-cash");
@@ -130,7 +130,8 @@ TEST_CASE("the script of each shell asks the program") {
 
 TEST_CASE("every command and option is proposed, with what the help says of it") {
   CliTest test;
-  for (const auto& command : MakeCommands(absl::UTCTimeZone())) {
+  const Calendar calendar;
+  for (const auto& command : MakeCommands(calendar)) {
     std::vector<std::string> args = {"__complete", "fish"};
     if (!command->group().empty()) args.emplace_back(command->group());
     args.emplace_back(command->word());

@@ -15,7 +15,8 @@ TEST_CASE("help leads with examples and names everything") {
   CHECK(ran.exit_code == 0);
   CHECK(ran.err.empty());
   CHECK_THAT(ran.out, StartsWith("Examples:\n  atm-cli balance 10001\n"));
-  const auto commands = MakeCommands(absl::UTCTimeZone());
+  const Calendar calendar;
+  const auto commands = MakeCommands(calendar);
   Settings settings;
   for (const Option& option : GeneralOptions(settings)) {
     CHECK_THAT(ran.out, ContainsSubstring(" " + option.dashed()));
@@ -36,7 +37,8 @@ TEST_CASE("help leads with examples and names everything") {
 
 TEST_CASE("every command's help leads with examples of it") {
   CliTest test;
-  for (const auto& command : MakeCommands(absl::UTCTimeZone())) {
+  const Calendar calendar;
+  for (const auto& command : MakeCommands(calendar)) {
     const std::string name(command->name());
     const auto run = [&](std::vector<std::string> args, const std::string& where) {
       const std::vector<std::string> words = Words(name);
@@ -59,7 +61,8 @@ TEST_CASE("a command's help shows the options that go with it, and no others") {
   CliTest test;
   const std::string hold = test.Run({"help", "hold"}).out;
   CHECK_THAT(hold, ContainsSubstring("\nOptions of 'hold':\n"));
-  const auto commands = MakeCommands(absl::UTCTimeZone());
+  const Calendar calendar;
+  const auto commands = MakeCommands(calendar);
   for (const auto& command : commands) {
     for (const Option& option : command->options()) {
       const std::string shown = " " + option.dashed() + " ";
@@ -77,7 +80,8 @@ TEST_CASE("a command's help shows the options that go with it, and no others") {
 TEST_CASE("the help of a group lists its commands") {
   CliTest test;
   const std::string admin = test.Run({"admin", "--help"}).out;
-  const auto commands = MakeCommands(absl::UTCTimeZone());
+  const Calendar calendar;
+  const auto commands = MakeCommands(calendar);
   for (const Subcommand* command : CommandsIn(commands, "admin")) {
     CHECK_THAT(admin, ContainsSubstring("\n  " + std::string(command->name())));
   }
@@ -103,7 +107,8 @@ TEST_CASE("help is given also where the rest of the line is wrong") {
 TEST_CASE("help fits a terminal of 100 columns") {
   CliTest test;
   std::string help = test.Run({"--help"}).out;
-  const auto commands = MakeCommands(absl::UTCTimeZone());
+  const Calendar calendar;
+  const auto commands = MakeCommands(calendar);
   for (const auto& command : commands) {
     help += HelpFor(*command, commands);
   }

@@ -112,11 +112,11 @@ TEST_CASE("show --reference lists them, the newest first") {
   CHECK(ran.exit_code == 0);
   CHECK(ran.err.empty());
   CHECK(ran.out ==
-        "Date                 No.  What\n"
+        "Date (UTC)           No.  What\n"
         "2026-01-01 00:00:07    7  Transferred 3.00 USD from account 10001 to account 40001\n"
         "2026-01-01 00:00:05    5  Withdrew 40.00 USD from account 10001: lunch\n");
   CHECK(test.Run({"show", "--reference", "R", "--limit", "1"}).out ==
-        "Date                 No.  What\n"
+        "Date (UTC)           No.  What\n"
         "2026-01-01 00:00:07    7  Transferred 3.00 USD from account 10001 to account 40001\n"
         "... and more: see --limit\n");
   test.out_is_terminal = false;

@@ -253,9 +253,9 @@ TEST_CASE("more than a limit allows: at once, in a day, and how often") {
         "account 10001 allows 500.00 USD a day, of which 300.00 USD is used and 200.00 USD left; "
         "600.00 USD was asked for");
   CHECK(RemedyForRefusal(asked, details) ==
-        "withdraw at most 200.00 USD, or wait until 2026-03-28T23:00:00Z");
+        "withdraw at most 200.00 USD, or wait until 2026-03-28 23:00:00 UTC");
   details.metadata["left_minor"] = "0";
-  CHECK(RemedyForRefusal(asked, details) == "wait until 2026-03-28T23:00:00Z");
+  CHECK(RemedyForRefusal(asked, details) == "wait until 2026-03-28 23:00:00 UTC");
 
   details = {.reason = "COUNT_LIMIT_EXCEEDED",
              .metadata = {{"limit_count", "3"}, {"used_count", "3"}, {"day_end_time", day_end}},
@@ -263,7 +263,7 @@ TEST_CASE("more than a limit allows: at once, in a day, and how often") {
              .retry_delay = {}};
   CHECK(WhyRefused(asked, details, "x.") ==
         "account 10001 allows 3 withdrawals a day, and 3 were made");
-  CHECK(RemedyForRefusal(asked, details) == "wait until 2026-03-28T23:00:00Z");
+  CHECK(RemedyForRefusal(asked, details) == "wait until 2026-03-28 23:00:00 UTC");
 
   // A bank that says less is quoted.
   details.metadata.clear();

@@ -144,7 +144,7 @@ TEST_CASE("statements that cannot be") {
       CHECK_THAT(ran.err, StartsWith("error: " + error));
     }
   };
-  check({"--since", "yesterday"}, "'yesterday' is not a date for --since\n");
+  check({"--since", "last week"}, "'last week' is not a date for --since\n");
   check({"--since", "2026-02-01", "--until", "2026-01-01"},
         "there is no time between --since and --until\n");
   check({"--limit", "0"}, "'0' is not a number for --limit\n");

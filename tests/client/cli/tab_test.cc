@@ -14,7 +14,8 @@ namespace {
 using Strings = std::vector<std::string>;
 
 Completion Complete(const std::string& line) {
-  static const auto kCommands = MakeCommands(absl::UTCTimeZone());
+  static const Calendar kCalendar;
+  static const auto kCommands = MakeCommands(kCalendar);
   return Complete(kCommands, line);
 }
 

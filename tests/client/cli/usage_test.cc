@@ -208,7 +208,8 @@ TEST_CASE("options of the commands of a group") {
   CheckUsage(
       {"admin", "freeze", "10001", "--until", "soon"},
       "error: 'soon' is not a date for --until\n"
-      "  why: it is a date or a time of ISO 8601, in your time zone unless it names another\n"
+      "  why: it is a date or a time of ISO 8601, in your time zone unless it names another; or now, today, "
+      "yesterday, or a length of time such as 12h\n"
       "  try: --until 2026-01-31, or --until 2026-01-31T12:00:00Z\n");
   CheckUsage({"admin", "open", "20001", "--balance", "-40"},
              "error: '-40' is not an amount\n"
@@ -291,7 +292,7 @@ TEST_CASE("times and memos that cannot be sent") {
       {"hold", "10001", "40", "--expires", "10min"},
       "error: '10min' is not a time for --expires\n"
       "  why: it is a whole number with ms, s, m, h or d; without one of them it is seconds, "
-      "or a time of RFC 3339\n"
+      "or a date or time of ISO 8601\n"
       "  try: --expires 90s, --expires 10m or --expires 2026-05-01T12:00:00Z\n");
   CheckUsage({"withdraw", "10001", "40", "--memo", "caf\xe9"},
              "error: the text of --memo cannot be sent\n"

@@ -16,8 +16,8 @@ TEST_CASE("a terminal shows a line for each transaction, until Ctrl-C") {
   CHECK(ran.exit_code == 0);
   CHECK(ran.err.empty());
   CHECK(ran.out ==
-        "2026-01-01 00:00:04  4  Opened account 40001 with 0.00 USD\n"
-        "2026-01-01 00:00:05  5  Withdrew 40.00 USD from account 10001: Main Street\n");
+        "2026-01-01 00:00:04 UTC  4  Opened account 40001 with 0.00 USD\n"
+        "2026-01-01 00:00:05 UTC  5  Withdrew 40.00 USD from account 10001: Main Street\n");
 }
 
 TEST_CASE("a pipe gets a line of JSON for each") {
@@ -42,7 +42,7 @@ TEST_CASE("a feed as CSV has one header") {
 TEST_CASE("the feed of one account") {
   CliTest test;
   CHECK(test.Run({"watch", "20001"}).out ==
-        "2026-01-01 00:00:02  2  Opened account 20001 with 5000 JPY\n");
+        "2026-01-01 00:00:02 UTC  2  Opened account 20001 with 5000 JPY\n");
 }
 
 TEST_CASE("a feed that the bank refuses, or that cannot be reached") {
