@@ -29,14 +29,16 @@ class WatchFeed::Stream final : public grpc::ClientReadReactor<v1::WatchTransact
 
   void Open(Stub& stub) {
     stub.async()->WatchTransactions(&context_, &request_, this);
-    StartRead(&response_);
     StartCall();
   }
 
   void Cancel() { context_.TryCancel(); }
 
+  // Only then the first transaction is read, so that the feed is told one thing after the other.
   void OnReadInitialMetadataDone(bool ok) override {
-    if (ok) feed_.OnContact();
+    if (!ok) return;
+    feed_.OnContact();
+    StartRead(&response_);
   }
 
   void OnReadDone(bool ok) override {
@@ -71,7 +73,7 @@ WatchFeed::WatchFeed(const RetryPolicy& policy, milliseconds deadline, std::shar
       stub_(std::move(stub)),
       listener_(std::move(listener)),
       request_(std::move(request)),
-      retry_(policy) {}
+      retry_(Retry::ForReading(policy)) {}
 
 void WatchFeed::Start(std::function<void()> ended) {
   ended_ = std::move(ended);
@@ -103,13 +105,16 @@ void WatchFeed::Reached() {
   if (reached_ && !broken_) return;
   reached_ = true;
   broken_ = false;
-  retry_.emplace(Patient(policy_));
+  retry_.emplace(Retry::ForReading(Patient(policy_)));
 }
 
-void WatchFeed::OnContact() {
-  const MutexLock lock(mutex_);
-  // The waits for a server that accepts calls and ends them at once must keep growing.
-  if (!reached_) Reached();
+void WatchFeed::OnContact() noexcept {
+  {
+    const MutexLock lock(mutex_);
+    // The waits for a server that accepts calls and ends them at once must keep growing.
+    if (!reached_) Reached();
+  }
+  TellBack();
 }
 
 Proceed WatchFeed::OnTransaction(const v1::Transaction& transaction) noexcept {
@@ -133,10 +138,13 @@ void WatchFeed::OnClosed() {
 }
 
 void WatchFeed::OnStreamEnd(absl::Status status) {
-  if (const auto end = WaitForAnother(std::move(status)); end.has_value()) End(*end);
+  const WaitOrEnd after = AfterStream(status);
+  if (const auto* end = std::get_if<absl::Status>(&after)) return End(*end);
+  TellLost(status);
+  if (const auto end = SetAlarm(std::get<milliseconds>(after)); end.has_value()) End(*end);
 }
 
-std::optional<absl::Status> WatchFeed::WaitForAnother(absl::Status status) {
+WatchFeed::WaitOrEnd WatchFeed::AfterStream(absl::Status status) {
   const MutexLock lock(mutex_);
   if (stopped_) return absl::OkStatus();
   if (cancelled_) return absl::CancelledError("the feed was cancelled");
@@ -147,9 +155,33 @@ std::optional<absl::Status> WatchFeed::WaitForAnother(absl::Status status) {
   }
   const auto wait = retry_->Failed(status, reached_ ? kForever : Until(deadline_), RandomUnit());
   if (!wait.has_value()) return retry_->error();
+  return *wait;
+}
+
+std::optional<absl::Status> WatchFeed::SetAlarm(milliseconds wait) {
+  const MutexLock lock(mutex_);
+  if (cancelled_) return absl::CancelledError("the feed was cancelled");
   alarm_ = std::make_unique<grpc::Alarm>();
-  alarm_->Set(After(*wait), [this](bool /*fired*/) { Open(); });
+  alarm_->Set(After(wait), [this](bool /*fired*/) { Open(); });
   return std::nullopt;
+}
+
+void WatchFeed::TellLost(const absl::Status& status) noexcept {
+  {
+    const MutexLock lock(mutex_);
+    if (!reached_ || std::exchange(lost_, true)) return;
+  }
+  const CallbackScope scope;
+  if (listener_.on_lost) listener_.on_lost(status);
+}
+
+void WatchFeed::TellBack() noexcept {
+  {
+    const MutexLock lock(mutex_);
+    if (cancelled_ || !std::exchange(lost_, false)) return;
+  }
+  const CallbackScope scope;
+  if (listener_.on_back) listener_.on_back();
 }
 
 void WatchFeed::End(const absl::Status& status) noexcept {

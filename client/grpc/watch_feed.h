@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include "absl/status/status.h"
 #include "atm/feed.h"
@@ -40,14 +41,22 @@ class WatchFeed final : public OpenCall {
   // Opens a stream, or ends the feed if it was cancelled.
   void Open();
 
-  // Called by the open stream.
-  void OnContact();
+  // Called by the open stream, one call at a time.
+  void OnContact() noexcept;
   Proceed OnTransaction(const v1::Transaction& transaction) noexcept;
   void OnClosed();
   void OnStreamEnd(absl::Status status);
 
-  // Called after a stream ended. Sets the alarm for the next one, or returns the end of the feed.
-  std::optional<absl::Status> WaitForAnother(absl::Status status);
+  // Called after a stream ended. Returns how long to wait for the next one, or the end of the feed.
+  using WaitOrEnd = std::variant<std::chrono::milliseconds, absl::Status>;
+  WaitOrEnd AfterStream(absl::Status status);
+
+  // Sets the alarm for the next stream, or returns the end of the feed.
+  std::optional<absl::Status> SetAlarm(std::chrono::milliseconds wait);
+
+  // Tells the listener, once, that the connection was lost, or that it is there again.
+  void TellLost(const absl::Status& status) noexcept;
+  void TellBack() noexcept;
 
   // Called when the bank has answered.
   void Reached() ATM_REQUIRES(mutex_);
@@ -66,6 +75,7 @@ class WatchFeed final : public OpenCall {
   bool stopped_ ATM_GUARDED_BY(mutex_) = false;  // the listener returned kStop
   bool reached_ ATM_GUARDED_BY(mutex_) = false;  // the bank has answered once
   bool broken_ ATM_GUARDED_BY(mutex_) = false;   // a stream has ended since the last transaction
+  bool lost_ ATM_GUARDED_BY(mutex_) = false;     // the listener was told so, and not yet more
   std::optional<Retry> retry_ ATM_GUARDED_BY(mutex_);
   Stream* stream_ ATM_GUARDED_BY(mutex_) = nullptr;  // the open one, if any; it owns itself
   // Set between two streams.

@@ -55,6 +55,14 @@ Watch Client::WatchTransactions(const v1::WatchTransactionsRequest& request, Fee
     const CallbackScope scope;
     return state->listener.on_transaction(transaction);
   };
+  told.on_lost = [state](const absl::Status& status) {
+    const CallbackScope scope;
+    if (state->listener.on_lost) state->listener.on_lost(status);
+  };
+  told.on_back = [state] {
+    const CallbackScope scope;
+    if (state->listener.on_back) state->listener.on_back();
+  };
   told.on_end = [state](const absl::Status& status) { state->End(status); };
   state->cancel = connection_->WatchTransactions(request, options, std::move(told));
   return Watch(state);

@@ -4,6 +4,7 @@
 #include <future>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "atm/client.h"
@@ -43,6 +44,15 @@ class Listener {
       const std::lock_guard lock(mutex_);
       ++ends_;
     };
+    listener.on_lost = [this](const absl::Status& status) {
+      const std::lock_guard lock(mutex_);
+      news_.push_back("lost: " + std::string(status.message()));
+    };
+    listener.on_back = [this] {
+      const std::lock_guard lock(mutex_);
+      news_.emplace_back("back");
+      changed_.notify_all();
+    };
     return listener;
   }
 
@@ -51,6 +61,13 @@ class Listener {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return ids_.size() >= count; });
     return ids_;
+  }
+
+  // Waits until the listener was told `count` times that the connection was lost or is back.
+  std::vector<std::string> AwaitNews(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return news_.size() >= count; });
+    return news_;
   }
 
   void StopAt(std::size_t count) { stop_at_ = count; }
@@ -64,6 +81,7 @@ class Listener {
   std::mutex mutex_;
   std::condition_variable changed_;
   Ids ids_;
+  std::vector<std::string> news_;
   std::size_t stop_at_ = 0;
   int ends_ = 0;
 };
@@ -132,6 +150,31 @@ TEST_CASE("A feed that breaks off goes on after the last transaction") {
   REQUIRE(f.server.bank().Open("10003", "USD", 0));
   CHECK(f.listener.Await(3) == Ids{1, 2, 3});
   CHECK(f.Afters() == Ids{0, 1, 2});  // only those that the bank served
+}
+
+TEST_CASE("A lost connection is told once, and once more when it is back") {
+  Fixture f;
+  f.server.Script({{Kind::kBreak, kGone, 1},
+                   {Kind::kFail, absl::InternalError("reset")},
+                   {Kind::kFail, absl::UnavailableError("still away")}});
+  const Watch watch = f.Listen(FeedAfter(0));
+  CHECK(f.listener.AwaitNews(2) == std::vector<std::string>{"lost: gone", "back"});
+  CHECK(f.listener.Await(2) == Ids{1, 2});
+  f.server.Stop();
+  f.server.Start();
+  // Nothing happens at the bank: that it is there again shows without a transaction.
+  const auto news = f.listener.AwaitNews(4);
+  REQUIRE(news.size() == 4);
+  CHECK_THAT(news[2], StartsWith("lost: "));
+  CHECK(news[3] == "back");
+}
+
+TEST_CASE("A bank that was never reached is not lost") {
+  Fixture f;
+  f.server.Script({{Kind::kFail, kGone}});
+  const Watch watch = f.Listen(FeedAfter(0));
+  CHECK(f.listener.Await(2) == Ids{1, 2});
+  CHECK(f.listener.AwaitNews(0).empty());
 }
 
 TEST_CASE("A feed outlives its server") {

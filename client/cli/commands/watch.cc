@@ -1,7 +1,10 @@
 // atm-cli watch
 #include <cstdint>
 #include <optional>
+#include <ostream>
+#include <string>
 
+#include "absl/strings/str_format.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/filter_options.h"
 #include "client/cli/commands/shared_options.h"
@@ -19,7 +22,7 @@ class FeedPrinter {
  public:
   // Stops after `most` lines, or never if it is 0.
   FeedPrinter(const CommandContext& context, std::int64_t most)
-      : out_(context.call.out), lines_(context.look), most_(most) {}
+      : out_(context.call.out), err_(context.call.err), lines_(context.look), most_(most) {}
 
   Proceed Print(const v1::Transaction& transaction) {
     const std::optional<WriteError> error = WriteOut(out_, lines_.Next(transaction));
@@ -30,11 +33,23 @@ class FeedPrinter {
     return failure_ || count_ == most_ ? Proceed::kStop : Proceed::kGoOn;
   }
 
+  // Says on stderr, once each, that the connection is lost, and that it is there again.
+  void SayLost(const absl::Status& status) const {
+    Say(absl::StrFormat("the connection to the bank is lost (%s): it is made again",
+                        absl::StatusCodeToString(status.code())));
+  }
+  void SayBack() const { Say("the connection to the bank is back"); }
+
   // To be asked after the end of the feed.
   const std::optional<Failure>& failure() const { return failure_; }
 
  private:
+  void Say(const std::string& sentence) const {
+    *err_.stream << absl::StrFormat("note: %s\n", sentence) << std::flush;
+  }
+
   const Output& out_;
+  const Output& err_;
   TransactionLines lines_;
   const std::int64_t most_;
   std::int64_t count_ = 0;
@@ -59,8 +74,8 @@ shows each new transaction when it happens, none twice and none left out: on a t
 each, in a pipe one line of JSON each.
 
 It ends with Ctrl-C, after --count transactions, when nobody reads its output any more, or when the
-bank refuses it. A lost connection is
-made again, however long that takes; --timeout is for the first one.
+bank refuses it. A lost connection is made again, however long that takes; it says so on stderr, and
+again once the connection is back. --timeout is for the first one.
 )"}) {
     Add(Argument{.name = "[ACCOUNT]", .read = AccountInto(account_)});
     Add(AfterOption(after_transaction_id_));
@@ -84,6 +99,8 @@ made again, however long that takes; --timeout is for the first one.
     FeedPrinter printer(context, count_);
     FeedListener listener;
     listener.on_transaction = [&](const v1::Transaction& each) { return printer.Print(each); };
+    listener.on_lost = [&](const absl::Status& status) { printer.SayLost(status); };
+    listener.on_back = [&] { printer.SayBack(); };
     const Watch watch = opened.bank().WatchTransactions(request, listener, opened.TimeLeft());
     context.call.stop_if_interrupted([&watch] { watch.Cancel(); });
     const absl::Status end = watch.Wait();

@@ -24,6 +24,14 @@ struct FeedListener {
 
   // Receives the reason why the feed ended. It is called exactly once, last. It may be empty.
   std::function<void(const absl::Status&)> on_end;
+
+  // Receives that the connection was lost, after the bank had answered once, with the error. It is
+  // made again, and the feed then goes on after the last transaction. It may be empty.
+  std::function<void(const absl::Status&)> on_lost;
+
+  // Receives that the connection is there again. It is called once after each on_lost, before the
+  // next transaction, unless the feed ends first. It may be empty.
+  std::function<void()> on_back;
 };
 
 // The handle of an open feed. The caller owns it; the feed ends with it. Thread-safe.

@@ -57,6 +57,33 @@ TEST_CASE("a feed that the bank refuses, or that cannot be reached") {
   CHECK(test.Run({"watch"}).exit_code == 78);
 }
 
+// A bank whose connection is lost for a while.
+class Flaky final : public Connection {
+ public:
+  std::function<void()> WatchTransactions(const v1::WatchTransactionsRequest& /*request*/,
+                                          const CallOptions& /*options*/,
+                                          FeedListener listener) override {
+    listener.on_lost(absl::UnavailableError("socket closed"));
+    listener.on_back();
+    v1::Transaction transaction;
+    transaction.set_id(7);
+    listener.on_transaction(transaction);
+    listener.on_end(absl::OkStatus());
+    return [] {};
+  }
+};
+
+TEST_CASE("a lost connection is told on stderr, and that it is back") {
+  CliTest test;
+  test.other_bank = std::make_shared<Flaky>();
+  const Ran ran = test.Run({"watch", "-o", "csv"});
+  CHECK(ran.exit_code == 0);
+  CHECK_THAT(ran.out, ContainsSubstring("\n7,"));
+  CHECK(ran.err ==
+        "note: the connection to the bank is lost (UNAVAILABLE): it is made again\n"
+        "note: the connection to the bank is back\n");
+}
+
 TEST_CASE("a feed ends where stdout does not take it") {
   CliTest test;
   test.out_is_full = true;
