@@ -28,7 +28,7 @@ std::optional<Failure> ReadArguments(const Subcommand& command,
         absl::StrFormat("for example: %s", FirstExample(command)));
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const Argument& argument = arguments[i];
+    const Argument& argument = arguments[std::min(i, arguments.size() - 1)];
     if (!argument.choices.empty() && !argument.choice.empty() &&
         std::ranges::find(argument.choices, values[i]) == argument.choices.end()) {
       return NotAChoice(argument.choice, values[i], argument.choices);

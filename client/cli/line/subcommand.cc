@@ -74,7 +74,7 @@ std::vector<std::string_view> WordsIn(Commands commands, std::string_view group)
 std::string WithArguments(const Subcommand& command) {
   std::string words(command.name());
   for (const Argument& argument : command.arguments()) {
-    words += absl::StrFormat(" %s", argument.name);
+    words += absl::StrFormat(" %s%s", argument.name, argument.is_repeated ? "..." : "");
   }
   return words;
 }

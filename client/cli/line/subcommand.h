@@ -36,6 +36,7 @@ struct Argument {
   std::vector<std::string_view> choices = {};  // empty: any text
   std::string_view choice = {};                // what one of them is: "a shell"; empty: not checked
   bool is_file = false;                        // the value names a file
+  bool is_repeated = false;                    // the last one: takes all words that are left
 
   bool is_optional() const { return name.starts_with('['); }
 };
@@ -76,6 +77,10 @@ using Commands = std::span<const std::unique_ptr<Subcommand>>;
 // What a command is run with. It only refers to these things.
 struct CommandContext {
   const Invocation& call;
+
+  // Says on stderr what went wrong, where the command goes on all the same.
+  const std::function<void(const Failure&)>& report;
+
   const Settings& settings;
   const Look& look;
   Commands commands;

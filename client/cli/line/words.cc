@@ -14,6 +14,9 @@
 namespace atm::cli {
 namespace {
 
+// More words than a command line can have.
+constexpr int kMostRepeated = 10'000'000;
+
 constexpr char kSeeHelp[] = "atm-cli --help";
 
 // Each option that exists, once for each meaning: those of all commands come first.
@@ -139,7 +142,10 @@ class LineParser {
     for (const Argument& argument : command.arguments()) {
       std::string name(argument.name);
       std::erase_if(name, [](char c) { return c == '[' || c == ']'; });
-      added->add_option(name);
+      CLI::Option* const option = added->add_option(name);
+      if (argument.is_repeated) {
+        option->type_size(1)->expected(1, kMostRepeated)->allow_extra_args();
+      }
     }
   }
 
@@ -189,7 +195,8 @@ class LineParser {
       name += (name.empty() ? "" : " ") + app->get_name();
       for (const CLI::Option* argument : app->get_options()) {
         if (argument->count() > 0) {
-          line.arguments.push_back(argument->results().back());
+          const std::vector<std::string>& words = argument->results();
+          line.arguments.insert(line.arguments.end(), words.begin(), words.end());
         }
       }
     }

@@ -84,7 +84,12 @@ Result<Printout> Answer(const Invocation& call, Commands commands, Settings& set
     return DataOnly(Version());
   }
   const Look look = LookFor(call, settings);
-  return command->Run({.call = call, .settings = settings, .look = look, .commands = commands});
+  const auto report = [&](const Failure& failure) { Report(call, settings, failure); };
+  return command->Run({.call = call,
+                       .report = report,
+                       .settings = settings,
+                       .look = look,
+                       .commands = commands});
 }
 
 // Writes the data. Returns a failure if it has not left the program.

@@ -30,6 +30,10 @@ struct RecordedRefusal {
 };
 
 std::string BalanceTable(const v1::AccountBalance& balance, const Paint& paint);
+
+// "transaction 12": the newest transaction that the balance has in it.
+std::string AsOfText(const v1::AccountBalance& balance);
+
 std::string MovementTable(const Movement& movement, const Look& look);
 std::string TransactionTable(const v1::Transaction& transaction, const Look& look);
 std::string RefusalTable(const std::string& request_id, const RecordedRefusal& refusal,

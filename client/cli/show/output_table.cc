@@ -52,10 +52,14 @@ std::string BalanceTable(const v1::AccountBalance& balance, const Paint& paint) 
   std::vector<Row> rows;
   rows.push_back({"Account", balance.account()});
   AddAmounts(balance, "", rows);
-  rows.push_back({"As of", balance.last_transaction_id() == 0
-                               ? "before its first transaction"
-                               : absl::StrFormat("transaction %d", balance.last_transaction_id())});
+  rows.push_back({"As of", AsOfText(balance)});
   return Table(rows, paint);
+}
+
+std::string AsOfText(const v1::AccountBalance& balance) {
+  return balance.last_transaction_id() == 0
+             ? "before its first transaction"
+             : absl::StrFormat("transaction %d", balance.last_transaction_id());
 }
 
 std::string MovementTable(const Movement& movement, const Look& look) {

@@ -50,10 +50,10 @@ TEST_CASE("arguments that are missing, or too many") {
              "error: 'withdraw' needs AMOUNT\n"
              "  why: it got 1 of 2 arguments\n"
              "  try: for example: atm-cli withdraw 10001 40\n");
-  CheckUsage({"balance", "10001", "10002"},
+  CheckUsage({"holds", "10001", "10002"},
              "error: '10002' is one argument too many\n"
-             "  why: the command is used as atm-cli balance ACCOUNT\n"
-             "  try: atm-cli balance --help\n");
+             "  why: the command is used as atm-cli holds ACCOUNT\n"
+             "  try: atm-cli holds --help\n");
   CheckUsage({"withdraw", "10001", "40", "USD"},
              "error: 'USD' is one argument too many\n"
              "  why: the command is used as atm-cli withdraw ACCOUNT AMOUNT\n"
