@@ -5,7 +5,12 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "client/grpc/attempt_report.h"
 
 namespace atm {
 namespace {
@@ -54,7 +59,13 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
   const auto credentials =
       options.credentials != nullptr ? options.credentials : grpc::InsecureChannelCredentials();
-  return grpc::CreateCustomChannel(options.target, credentials, arguments);
+  if (options.on_attempt == nullptr) {
+    return grpc::CreateCustomChannel(options.target, credentials, arguments);
+  }
+  std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(ReportAttempts(options.on_attempt));
+  return grpc::experimental::CreateCustomChannelWithInterceptors(
+      options.target, credentials, arguments, std::move(interceptors));
 }
 
 }  // namespace atm

@@ -2,6 +2,7 @@
 #include "atm/connection.h"
 
 #include <chrono>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -75,6 +76,29 @@ TEST_CASE("Calls go over gRPC and come back") {
   CHECK(ReasonOf(refused.status()) == "INSUFFICIENT_FUNDS");
   CHECK(DetailsOf(refused.status()).FindInt("available_minor") == 100'100);
   CHECK(f.server.request_ids().size() == 4);  // a refusal is not retried
+}
+
+TEST_CASE("Each attempt is told with its method, its end and its time") {
+  ScriptedServer server;
+  REQUIRE(server.bank().Open("10001", "USD", 100'000));
+  ClientOptions options = Patient(server.target());
+  std::mutex mutex;
+  std::vector<Attempt> attempts;
+  options.on_attempt = [&](const Attempt& attempt) {
+    const std::lock_guard lock(mutex);
+    attempts.push_back(attempt);
+  };
+  const Client client(options);
+  server.Script({{Kind::kFail, kGone}});
+  CHECK(client.Balance("10001").ok());
+  CHECK(client.Deposit("10001", 1).ok());
+  const std::lock_guard lock(mutex);
+  REQUIRE(attempts.size() == 3);
+  CHECK(attempts[0].method == "atm.v1.AtmService/Balance");
+  CHECK(attempts[0].status == kGone);
+  CHECK(attempts[0].time.count() > 0);
+  CHECK(attempts[1].status.ok());
+  CHECK(attempts[2].method == "atm.v1.AtmService/Deposit");
 }
 
 TEST_CASE("An error of a call that only reads does not say that it may have been carried out") {

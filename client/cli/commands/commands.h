@@ -42,6 +42,15 @@ std::unique_ptr<Subcommand> MakeAdminBackup();
 std::unique_ptr<Subcommand> MakeAdminImport();
 std::unique_ptr<Subcommand> MakeAdminExport(const Calendar& calendar);
 
+// The group config: names of banks.
+std::unique_ptr<Subcommand> MakeConfig();
+std::unique_ptr<Subcommand> MakeConfigSet();
+std::unique_ptr<Subcommand> MakeConfigUse();
+std::unique_ptr<Subcommand> MakeConfigList();
+std::unique_ptr<Subcommand> MakeConfigRemove();
+
+std::unique_ptr<Subcommand> MakeVersion();
+
 // `topics` are the commands that stand by themselves, which its first argument names.
 std::unique_ptr<Subcommand> MakeHelp(std::vector<std::string_view> topics);
 

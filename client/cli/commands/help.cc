@@ -21,7 +21,8 @@ class HelpCommand final : public Subcommand {
                     .examples = R"(  atm-cli help
   atm-cli help withdraw
   atm-cli help admin open
-)"}) {
+)",
+                    .asks_bank = false}) {
     Add(Argument{.name = "[COMMAND]", .read = WordInto(command_), .choices = std::move(topics)});
     Add(Argument{.name = "[SUBCOMMAND]", .read = WordInto(subcommand_)});
   }

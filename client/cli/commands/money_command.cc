@@ -9,6 +9,7 @@
 #include "client/cli/text/amount.h"
 #include "client/cli/text/shell_command.h"
 #include "client/cli/world/confirm.h"
+#include "client/cli/world/debug.h"
 
 namespace atm::cli {
 namespace {
@@ -185,6 +186,10 @@ Result<Printout> MoneyCommand::Carry(const CommandContext& context, const Sessio
                                      std::vector<std::string> more) const {
   const Invocation& call = context.call;
   asked.again = CommandToAskAgain(call, order, std::move(more));
+  if (asked.bank.debug) {
+    SayDebug(call.err,
+             absl::StrFormat("the %s has the request id %s", asked.noun, order.request_id));
+  }
   call.if_interrupted("\n" + ErrorText(Interrupted(asked), Paint(false)));
   Result<Printout> printout = Send(session, order, asked, context.look);
   call.if_interrupted("");
@@ -209,11 +214,11 @@ Result<Printout> WithWhatHappened(Result<Printout> shown, std::string happened, 
 
 Result<Printout> ShowMovement(const google::protobuf::Message& response, const Movement& movement,
                               const Asked& asked, const Look& look) {
-  return WithWhatHappened(InFormat(response, look, MovementTable(movement, look),
-                                   MovementCsv(movement, look.csv)),
-                          absl::StrFormat("%s (transaction %d)", Sentence(movement.transaction),
-                                          movement.transaction.id()),
-                          movement.replayed, asked, look);
+  return WithWhatHappened(
+      InFormat(response, look, MovementTable(movement, look), MovementCsv(movement, look.csv)),
+      absl::StrFormat("%s (transaction %d)", Sentence(movement.transaction),
+                      movement.transaction.id()),
+      movement.replayed, asked, look);
 }
 
 }  // namespace atm::cli

@@ -45,6 +45,7 @@ class FeedPrinter {
 
  private:
   void Say(const std::string& sentence) const {
+    if (err_.is_quiet) return;
     *err_.stream << absl::StrFormat("note: %s\n", sentence) << std::flush;
   }
 

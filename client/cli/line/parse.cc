@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_format.h"
 #include "client/cli/line/general_options.h"
+#include "client/cli/line/unwritten_values.h"
 #include "client/cli/line/words.h"
 #include "client/cli/text/choices.h"
 #include "client/cli/text/printable.h"
@@ -80,19 +81,6 @@ std::optional<Failure> CheckOptionsGoWith(const ParsedLine& line, std::span<cons
   return std::nullopt;
 }
 
-// Adds the environment's values of the options that the command line does not give.
-void AddEnvironment(const Environment& environment, std::span<const Option> options,
-                    Values& values) {
-  for (const Option& option : options) {
-    if (!option.environment.empty() && !values.contains(option.name)) {
-      const std::string value = environment(std::string(option.environment)).value_or("");
-      if (!value.empty()) {
-        values[option.name] = value;
-      }
-    }
-  }
-}
-
 // Reads the time zone, which the readers of all values need.
 std::optional<Failure> ReadZone(const Environment& environment, Settings& settings) {
   if (settings.utc) {
@@ -153,7 +141,11 @@ Result<Subcommand*> ParseLine(Commands commands, const std::vector<std::string>&
   if (!failure) failure = ReadArguments(command, line.arguments);
   if (!failure) failure = CheckOptionsGoWith(line, general, commands);
   if (!failure) failure = ReadOptions(command.options(), line.options);
+  settings.bank_values = BankValuesOf(general, line.options);
   AddEnvironment(environment, general, line.options);
+  if (!failure && command.help().asks_bank) {
+    failure = AddNamedBank(environment, general, line.options);
+  }
   if (!failure) failure = ReadOptions(general, line.options);
   if (!failure) failure = CheckGeneralOptions(settings);
   if (!failure) failure = command.Check(settings);

@@ -18,7 +18,8 @@ namespace atm::cli {
 // outlive it.
 //
 // Options may stand before and after the command, and the last of several wins. An option beats its
-// environment variable, and an empty variable counts as not set. Returns a usage failure for
+// environment variable, and that beats what the named bank has (see named_banks.h); an empty
+// variable counts as not set. Returns a usage failure for
 // anything that cannot be understood, with what was probably meant. `settings` are as they were
 // given to it, as far as it came. Their calendar gets its zone from TZ, or from --utc, before any
 // time is read.

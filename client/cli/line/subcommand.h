@@ -50,6 +50,7 @@ struct Option {
   std::vector<std::string_view> choices = {};  // empty: any text
   bool is_list = false;                        // takes several choices, with commas between them
   bool is_file = false;                        // the value names a file
+  bool is_of_bank = false;                     // a named bank can have a value of its own
   Reader read;                                 // of a switch: called with an empty value
 
   bool is_switch() const { return value.empty(); }
@@ -67,6 +68,7 @@ struct CommandHelp {
   std::string_view details = {};    // whole lines
   std::string_view usage = {};      // what follows the name; empty: the arguments
   std::chrono::seconds timeout{5};  // how long it waits for the bank unless --timeout says it
+  bool asks_bank = true;            // otherwise it does not matter which bank is meant
 };
 
 class Subcommand;

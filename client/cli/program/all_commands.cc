@@ -36,9 +36,15 @@ std::vector<std::unique_ptr<Subcommand>> MakeCommands(const Calendar& calendar) 
   commands.push_back(MakeAdminBackup());
   commands.push_back(MakeAdminImport());
   commands.push_back(MakeAdminExport(calendar));
+  commands.push_back(MakeConfig());
+  commands.push_back(MakeConfigSet());
+  commands.push_back(MakeConfigUse());
+  commands.push_back(MakeConfigList());
+  commands.push_back(MakeConfigRemove());
   commands.push_back(MakeBench());
   commands.push_back(MakeShell());
   commands.push_back(MakeCompletion());
+  commands.push_back(MakeVersion());
   commands.push_back(MakeHelp(WordsIn(commands, "")));
   return commands;
 }

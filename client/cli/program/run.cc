@@ -84,8 +84,10 @@ Result<Printout> Answer(const Invocation& call, Commands commands, Settings& set
     return DataOnly(Version());
   }
   const Look look = LookFor(call, settings);
+  Invocation here = call;
+  here.err.is_quiet = settings.quiet;
   const auto report = [&](const Failure& failure) { Report(call, settings, failure); };
-  return command->Run({.call = call,
+  return command->Run({.call = here,
                        .report = report,
                        .settings = settings,
                        .look = look,
@@ -117,7 +119,7 @@ int RunUnguarded(const Invocation& call) {
     return Report(call, settings, *failure);
   }
   const auto& printout = std::get<Printout>(answered);
-  *call.err.stream << Printable(printout.message) << std::flush;
+  if (!settings.quiet) *call.err.stream << Printable(printout.message) << std::flush;
   if (const std::optional<Failure> failure = Write(call.out, printout)) {
     return Report(call, settings, *failure);
   }

@@ -83,7 +83,8 @@ class CompletionCommand final : public Subcommand {
   bash: atm-cli completion bash > ~/.local/share/bash-completion/completions/atm-cli
   zsh:  atm-cli completion zsh > a file called _atm-cli in a folder of $fpath
   fish: atm-cli completion fish > ~/.config/fish/completions/atm-cli.fish
-)"}) {
+)",
+                    .asks_bank = false}) {
     Add(Argument{.name = "SHELL",
                  .read = WordInto(shell_),
                  .choices = {"bash", "zsh", "fish"},

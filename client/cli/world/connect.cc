@@ -10,6 +10,8 @@
 
 #include "absl/strings/str_format.h"
 #include "atm/options.h"
+#include "client/cli/text/duration.h"
+#include "client/cli/world/debug.h"
 
 namespace atm::cli {
 namespace {
@@ -47,7 +49,8 @@ Result<std::shared_ptr<Connection>> Connect(const Invocation& call, const BankOp
                        .deadline = options.timeout,
                        .retry = {},
                        .batching = options.batching,
-                       .user_agent_prefix = "atm-cli/" ATM_VERSION};
+                       .user_agent_prefix = "atm-cli/" ATM_VERSION,
+                       .on_attempt = nullptr};
   if (options.tls) {
     TlsOptions tls;
     std::optional<Failure> failure = ReadFile("tls-ca", options.tls_ca_file, tls.root_certificates);
@@ -61,6 +64,12 @@ Result<std::shared_ptr<Connection>> Connect(const Invocation& call, const BankOp
       return *std::move(failure);
     }
     client.credentials = TlsCredentials(tls);
+  }
+  if (options.debug) {
+    SayDebug(call.err,
+             absl::StrFormat("the bank is %s, %s TLS; its answer may take %s", options.server,
+                             options.tls ? "with" : "without", TimeText(options.timeout)));
+    client.on_attempt = SayAttempts(call.err);
   }
   return call.connect(client);
 }

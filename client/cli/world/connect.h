@@ -23,6 +23,9 @@ struct BankOptions {
 
   // Whether operations that are under way at once travel together. Only a load has any such.
   bool batching = true;
+
+  // Whether stderr is told of what is sent.
+  bool debug = false;
 };
 
 // Reads the TLS files and makes the connection. Returns a local failure if a file cannot be read.

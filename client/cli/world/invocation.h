@@ -26,6 +26,7 @@ struct Output {
   std::ostream* stream = nullptr;  // not owned
   bool is_terminal = false;
   int columns = 0;  // the width of the terminal; 0 if it is not known
+  bool is_quiet = false;  // only what went wrong is wanted there
 };
 
 // Where a person's answers come from, and whether there is one.

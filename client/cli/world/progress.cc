@@ -25,7 +25,7 @@ Progress::~Progress() {
 }
 
 bool Progress::IsDue() {
-  if (!call_.err.is_terminal || call_.now() < next_) return false;
+  if (!call_.err.is_terminal || call_.err.is_quiet || call_.now() < next_) return false;
   next_ = call_.now() + kBetween;
   is_shown_ = true;
   return true;

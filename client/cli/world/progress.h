@@ -13,8 +13,8 @@ namespace atm::cli {
 // Used by one thread at a time.
 class Progress {
  public:
-  // Shows nothing if stderr is not a terminal. `call` must outlive it. `what` says what is being
-  // done: "exporting".
+  // Shows nothing if stderr is not a terminal, or is to be quiet. `call` must outlive it. `what`
+  // says what is being done: "exporting".
   Progress(const Invocation& call, std::string what);
 
   // Clears the line.

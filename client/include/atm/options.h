@@ -3,8 +3,11 @@
 #define ATM_CLIENT_OPTIONS_H_
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
+
+#include "absl/status/status.h"
 
 // Include <grpcpp/security/credentials.h> to make other credentials than those of TlsCredentials.
 namespace grpc {
@@ -30,6 +33,13 @@ struct RetryPolicy {
   double multiplier = 2.0;
 };
 
+// One attempt of a call that has ended.
+struct Attempt {
+  std::string method = {};            // "atm.v1.AtmService/Balance"
+  std::chrono::microseconds time{0};  // from its beginning to its end
+  absl::Status status = {};           // OK, or the error that it ended with
+};
+
 struct ClientOptions {
   // The address of the server: host:port, or another name that gRPC resolves, such as
   // unix:/run/atm.sock.
@@ -53,6 +63,10 @@ struct ClientOptions {
 
   // Comes first in the user agent that the server sees: "terminal-17/2.3", say. May be empty.
   std::string user_agent_prefix;
+
+  // Receives each attempt of each call when it has ended, for a log. It is called on threads of the
+  // connection, also on several at once. It must not throw and should return soon. May be empty.
+  std::function<void(const Attempt&)> on_attempt = nullptr;
 };
 
 // The options of one call.

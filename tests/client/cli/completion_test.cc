@@ -34,8 +34,7 @@ bool IsInstalled(const std::string& shell) {
 TEST_CASE("bash completes commands, options and values") {
   const std::string commands =
       "balance withdraw deposit transfer hold capture release holds reverse show statement watch "
-      "admin "
-      "bench shell completion help";
+      "admin config bench shell completion version help";
   CHECK(Proposed("atm-cli ''") == commands);
   CHECK(Proposed("atm-cli ba") == "balance");
   CHECK(Proposed("atm-cli --output json ''") == commands);
@@ -56,13 +55,13 @@ TEST_CASE("bash completes the options of a command, and the reasons of a reversa
   CHECK(Proposed("atm-cli hold 10001 --e") == "--expires");
   CHECK(Proposed("atm-cli --timeout 3s hold 10001 40 --e") == "--expires");
   CHECK(Proposed("atm-cli balance --e").empty());
-  CHECK(Proposed("atm-cli hold 10001 40 --d") == "--dry-run");
-  CHECK(Proposed("atm-cli statement 10001 --d") == "--day");
+  CHECK(Proposed("atm-cli hold 10001 40 --dr") == "--dry-run");
+  CHECK(Proposed("atm-cli statement 10001 --da") == "--day");
   CHECK(Proposed("atm-cli watch --or") == "--origin");
   CHECK(Proposed("atm-cli show --re") == "--request --reference");
   CHECK(Proposed("atm-cli release 12 --") ==
-        "--server --tls --tls-ca --tls-cert --tls-key --timeout --output --json --csv-raw --utc "
-        "--yes --color --help --version --memo --reference --request-id --dry-run");
+        "--bank --server --tls --tls-ca --tls-cert --tls-key --timeout --output --json --csv-raw "
+        "--utc --yes --quiet --debug --color --help --version --memo --reference --request-id --dry-run");
   CHECK(Proposed("atm-cli reverse 12 --reason ''") ==
         "customer-cancelled device-fault no-cash time-out suspected-malfunction");
   CHECK(Proposed("atm-cli reverse --reason=n --reason = n") == "no-cash");
@@ -74,7 +73,7 @@ TEST_CASE("bash completes the commands of a group, and their options") {
         "open show list holds freeze unfreeze rename close reopen limits verify backup import "
         "export");
   CHECK(Proposed("atm-cli admin --output json re") == "rename reopen");
-  CHECK(Proposed("atm-cli admin freeze 10001 --de") == "--debits");
+  CHECK(Proposed("atm-cli admin freeze 10001 --deb") == "--debug --debits");
   CHECK(Proposed("atm-cli admin ho") == "holds");
   CHECK(Proposed("atm-cli admin list --st") == "--state");
   CHECK(Proposed("atm-cli admin list --state ''") == "active frozen closed");
@@ -141,7 +140,7 @@ TEST_CASE("every command and option is proposed, with what the help says of it")
     args.emplace_back("-");
     const Ran ran = test.Run(args);
     CHECK(ran.exit_code == 0);
-    CHECK_THAT(ran.out, StartsWith("--server\tThe bank's server "));
+    CHECK_THAT(ran.out, StartsWith("--bank\tThe bank that "));
     for (const Option& option : command->options()) {
       CHECK_THAT(ran.out, ContainsSubstring("\n" + option.dashed() + "\t" +
                                             std::string(option.help) + "\n"));

@@ -228,8 +228,10 @@ Ran CliTest::Run(const std::vector<std::string>& given) {
       .args = args,
       .environment = read_environment,
       .in = {&in, in_is_terminal},
-      .out = {out_is_full ? &full : &out, out_is_terminal, columns},
-      .err = {&err, err_is_terminal, 0},
+      .out = {.stream = out_is_full ? &full : &out,
+              .is_terminal = out_is_terminal,
+              .columns = columns},
+      .err = {.stream = &err, .is_terminal = err_is_terminal},
       .connect = connect,
       .new_request_id = [this] { return new_request_id; },
       .if_interrupted = [this](const std::string& message) { if_interrupted.push_back(message); },
@@ -276,8 +278,9 @@ std::string RequestId(int id) {
 Ran Bash(const std::string& script) {
   const testing::TempFolder folder;
   std::ofstream(folder / "script") << "ATM_CLI='" ATM_CLI_PROGRAM "'\n" << script;
-  const std::string command =
-      "cd '" + folder.path().string() + "' && env -u ATM_SERVER bash script >out 2>err </dev/null";
+  const std::string command = "cd '" + folder.path().string() +
+                              "' && env -u ATM_SERVER -u ATM_BANK XDG_CONFIG_HOME=\"$PWD\" bash "
+                              "script >out 2>err </dev/null";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(folder / "out"),
           ReadAll(folder / "err")};

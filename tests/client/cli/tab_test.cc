@@ -37,7 +37,7 @@ TEST_CASE("Tab completes commands") {
   CHECK(Completed("--tls bal") == "--tls balance ");
   CHECK(Completed("--output json bal") == "--output json balance ");
   CHECK(Completed("-o json bal") == "-o json balance ");
-  CHECK(Complete("").proposed.size() == 18);
+  CHECK(Complete("").proposed.size() == 20);
   CHECK(Complete("xyz").proposed.empty());
   CHECK(Completed("xyz") == "xyz");
   CHECK(Complete("xyz bal").proposed.size() == 1);

@@ -25,19 +25,22 @@ TEST_CASE("no command, and commands that do not exist") {
       {"balnce", "10001"},
       "error: there is no command 'balnce'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "holds, reverse, show, statement, watch, admin, bench, shell, completion or help\n"
+      "holds, reverse, show, statement, watch, admin, config, bench, shell, completion, version or "
+      "help\n"
       "  try: did you mean 'balance'?\n");
   CheckUsage(
       {"transmogrify"},
       "error: there is no command 'transmogrify'\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "holds, reverse, show, statement, watch, admin, bench, shell, completion or help\n"
+      "holds, reverse, show, statement, watch, admin, config, bench, shell, completion, version or "
+      "help\n"
       "  try: atm-cli --help\n");
   CheckUsage(
       {""},
       "error: there is no command ''\n"
       "  why: the commands are balance, withdraw, deposit, transfer, hold, capture, release, "
-      "holds, reverse, show, statement, watch, admin, bench, shell, completion or help\n"
+      "holds, reverse, show, statement, watch, admin, config, bench, shell, completion, version or "
+      "help\n"
       "  try: atm-cli --help\n");
 }
 
@@ -102,16 +105,18 @@ TEST_CASE("options whose value is wrong") {
              "error: 'bsh' is not a shell that atm-cli knows\n"
              "  why: it is one of bash, zsh or fish\n"
              "  try: did you mean 'bash'?\n");
-  CheckUsage({"help", "import"},
-             "error: 'import' is not a command\n"
-             "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
-             "holds, reverse, show, statement, watch, admin, bench, shell or completion\n"
-             "  try: did you mean 'admin import'?\n");
-  CheckUsage({"help", "depsit"},
-             "error: 'depsit' is not a command\n"
-             "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
-             "holds, reverse, show, statement, watch, admin, bench, shell or completion\n"
-             "  try: did you mean 'deposit'?\n");
+  CheckUsage(
+      {"help", "import"},
+      "error: 'import' is not a command\n"
+      "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
+      "holds, reverse, show, statement, watch, admin, config, bench, shell, completion or version\n"
+      "  try: did you mean 'admin import'?\n");
+  CheckUsage(
+      {"help", "depsit"},
+      "error: 'depsit' is not a command\n"
+      "  why: it is one of balance, withdraw, deposit, transfer, hold, capture, release, "
+      "holds, reverse, show, statement, watch, admin, config, bench, shell, completion or version\n"
+      "  try: did you mean 'deposit'?\n");
   CheckUsage({"withdraw", "10001", "40", "--currency", "usd"},
              "error: 'usd' is not a currency\n"
              "  why: --currency takes a code of ISO 4217 in capitals, such as USD\n"
@@ -205,12 +210,12 @@ TEST_CASE("options of the commands of a group") {
              "error: 'froze' is not a value of --state\n"
              "  why: it is one of active, frozen or closed\n"
              "  try: did you mean 'frozen'?\n");
-  CheckUsage(
-      {"admin", "freeze", "10001", "--until", "soon"},
-      "error: 'soon' is not a date for --until\n"
-      "  why: it is a date or a time of ISO 8601, in your time zone unless it names another; or now, today, "
-      "yesterday, or a length of time such as 12h\n"
-      "  try: --until 2026-01-31, or --until 2026-01-31T12:00:00Z\n");
+  CheckUsage({"admin", "freeze", "10001", "--until", "soon"},
+             "error: 'soon' is not a date for --until\n"
+             "  why: it is a date or a time of ISO 8601, in your time zone unless it names "
+             "another; or now, today, yesterday, or "
+             "a length of time such as 12h\n"
+             "  try: --until 2026-01-31, or --until 2026-01-31T12:00:00Z\n");
   CheckUsage({"admin", "open", "20001", "--balance", "-40"},
              "error: '-40' is not an amount\n"
              "  why: an amount has no sign\n"

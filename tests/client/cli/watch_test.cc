@@ -82,6 +82,7 @@ TEST_CASE("a lost connection is told on stderr, and that it is back") {
   CHECK(ran.err ==
         "note: the connection to the bank is lost (UNAVAILABLE): it is made again\n"
         "note: the connection to the bank is back\n");
+  CHECK(test.Run({"watch", "-q"}).err.empty());
 }
 
 TEST_CASE("a feed ends where stdout does not take it") {
