@@ -125,6 +125,7 @@ Result<Subcommand*> ParseLine(Commands commands, const std::vector<std::string>&
   ParsedLine& line = std::get<ParsedLine>(parsed);
   settings.help = line.options.contains("help");
   settings.version = line.options.contains("version");
+  settings.no_pager = line.options.contains("no-pager");
   if (settings.help || settings.version) {
     return line.command;
   }

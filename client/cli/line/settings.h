@@ -21,6 +21,7 @@ struct Settings {
   bool json = false;      // --json
   bool quiet = false;     // say nothing on stderr but what went wrong
   bool utc = false;       // --utc: `calendar` is in UTC
+  bool no_pager = false;  // write also what is longer than the screen at once
   bool yes = false;       // do what a command would ask about, without asking
   bool help = false;      // show the help, and do nothing else
   bool version = false;   // show the version, and do nothing else

@@ -10,6 +10,7 @@
 #include "atm/client.h"
 #include "client/cli/program/interrupt.h"
 #include "client/cli/program/line_editor.h"
+#include "client/cli/program/pager.h"
 #include "client/cli/program/run.h"
 #include "client/cli/program/run_program.h"
 #include "client/cli/world/invocation.h"
@@ -34,10 +35,10 @@ std::optional<std::string> ReadEnvironment(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-// Returns the width of the terminal, or 0 if it does not say.
-int Columns() {
+// Returns the size of the terminal, which is 0 where it does not say.
+winsize SizeOfTerminal() {
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size : winsize{};
 }
 
 }  // namespace
@@ -48,6 +49,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   // The log lines of gRPC would stand between ours. Whoever wants them sets the variable.
   setenv("GRPC_VERBOSITY", "NONE", /*replace=*/0);
+  const winsize size = SizeOfTerminal();
   const std::string program = argc > 0 ? argv[0] : "atm-cli";
   return atm::cli::Run({
       .program = program,
@@ -56,12 +58,14 @@ int main(int argc, char** argv) {
       .in = {&std::cin, isatty(STDIN_FILENO) == 1},
       .out = {.stream = &std::cout,
               .is_terminal = isatty(STDOUT_FILENO) == 1,
-              .columns = Columns()},
+              .columns = size.ws_col,
+              .rows = size.ws_row},
       .err = {.stream = &std::cerr, .is_terminal = isatty(STDERR_FILENO) == 1},
       .connect = atm::MakeConnection,
       .new_request_id = atm::NewRequestId,
       .if_interrupted = atm::cli::SayIfInterrupted,
       .stop_if_interrupted = atm::cli::StopIfInterrupted,
+      .make_pager = atm::cli::MakePager,
       .edit_lines = atm::cli::EditLines,
       .run_program =
           [&](const std::vector<std::string>& args, atm::cli::ProgramInput input) {

@@ -12,6 +12,7 @@
 #include "client/cli/line/help.h"
 #include "client/cli/line/parse.h"
 #include "client/cli/program/all_commands.h"
+#include "client/cli/program/choose_pager.h"
 #include "client/cli/shell/completion.h"
 #include "client/cli/text/date.h"
 #include "client/cli/text/failure.h"
@@ -23,14 +24,23 @@
 namespace atm::cli {
 namespace {
 
-// Whether to colour what goes to `output`. See https://no-color.org for NO_COLOR.
+// Whether to colour what goes to `output`. See https://no-color.org for NO_COLOR,
+// https://force-color.org for FORCE_COLOR, and https://bixense.com/clicolors for the other two.
 Paint PaintFor(const Invocation& call, const Output& output, ColorMode mode) {
   if (mode != ColorMode::kAuto) {
     return Paint(mode == ColorMode::kAlways);
   }
-  const std::string no_color = call.environment("NO_COLOR").value_or("");
-  const std::string term = call.environment("TERM").value_or("");
-  return Paint(output.is_terminal && no_color.empty() && term != "dumb");
+  const auto variable = [&call](const char* name) { return call.environment(name).value_or(""); };
+  const auto is_on = [&](const char* name) {
+    return !variable(name).empty() && variable(name) != "0";
+  };
+  if (!variable("NO_COLOR").empty()) {
+    return Paint(false);
+  }
+  if (is_on("FORCE_COLOR") || is_on("CLICOLOR_FORCE")) {
+    return Paint(true);
+  }
+  return Paint(output.is_terminal && variable("CLICOLOR") != "0" && variable("TERM") != "dumb");
 }
 
 // Whether the locale's characters are UTF-8. The first of these variables that is set says it.
@@ -65,8 +75,24 @@ Look LookFor(const Invocation& call, const Settings& settings) {
           .zone = settings.calendar.zone};
 }
 
-// Does what the arguments ask for. `settings` are as they were read, also after a failure.
-Result<Printout> Answer(const Invocation& call, Commands commands, Settings& settings) {
+// One run: what it was called with, and what its options ask for.
+struct OneRun {
+  Invocation call;
+  Settings settings = {};
+  std::unique_ptr<Pager> pager = {};  // what `call` writes to is shown by it
+
+  // Called once, after all options have been read.
+  void ApplySettings() {
+    call.err.is_quiet = settings.quiet;
+    pager = ChoosePager(call, settings);
+    call.out.pager = pager.get();
+  }
+};
+
+// Does what the arguments ask for. The settings are as they were read, also after a failure.
+Result<Printout> Answer(OneRun& run, Commands commands) {
+  const Invocation& call = run.call;
+  Settings& settings = run.settings;
   if (!call.args.empty() && call.args.front() == kComplete) {
     return DataOnly(Proposals(commands, std::span(call.args).subspan(1)));
   }
@@ -77,6 +103,7 @@ Result<Printout> Answer(const Invocation& call, Commands commands, Settings& set
     return *failure;
   }
   const Subcommand* command = std::get<Subcommand*>(parsed);
+  run.ApplySettings();
   if (settings.help) {
     return DataOnly(command == nullptr ? Help(commands) : HelpFor(*command, commands));
   }
@@ -84,14 +111,9 @@ Result<Printout> Answer(const Invocation& call, Commands commands, Settings& set
     return DataOnly(Version());
   }
   const Look look = LookFor(call, settings);
-  Invocation here = call;
-  here.err.is_quiet = settings.quiet;
   const auto report = [&](const Failure& failure) { Report(call, settings, failure); };
-  return command->Run({.call = here,
-                       .report = report,
-                       .settings = settings,
-                       .look = look,
-                       .commands = commands});
+  return command->Run(
+      {.call = call, .report = report, .settings = settings, .look = look, .commands = commands});
 }
 
 // Writes the data. Returns a failure if it has not left the program.
@@ -110,18 +132,24 @@ std::optional<Failure> Write(const Output& out, const Printout& printout) {
                                  printout.again)};
 }
 
+// Once the pager has ended, so that what is said stays on the screen.
+int ReportAtEnd(OneRun& run, const Failure& failure) {
+  run.pager.reset();
+  return Report(run.call, run.settings, failure);
+}
+
 int RunUnguarded(const Invocation& call) {
-  Settings settings;
-  settings.calendar.now = absl::FromChrono(call.wall_clock());
-  const std::vector<std::unique_ptr<Subcommand>> commands = MakeCommands(settings.calendar);
-  const Result<Printout> answered = Answer(call, commands, settings);
+  OneRun run{.call = call};
+  run.settings.calendar.now = absl::FromChrono(call.wall_clock());
+  const std::vector<std::unique_ptr<Subcommand>> commands = MakeCommands(run.settings.calendar);
+  const Result<Printout> answered = Answer(run, commands);
   if (const auto* failure = std::get_if<Failure>(&answered)) {
-    return Report(call, settings, *failure);
+    return ReportAtEnd(run, *failure);
   }
   const auto& printout = std::get<Printout>(answered);
-  if (!settings.quiet) *call.err.stream << Printable(printout.message) << std::flush;
-  if (const std::optional<Failure> failure = Write(call.out, printout)) {
-    return Report(call, settings, *failure);
+  if (!run.settings.quiet) *call.err.stream << Printable(printout.message) << std::flush;
+  if (const std::optional<Failure> failure = Write(run.call.out, printout)) {
+    return ReportAtEnd(run, *failure);
   }
   return printout.exit_code;
 }

@@ -21,12 +21,24 @@ namespace atm::cli {
 // Reads an environment variable. Returns nullopt if it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
+// Shows page by page what is written to stdout once it has begun. Until then it does nothing.
+class Pager {
+ public:
+  // Blocks until the person has left the pager.
+  virtual ~Pager() = default;
+
+  // Begins, unless it has before. If that fails, stdout stays as it is.
+  virtual void Begin() = 0;
+};
+
 // Where text goes, and whether a person watches it there.
 struct Output {
   std::ostream* stream = nullptr;  // not owned
   bool is_terminal = false;
-  int columns = 0;  // the width of the terminal; 0 if it is not known
-  bool is_quiet = false;  // only what went wrong is wanted there
+  int columns = 0;         // the width of the terminal; 0 if it is not known
+  int rows = 0;            // the height of the terminal; 0 if it is not known
+  Pager* pager = nullptr;  // not owned; begins with a text that is higher than the terminal
+  bool is_quiet = false;   // only what went wrong is wanted there
 };
 
 // Where a person's answers come from, and whether there is one.
@@ -73,6 +85,9 @@ struct Invocation {
   // Sets what to call, on another thread, if the run is asked to end from now on. nullptr takes it
   // back, and blocks while such a call is under way.
   std::function<void(std::function<void()> stop)> stop_if_interrupted;
+
+  // Makes a pager of the words of its command. Returns null if there can be none.
+  std::function<std::unique_ptr<Pager>(const std::vector<std::string>& words)> make_pager;
 
   // Begins to read lines from the terminal. The lines that were typed before are in the file, if it
   // has a name. Returns null if lines cannot be read.

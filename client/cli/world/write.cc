@@ -1,11 +1,14 @@
 #include "client/cli/world/write.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 namespace atm::cli {
 
 std::optional<WriteError> WriteOut(const Output& out, const std::string& text) {
+  const auto lines = std::ranges::count(text, '\n');
+  if (out.pager != nullptr && out.rows > 0 && lines >= out.rows) out.pager->Begin();
   errno = 0;
   *out.stream << text << std::flush;
   if (*out.stream) {

@@ -16,8 +16,8 @@ struct WriteError {
   std::string why;
 };
 
-// Writes the text at once, because a full disk or a closed pipe shows in the flush. Returns nullopt
-// if the text has left the program.
+// Writes the text at once, through the pager if it is higher than the terminal, because a full disk
+// or a closed pipe shows in the flush. Returns nullopt if the text has left the program.
 std::optional<WriteError> WriteOut(const Output& out, const std::string& text);
 
 // Returns the failure for the case that the command only read. If the reader is gone, as after

@@ -40,6 +40,37 @@ TEST_CASE("NO_COLOR turns colours off, unless it is empty or --color says otherw
   CHECK_FALSE(OutHasColor(test));
 }
 
+TEST_CASE(
+    "FORCE_COLOR and CLICOLOR_FORCE turn colours on, after NO_COLOR and before the terminal") {
+  CliTest test;
+  test.out_is_terminal = false;
+  for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
+    CAPTURE(name);
+    test.environment = {{"TZ", "UTC"}, {"TERM", "dumb"}};
+    CHECK_FALSE(OutHasColor(test));
+    test.environment[name] = "1";
+    CHECK(OutHasColor(test));
+    CHECK(HasColor(test.Run({"balance", "NOBODY"}).err));
+    CHECK_FALSE(OutHasColor(test, {"--color", "never"}));
+    test.environment["NO_COLOR"] = "1";
+    CHECK_FALSE(OutHasColor(test));
+    test.environment["NO_COLOR"] = "";
+    CHECK(OutHasColor(test));
+    for (const char* off : {"", "0"}) {
+      test.environment[name] = off;
+      CHECK_FALSE(OutHasColor(test));
+    }
+  }
+}
+
+TEST_CASE("CLICOLOR=0 turns colours off on a terminal") {
+  CliTest test;
+  test.environment = {{"TZ", "UTC"}, {"CLICOLOR", "0"}};
+  CHECK_FALSE(OutHasColor(test));
+  test.environment["CLICOLOR_FORCE"] = "1";
+  CHECK(OutHasColor(test));
+}
+
 TEST_CASE("stdout and stderr are looked at each for itself") {
   CliTest test;
   test.environment.clear();

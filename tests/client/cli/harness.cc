@@ -185,6 +185,22 @@ class ScriptedEditor final : public LineEditor {
   std::vector<std::string> left_;
 };
 
+// A pager that shows nothing, and notes that it was to.
+class NotedPager final : public Pager {
+ public:
+  NotedPager(CliTest& test, std::vector<std::string> words)
+      : test_(test), words_(std::move(words)) {}
+
+  void Begin() override {
+    if (!std::exchange(is_begun_, true)) test_.pagers.push_back(words_);
+  }
+
+ private:
+  CliTest& test_;
+  const std::vector<std::string> words_;
+  bool is_begun_ = false;
+};
+
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -230,7 +246,8 @@ Ran CliTest::Run(const std::vector<std::string>& given) {
       .in = {&in, in_is_terminal},
       .out = {.stream = out_is_full ? &full : &out,
               .is_terminal = out_is_terminal,
-              .columns = columns},
+              .columns = columns,
+              .rows = rows},
       .err = {.stream = &err, .is_terminal = err_is_terminal},
       .connect = connect,
       .new_request_id = [this] { return new_request_id; },
@@ -244,6 +261,9 @@ Ran CliTest::Run(const std::vector<std::string>& given) {
               stop();
             }
           },
+      .make_pager = [this](const std::vector<std::string>& words) -> std::unique_ptr<Pager> {
+        return std::make_unique<NotedPager>(*this, words);
+      },
       .edit_lines =
           [this](const std::string& file) {
             history_file = file;

@@ -62,6 +62,7 @@ class CliTest {
   bool out_is_full = false;
   bool in_is_terminal = false;
   int columns = 0;    // how wide the terminal is; 0: it does not say
+  int rows = 0;       // how high it is
   std::string typed;  // what a person answers
 
   // Called before each request to the bank, with its name: "Balance".
@@ -73,6 +74,9 @@ class CliTest {
 
   // The time that has passed on the clock of --timeout.
   std::chrono::milliseconds elapsed{0};
+
+  // The words of each pager that has begun.
+  std::vector<std::vector<std::string>> pagers;
 
   // The lines that a person types into the shell, where both ends are terminals.
   std::vector<std::string> lines;
