@@ -22,7 +22,7 @@ class Admin final : public Subcommand {
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
-    return DataOnly(HelpFor(*this, context.commands));
+    return DataOnly(HelpFor(*this, context.commands, HelpWidth(context.call)));
   }
 };
 

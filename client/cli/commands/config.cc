@@ -29,7 +29,7 @@ The names are kept in ~/.config/atm/config.json (or in $XDG_CONFIG_HOME), which 
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
-    return DataOnly(HelpFor(*this, context.commands));
+    return DataOnly(HelpFor(*this, context.commands, HelpWidth(context.call)));
   }
 };
 

@@ -28,8 +28,9 @@ class HelpCommand final : public Subcommand {
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
+    const std::size_t width = HelpWidth(context.call);
     if (command_.empty()) {
-      return DataOnly(Help(context.commands));
+      return DataOnly(Help(context.commands, width));
     }
     if (FindCommand(context.commands, command_) == nullptr) {
       Failure failure = NotAChoice("a command", command_, arguments().front().choices);
@@ -39,7 +40,7 @@ class HelpCommand final : public Subcommand {
       return failure;
     }
     if (!subcommand_) {
-      return DataOnly(HelpFor(*FindCommand(context.commands, command_), context.commands));
+      return DataOnly(HelpFor(*FindCommand(context.commands, command_), context.commands, width));
     }
     const std::vector<std::string_view> of_group = WordsIn(context.commands, command_);
     if (of_group.empty()) {
@@ -48,8 +49,8 @@ class HelpCommand final : public Subcommand {
     if (std::ranges::find(of_group, *subcommand_) == of_group.end()) {
       return NotAChoice("a command of '" + command_ + "'", *subcommand_, of_group);
     }
-    return DataOnly(
-        HelpFor(*FindCommand(context.commands, command_ + " " + *subcommand_), context.commands));
+    return DataOnly(HelpFor(*FindCommand(context.commands, command_ + " " + *subcommand_),
+                            context.commands, width));
   }
 
  private:

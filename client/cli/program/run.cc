@@ -105,7 +105,9 @@ Result<Printout> Answer(OneRun& run, Commands commands) {
   const Subcommand* command = std::get<Subcommand*>(parsed);
   run.ApplySettings();
   if (settings.help) {
-    return DataOnly(command == nullptr ? Help(commands) : HelpFor(*command, commands));
+    const std::size_t width = HelpWidth(call);
+    return DataOnly(command == nullptr ? Help(commands, width)
+                                       : HelpFor(*command, commands, width));
   }
   if (settings.version) {
     return DataOnly(Version());

@@ -142,7 +142,7 @@ TEST_CASE("what stands behind two dashes is an argument") {
 
 TEST_CASE("help and completion follow from the declarations") {
   const Line line({"paint", "a"});
-  const std::string help = HelpFor(line.paint(), line.commands);
+  const std::string help = HelpFor(line.paint(), line.commands, 80);
   CHECK_THAT(help, ContainsSubstring("Usage:\n  atm-cli paint WALL [COAT] [OPTIONS]\n"));
   CHECK_THAT(help, ContainsSubstring("  -l, --layers N      So thick\n"));
   const auto words = [&](const std::vector<std::string>& before, std::string_view word) {
