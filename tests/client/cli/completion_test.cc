@@ -61,7 +61,8 @@ TEST_CASE("bash completes the options of a command, and the reasons of a reversa
   CHECK(Proposed("atm-cli show --re") == "--request --reference");
   CHECK(Proposed("atm-cli release 12 --") ==
         "--bank --server --tls --tls-ca --tls-cert --tls-key --timeout --output --json --csv-raw "
-        "--utc --yes --quiet --debug --color --no-pager --help --version --memo --reference --request-id --dry-run");
+        "--utc --yes --quiet --debug --color --no-pager --help --version --memo --reference "
+        "--request-id --dry-run");
   CHECK(Proposed("atm-cli reverse 12 --reason ''") ==
         "customer-cancelled device-fault no-cash time-out suspected-malfunction");
   CHECK(Proposed("atm-cli reverse --reason=n --reason = n") == "no-cash");
