@@ -98,7 +98,7 @@ class Shell(harness.TestCase):
     def test_commands_completion_and_history(self):
         terminal = self.shell()
         terminal.type(f"bal{TAB}10001\n")
-        self.assertIn("1000.00", terminal.read_until("atm> "))
+        self.assertIn("1,000.00", terminal.read_until("atm> "))
         terminal.type("withdraw 10001 40 --memo 'Main Street'\n")
         self.assertIn("960.00", terminal.read_until("atm> "))
         terminal.type("withdraw 10001 5000\n")
@@ -128,7 +128,7 @@ class Shell(harness.TestCase):
         terminal.type(CTRL_C)
         terminal.read_until("atm> ")
         terminal.type("balance 10002\n")
-        self.assertIn("2000.00", terminal.read_until("atm> "))
+        self.assertIn("2,000.00", terminal.read_until("atm> "))
 
     def test_a_question_is_answered_at_the_same_terminal(self):
         terminal = self.shell()
@@ -157,7 +157,7 @@ class Shell(harness.TestCase):
         self.env["XDG_STATE_HOME"] = "/dev/null"
         terminal = self.shell()
         terminal.type("balance 10001\n")
-        self.assertIn("1000.00", terminal.read_until("atm> "))
+        self.assertIn("1,000.00", terminal.read_until("atm> "))
 
     def test_lines_of_a_file(self):
         script = "deposit 10004 1\nbalance 10004\nwithdraw 10004 99999\nbalance 10004\n"

@@ -35,8 +35,8 @@ Cells CellsOf(const v1::Account& account, absl::TimeZone zone) {
   return {account.account(),
           LocalDate(account.create_time(), zone),
           AccountStateWord(account.state()),
-          AmountWithCurrency(balance.balance_minor(), code),
-          AmountWithCurrency(balance.available_minor(), code),
+          GroupedWithCurrency(balance.balance_minor(), code),
+          GroupedWithCurrency(balance.available_minor(), code),
           account.display_name()};
 }
 
@@ -60,7 +60,7 @@ void AddFreeze(const v1::Account& account, absl::TimeZone zone, std::vector<Row>
 void AddLimits(const v1::Account& account, std::vector<Row>& rows) {
   const v1::Limits& limits = account.effective_limits();
   const auto amount = [&](std::int64_t minor) {
-    return AmountWithCurrency(minor, account.currency_code());
+    return GroupedWithCurrency(minor, account.currency_code());
   };
   if (limits.has_withdrawal_minor()) {
     rows.push_back({"At once", amount(limits.withdrawal_minor()) + " at most"});

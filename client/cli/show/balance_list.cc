@@ -53,8 +53,8 @@ std::string BalanceList::TableLines(const std::vector<v1::AccountBalance>& balan
   std::vector<BalanceCells> lines;
   for (const v1::AccountBalance& balance : balances) {
     const std::string& code = balance.currency_code();
-    lines.push_back({balance.account(), AmountWithCurrency(balance.balance_minor(), code),
-                     AmountWithCurrency(balance.available_minor(), code), AsOfText(balance)});
+    lines.push_back({balance.account(), GroupedWithCurrency(balance.balance_minor(), code),
+                     GroupedWithCurrency(balance.available_minor(), code), AsOfText(balance)});
     table_.Widen(lines.back());
   }
   std::string text = balances.empty() ? "" : Header();

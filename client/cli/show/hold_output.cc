@@ -41,7 +41,7 @@ HoldCells HoldCellsOf(const v1::Transaction& hold, absl::TimeZone zone) {
   return {LocalTime(hold.expire_time(), zone),
           hold.debit_account(),
           std::to_string(hold.id()),
-          AmountWithCurrency(hold.amount_minor(), hold.currency_code()),
+          GroupedWithCurrency(hold.amount_minor(), hold.currency_code()),
           hold.memo(),
           hold.reference()};
 }
@@ -54,9 +54,10 @@ std::string BalanceLine(const v1::ListHoldsResponse& response) {
   }
   const v1::AccountBalance& balance = response.balance();
   const std::string& code = balance.currency_code();
-  return Printable(absl::StrFormat(
-      "Balance %s, set aside %s, available %s\n", AmountWithCurrency(balance.balance_minor(), code),
-      AmountWithCurrency(held_minor, code), AmountWithCurrency(balance.available_minor(), code)));
+  return Printable(absl::StrFormat("Balance %s, set aside %s, available %s\n",
+                                   GroupedWithCurrency(balance.balance_minor(), code),
+                                   GroupedWithCurrency(held_minor, code),
+                                   GroupedWithCurrency(balance.available_minor(), code)));
 }
 
 std::string OwnTable(const v1::ListHoldsResponse& response, const Look& look) {

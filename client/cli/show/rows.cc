@@ -50,9 +50,9 @@ std::string Table(const std::vector<Row>& raw, const Paint& paint) {
 void AddAmounts(const v1::AccountBalance& balance, const std::string& of, std::vector<Row>& rows) {
   const std::string& code = balance.currency_code();
   rows.push_back(
-      {"Balance" + of, AmountWithCurrency(balance.balance_minor(), code), Row::Kind::kAmount});
+      {"Balance" + of, GroupedWithCurrency(balance.balance_minor(), code), Row::Kind::kAmount});
   rows.push_back(
-      {"Available" + of, AmountWithCurrency(balance.available_minor(), code), Row::Kind::kAmount});
+      {"Available" + of, GroupedWithCurrency(balance.available_minor(), code), Row::Kind::kAmount});
 }
 
 std::string NothingDone(const std::string& prospect) { return prospect + ". Nothing was done."; }

@@ -38,7 +38,7 @@ constexpr std::array<Column, kColumns> kHeader = {{{"Date"},
                                                    {"Reference"}}};
 
 std::string AmountOf(std::int64_t amount_minor, const std::string& currency_code) {
-  return DecimalAmount(amount_minor, currency_code).value_or(std::to_string(amount_minor));
+  return GroupedAmount(amount_minor, currency_code).value_or(std::to_string(amount_minor));
 }
 
 Row LineOf(const StatementLine& line, absl::TimeZone zone) {

@@ -1,7 +1,9 @@
 #include "client/cli/text/amount.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
@@ -17,6 +19,16 @@ Failure NoAmount(std::string_view text, std::string why) {
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Puts a comma before each three digits that stand before the point.
+std::string WithCommas(std::string amount) {
+  const std::size_t first = amount.starts_with('-') ? 1 : 0;
+  for (std::size_t at = std::min(amount.find('.'), amount.size()); at > first + 3;) {
+    at -= 3;
+    amount.insert(at, 1, ',');
+  }
+  return amount;
+}
 
 }  // namespace
 
@@ -70,6 +82,18 @@ std::optional<std::string> DecimalAmount(std::int64_t amount_minor,
     return std::nullopt;
   }
   return FormatAmount(amount_minor, *currency);
+}
+
+std::optional<std::string> GroupedAmount(std::int64_t amount_minor,
+                                         const std::string& currency_code) {
+  std::optional<std::string> amount = DecimalAmount(amount_minor, currency_code);
+  return amount ? std::optional(WithCommas(*std::move(amount))) : std::nullopt;
+}
+
+std::string GroupedWithCurrency(std::int64_t amount_minor, const std::string& currency_code) {
+  const std::optional<std::string> amount = GroupedAmount(amount_minor, currency_code);
+  return amount ? absl::StrFormat("%s %s", *amount, currency_code)
+                : AmountWithCurrency(amount_minor, currency_code);
 }
 
 std::string AmountWithCurrency(std::int64_t amount_minor, const std::string& currency_code) {

@@ -30,6 +30,12 @@ std::optional<std::string> DecimalAmount(std::int64_t amount_minor,
 // "40.00 USD", or "4000 minor units of XYZ" if this program does not know the currency's decimals.
 std::string AmountWithCurrency(std::int64_t amount_minor, const std::string& currency_code);
 
+// The same two for tables, where people compare amounts: "1,000.00", and "1,000.00 USD". An amount
+// is never read with commas, because elsewhere they stand before the decimals.
+std::optional<std::string> GroupedAmount(std::int64_t amount_minor,
+                                         const std::string& currency_code);
+std::string GroupedWithCurrency(std::int64_t amount_minor, const std::string& currency_code);
+
 }  // namespace atm::cli
 
 #endif  // ATM_CLIENT_CLI_TEXT_AMOUNT_H_

@@ -15,9 +15,9 @@ std::size_t Lines(const std::string& text) {
 TEST_CASE("accounts as a table, the oldest first") {
   Administered test;
   CHECK(test.Do({"admin", "list"}) ==
-        "Account  Opened (UTC)  State       Balance    Available  Name\n"
-        "10001    2026-01-01    active  1000.00 USD  1000.00 USD  Ada\n"
-        "20001    2026-01-01    active        0 JPY        0 JPY\n");
+        "Account  Opened (UTC)  State        Balance     Available  Name\n"
+        "10001    2026-01-01    active  1,000.00 USD  1,000.00 USD  Ada\n"
+        "20001    2026-01-01    active         0 JPY         0 JPY\n");
   CHECK(test.deadlines == std::vector(1, std::chrono::milliseconds(5'000)));
 }
 

@@ -43,8 +43,8 @@ TEST_CASE("an account is shown in three forms") {
         "Account    10001\n"
         "Name       Ada\n"
         "State      active\n"
-        "Balance    1000.00 USD\n"
-        "Available  1000.00 USD\n"
+        "Balance    1,000.00 USD\n"
+        "Available  1,000.00 USD\n"
         "Opened     2026-01-01 00:00:00 UTC\n");
   CHECK(test.Do({"admin", "show", "20001", "-o", "csv"}) ==
         "account,currency_code,display_name,state,balance,balance_minor,available,available_minor,"
@@ -79,8 +79,8 @@ TEST_CASE("a freeze is told, and its end takes it away") {
         "Frozen     no money can leave it\n"
         "Reason     lost card\n"
         "Until      2026-02-01 00:00:00 UTC\n"
-        "Balance    1000.00 USD\n"
-        "Available  1000.00 USD\n"
+        "Balance    1,000.00 USD\n"
+        "Available  1,000.00 USD\n"
         "Opened     2026-01-01 00:00:00 UTC\n");
   CHECK_THAT(test.Do({"admin", "show", "10001", "-o", "csv"}),
              EndsWith(",DEBITS,lost card,2026-02-01T00:00:00Z\n"));

@@ -1,4 +1,6 @@
 // Amounts as people write them, in the decimals of the account's currency.
+#include "client/cli/text/amount.h"
+
 #include "tests/catch2.h"
 #include "tests/client/cli/harness.h"
 
@@ -115,6 +117,24 @@ TEST_CASE("without --currency, that of the account is asserted") {
   CHECK(test.Run({"withdraw", "20001", "40"}).exit_code == 0);
   CHECK(test.bank().balance_requests().size() == 1);
   CHECK(test.bank().withdraw_requests().at(0).currency_code() == "JPY");
+}
+
+TEST_CASE("amounts of tables have commas between thousands, and no others have") {
+  CHECK(GroupedAmount(0, "USD") == "0.00");
+  CHECK(GroupedAmount(99'999, "USD") == "999.99");
+  CHECK(GroupedAmount(100'000, "USD") == "1,000.00");
+  CHECK(GroupedAmount(-100'000'000, "USD") == "-1,000,000.00");
+  CHECK(GroupedAmount(-99'999, "USD") == "-999.99");
+  CHECK(GroupedAmount(123'456, "JPY") == "123,456");
+  CHECK(GroupedAmount(1'234'567, "KWD") == "1,234.567");
+  CHECK(GroupedAmount(1, "???") == std::nullopt);
+  CHECK(GroupedWithCurrency(4'000'000, "USD") == "40,000.00 USD");
+  CHECK(GroupedWithCurrency(4'000, "XYZ") == AmountWithCurrency(4'000, "XYZ"));
+  CliTest test;
+  CHECK_THAT(test.Run({"deposit", "10001", "5000"}).out,
+             StartsWith("Deposited 5000.00 USD into account 10001\n\nBalance      6,000.00 USD\n"));
+  CHECK_THAT(test.Run({"balance", "10001", "-o", "csv"}).out, ContainsSubstring(",6000.00,"));
+  CHECK(test.Run({"deposit", "10001", "1,000.00"}).exit_code == 2);
 }
 
 }  // namespace

@@ -17,10 +17,10 @@ TEST_CASE("several balances as a table") {
   CHECK(ran.exit_code == 0);
   CHECK(ran.err.empty());
   CHECK(ran.out ==
-        "Account      Balance    Available  As of\n"
-        "10001    1000.00 USD  1000.00 USD  transaction 1\n"
-        "20001       5000 JPY     5000 JPY  transaction 2\n"
-        "40001       0.00 USD     0.00 USD  transaction 4\n");
+        "Account       Balance     Available  As of\n"
+        "10001    1,000.00 USD  1,000.00 USD  transaction 1\n"
+        "20001       5,000 JPY     5,000 JPY  transaction 2\n"
+        "40001        0.00 USD      0.00 USD  transaction 4\n");
 }
 
 TEST_CASE("several balances as CSV have one header, and as JSON one line each") {

@@ -17,8 +17,8 @@ TEST_CASE("a table on a terminal is coloured") {
   test.environment = {{"TERM", "xterm"}};
   CHECK(test.Run({"balance", "10001"}).out ==
         "Account    10001\n"
-        "Balance    \033[1m1000.00 USD\033[0m\n"
-        "Available  \033[1m1000.00 USD\033[0m\n"
+        "Balance    \033[1m1,000.00 USD\033[0m\n"
+        "Available  \033[1m1,000.00 USD\033[0m\n"
         "As of      transaction 1\n");
   test.out_is_terminal = false;
   CHECK_FALSE(OutHasColor(test));

@@ -16,8 +16,8 @@ TEST_CASE("a hold, as a table, is named by its number") {
   CHECK(ran.out ==
         "Set 40.00 USD aside in account 10001\n"
         "\n"
-        "Balance     1000.00 USD\n"
-        "Available    960.00 USD\n"
+        "Balance     1,000.00 USD\n"
+        "Available     960.00 USD\n"
         "Hold        5\n"
         "Time        2026-01-01 00:00:05 UTC\n"
         "Expires     2026-01-01 00:10:05 UTC\n"
@@ -68,8 +68,8 @@ TEST_CASE("a hold is paid out, in its own currency") {
   CHECK(ran.out ==
         "Paid 30 JPY out of hold 5 of account 20001\n"
         "\n"
-        "Balance      4970 JPY\n"
-        "Available    4970 JPY\n"
+        "Balance      4,970 JPY\n"
+        "Available    4,970 JPY\n"
         "Transaction  6\n"
         "Hold         5\n"
         "Time         2026-01-01 00:00:06 UTC\n"
@@ -94,8 +94,8 @@ TEST_CASE("a hold is released") {
   const Ran ran = test.RunAs(2, {"release", "5"});
   CHECK(ran.exit_code == 0);
   CHECK_THAT(ran.out, StartsWith("Released hold 5 of 40.00 USD in account 10001\n\n"
-                                 "Balance      1000.00 USD\n"
-                                 "Available    1000.00 USD\n"
+                                 "Balance      1,000.00 USD\n"
+                                 "Available    1,000.00 USD\n"
                                  "Transaction  6\n"
                                  "Hold         5\n"));
   const Ran json = test.RunAs(2, {"release", "5", "-o", "json"});

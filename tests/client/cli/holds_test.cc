@@ -32,10 +32,10 @@ TEST_CASE("Holds: those of an account, and what it holds") {
         "   5  100.00 USD  2026-01-01 01:00:00  hotel  R-1\n"
         "   6    2.50 USD  2026-01-01 00:30:00\n"
         "\n"
-        "Balance 1000.00 USD, set aside 102.50 USD, available 897.50 USD\n");
+        "Balance 1,000.00 USD, set aside 102.50 USD, available 897.50 USD\n");
   CHECK(test.RunAs(4, {"release", "6"}).exit_code == 0);
   CHECK_THAT(test.Run({"holds", "10001"}).out,
-             EndsWith("\nBalance 1000.00 USD, set aside 100.00 USD, available 900.00 USD\n"));
+             EndsWith("\nBalance 1,000.00 USD, set aside 100.00 USD, available 900.00 USD\n"));
 }
 
 TEST_CASE("Holds: an account that has none") {

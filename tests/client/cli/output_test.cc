@@ -15,8 +15,8 @@ TEST_CASE("balance as a table") {
   CHECK(ran.exit_code == 0);
   CHECK(ran.out ==
         "Account    10001\n"
-        "Balance    1000.00 USD\n"
-        "Available  1000.00 USD\n"
+        "Balance    1,000.00 USD\n"
+        "Available  1,000.00 USD\n"
         "As of      transaction 1\n");
   CHECK(ran.err.empty());
 }
@@ -30,8 +30,8 @@ TEST_CASE("amounts stand right-aligned") {
   balance.set_last_transaction_id(7);
   CHECK(BalanceTable(balance, Paint(false)) ==
         "Account    10001\n"
-        "Balance    1000.00 USD\n"
-        "Available    -0.05 USD\n"
+        "Balance    1,000.00 USD\n"
+        "Available     -0.05 USD\n"
         "As of      transaction 7\n");
 }
 

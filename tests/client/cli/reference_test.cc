@@ -180,13 +180,13 @@ TEST_CASE("a statement has a column for references if a line has one") {
   CHECK(test.Run({"statement", "10001"}).out ==
         "Account 10001 in USD, times in UTC\n"
         "\n"
-        "Date                 No.  What                    In    Out  Balance  Reference\n"
-        "                          Closing balance                     959.00\n"
-        "2026-01-01 00:00:07    7  Transfer to 40001            3.00   959.00  R\n"
-        "2026-01-01 00:00:06    6  Deposit               2.00          962.00\n"
-        "2026-01-01 00:00:05    5  Withdrawal: lunch           40.00   960.00  R\n"
-        "2026-01-01 00:00:01    1  Opening            1000.00         1000.00\n"
-        "                          Opening balance                       0.00\n");
+        "Date                 No.  What                     In    Out   Balance  Reference\n"
+        "                          Closing balance                       959.00\n"
+        "2026-01-01 00:00:07    7  Transfer to 40001             3.00    959.00  R\n"
+        "2026-01-01 00:00:06    6  Deposit                2.00           962.00\n"
+        "2026-01-01 00:00:05    5  Withdrawal: lunch            40.00    960.00  R\n"
+        "2026-01-01 00:00:01    1  Opening            1,000.00         1,000.00\n"
+        "                          Opening balance                         0.00\n");
   CHECK(test.Run({"statement", "20001"}).out.find("Reference") == std::string::npos);
 }
 

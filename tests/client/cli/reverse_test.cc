@@ -27,8 +27,8 @@ TEST_CASE("a withdrawal is taken back, whole") {
   CHECK(ran.out ==
         "Reversed 40.00 USD of transaction 5, back from cash:USD to 10001\n"
         "\n"
-        "Balance      1000.00 USD\n"
-        "Available    1000.00 USD\n"
+        "Balance      1,000.00 USD\n"
+        "Available    1,000.00 USD\n"
         "Transaction  6\n"
         "Original     5\n"
         "Reason       device-fault\n"

@@ -29,14 +29,14 @@ TEST_CASE("a statement as a table, the newest line first") {
   CHECK(ran.out ==
         "Account 10001 in USD, times in UTC\n"
         "\n"
-        "Date                 No.  What                          In    Out  Balance\n"
-        "                          Closing balance                           901.50\n"
-        "2026-01-01 00:00:08    8  Deposit                     1.50          901.50\n"
-        "2026-01-01 00:00:07    7  Hold of 100.00 USD                        900.00\n"
-        "2026-01-01 00:00:06    6  Transfer to 40001                 60.00   900.00\n"
-        "2026-01-01 00:00:05    5  Withdrawal: Main Street           40.00   960.00\n"
-        "2026-01-01 00:00:01    1  Opening                  1000.00         1000.00\n"
-        "                          Opening balance                             0.00\n");
+        "Date                 No.  What                           In    Out   Balance\n"
+        "                          Closing balance                             901.50\n"
+        "2026-01-01 00:00:08    8  Deposit                      1.50           901.50\n"
+        "2026-01-01 00:00:07    7  Hold of 100.00 USD                          900.00\n"
+        "2026-01-01 00:00:06    6  Transfer to 40001                  60.00    900.00\n"
+        "2026-01-01 00:00:05    5  Withdrawal: Main Street            40.00    960.00\n"
+        "2026-01-01 00:00:01    1  Opening                  1,000.00         1,000.00\n"
+        "                          Opening balance                               0.00\n");
 }
 
 TEST_CASE("a statement of a range, the oldest line first") {
