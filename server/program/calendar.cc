@@ -10,7 +10,9 @@
 namespace atm::server {
 namespace {
 
-std::int64_t MicrosOf(absl::CivilDay day, const absl::TimeZone& zone) {
+// Returns when the clocks of the zone show this day, or a later one, for the first time. FromCivil
+// takes the first of two midnights, and the moment of the change for one that is skipped.
+std::int64_t BeginOf(absl::CivilDay day, const absl::TimeZone& zone) {
   return absl::ToUnixMicros(absl::FromCivil(day, zone));
 }
 
@@ -24,11 +26,19 @@ absl::StatusOr<storage::BusinessCalendar> MakeCalendar(const std::string& time_z
                      "\". Name one of the IANA database, such as Europe/Berlin, or UTC."));
   }
   return [zone](std::int64_t time_us) {
-    const absl::CivilDay day = absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
+    absl::CivilDay day = absl::ToCivilDay(absl::FromUnixMicros(time_us), zone);
+    std::int64_t begin_us = BeginOf(day, zone);
+    std::int64_t end_us = BeginOf(day + 1, zone);
+    // A clock that was set back over midnight shows the day before once more. That day is over.
+    while (end_us <= time_us) {
+      ++day;
+      begin_us = end_us;
+      end_us = BeginOf(day + 1, zone);
+    }
     return storage::BusinessDay{
         .number = static_cast<std::int32_t>(day - absl::CivilDay(1970, 1, 1)),
-        .begin_time_us = MicrosOf(day, zone),
-        .end_time_us = MicrosOf(day + 1, zone)};
+        .begin_time_us = begin_us,
+        .end_time_us = end_us};
   };
 }
 

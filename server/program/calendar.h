@@ -9,7 +9,8 @@
 
 namespace atm::server {
 
-// The civil days of a time zone, such as "Europe/Berlin" or "UTC"; safe to call from any thread.
+// The civil days of a time zone, such as "Europe/Berlin" or "UTC", none of which comes back when
+// clocks are set back over midnight; safe to call from any thread.
 // INVALID_ARGUMENT with a sentence for people if this machine knows no such zone.
 absl::StatusOr<storage::BusinessCalendar> MakeCalendar(const std::string& time_zone);
 

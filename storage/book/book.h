@@ -72,7 +72,8 @@ struct Context {
   // there never was such a hold.
   std::optional<HoldState> hold_state = {};
 
-  // The business day of `now_us`. The books' newest day counts if that is a later one.
+  // The business day that counts at `now_us`: that of the calendar, or the book's newest day if
+  // that is a later one.
   BusinessDay day = {};
 };
 

@@ -1,5 +1,4 @@
 // The rules of limits: what may be taken out at once, in a day, and how often.
-#include <algorithm>
 #include <optional>
 
 #include "storage/book/rules.h"
@@ -24,7 +23,7 @@ std::optional<Refusal> Rules::CheckLimits(const Side& side, std::int64_t amount_
     refusal.used_minor = used.withdrawn_minor;
     refusal.limit_count = limits.day_count.value_or(0);
     refusal.used_count = used.count;
-    refusal.day_end_time_us = DayEndUs();
+    refusal.day_end_time_us = context_.day.end_time_us;
     return refusal;
   };
   // Used may be more than the limit, which became stricter since.
@@ -53,13 +52,6 @@ std::optional<Refusal> Rules::CheckWithdrawal(const Side& side, std::int64_t amo
     return About(RefusalReason::kBalanceOverflow, side, amount_minor);
   }
   return std::nullopt;
-}
-
-// Where the clock went back, or another time zone has an earlier day than the books, the books' day
-// goes on: about that many days longer.
-std::int64_t Rules::DayEndUs() const {
-  return context_.day.end_time_us +
-         std::max<std::int64_t>(business_day_ - context_.day.number, 0) * kDayUs;
 }
 
 }  // namespace atm::storage

@@ -67,9 +67,6 @@ class Rules {
   std::optional<Refusal> CheckWithdrawal(const Side& side, std::int64_t amount_minor) const;
   std::optional<Refusal> CheckLimits(const Side& side, std::int64_t amount_minor) const;
 
-  // When the day of these limits ends.
-  std::int64_t DayEndUs() const;
-
   // A change of an account, which is `after` it.
   Decision Change(AccountChangeKind kind, const Side& side, AccountAttributes after) const;
 

@@ -26,6 +26,14 @@ const BusinessDay& CommitState::DayOf(std::int64_t time_us) {
   return today;
 }
 
+const BusinessDay& CommitState::DayInForce(std::int64_t time_us) {
+  const BusinessDay& day = DayOf(time_us);
+  const std::int32_t newest = std::max(1, book.newest_day());  // 0 is none
+  if (day.number >= newest) return day;
+  if (later_day.number != newest) later_day = LaterDay(calendar, day, newest);
+  return later_day;
+}
+
 absl::Status Draft::LookUp(std::span<const Command> commands, Journal& journal,
                            Recording& recording) {
   outcomes_.reserve(commands.size());
@@ -129,7 +137,7 @@ Outcome Draft::DecideNew(const Command& command, const Uuid& request_id) {
                                       .reference = command.reference,
                                       .original = lookups_.FindOriginal(command.operation),
                                       .hold_state = lookups_.FindEndedHold(command.operation),
-                                      .day = state_.DayOf(now_us)});
+                                      .day = state_.DayInForce(now_us)});
   if (const auto* refusal = std::get_if<Refusal>(&decision)) {
     return *refusal;
   }

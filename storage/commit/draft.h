@@ -42,9 +42,14 @@ struct CommitState {
   UuidV7Generator own_request_ids = {};  // for what happens without a request
   BusinessDay today = {};                // as far as it is known
   Proving proving = Proving(book);
+  BusinessDay later_day = {};            // the newest day of the book, if it is after today
 
   // Returns the business day of a time. Most times are of the day of the one before.
   const BusinessDay& DayOf(std::int64_t time_us);
+
+  // Returns the business day that counts at a time: the newest day of the book if that is later,
+  // because the clock went back or the bank had another time zone before.
+  const BusinessDay& DayInForce(std::int64_t time_us);
 };
 
 class Draft {

@@ -39,4 +39,15 @@ BusinessDay UtcDay(std::int64_t time_us) {
           .end_time_us = (number + 1) * kDayUs};
 }
 
+BusinessDay LaterDay(const BusinessCalendar& calendar, const BusinessDay& today,
+                     std::int32_t number) {
+  // No calendar strays further from days of 24 hours than the zones of the earth have done: by less
+  // than two days.
+  const std::int64_t days = std::int64_t{number} - today.number;
+  BusinessDay day = calendar(today.begin_time_us + (days - 2) * kDayUs);
+  while (day.number < number) day = calendar(day.end_time_us);
+  if (day.number == number) return day;
+  return {.number = number, .begin_time_us = day.begin_time_us, .end_time_us = day.begin_time_us};
+}
+
 }  // namespace atm::storage

@@ -70,7 +70,9 @@ std::int64_t AvailableMinor(std::int64_t balance_minor, std::int64_t held_minor,
 // How long a day is, where no clock is changed in it.
 inline constexpr std::int64_t kDayUs = std::int64_t{24} * 3'600 * 1'000'000;
 
-// A day of the bank's business: a civil day in the time zone that the bank chose.
+// A day of the bank's business. It begins at the first moment at which the clocks of the time zone
+// that the bank chose show that day, and it does not end before they show a later one for the first
+// time: a clock that is set back over midnight does not bring the day before back.
 struct BusinessDay {
   std::int32_t number = 0;         // days since 1970-01-01
   std::int64_t begin_time_us = 0;  // since 1970; it is part of the day
@@ -87,6 +89,11 @@ using BusinessCalendar = std::function<BusinessDay(std::int64_t time_us)>;
 
 // The calendar of UTC.
 BusinessDay UtcDay(std::int64_t time_us);
+
+// Returns the day of this number, which is later than `today`. If the calendar skips it, the day is
+// empty: it begins and ends with the beginning of the next one.
+BusinessDay LaterDay(const BusinessCalendar& calendar, const BusinessDay& today,
+                     std::int32_t number);
 
 // What was taken out of an account in one business day, holds included.
 struct DayUse {

@@ -145,23 +145,5 @@ TEST_CASE("Limits: a negative one is INVALID_LIMITS, and nothing is changed") {
   CHECK(limited.Updated("").limits().ShortDebugString() == "day_count: 5");
 }
 
-TEST_CASE("Calendar: days of a time zone, also those of 23 and 25 hours") {
-  const auto calendar = MakeCalendar("Europe/Berlin");
-  REQUIRE(calendar.ok());
-  constexpr std::int64_t kHourUs = std::int64_t{3'600} * 1'000'000;
-  const storage::BusinessDay day = (*calendar)(kNoonUs);
-  CHECK(day.number == 20'540);
-  CHECK(day.begin_time_us == kNoonUs - 13 * kHourUs);
-  CHECK(day.end_time_us == kNoonUs + 11 * kHourUs);
-  CHECK((*calendar)(day.end_time_us - 1).number == 20'540);
-  const storage::BusinessDay shorter = (*calendar)(day.end_time_us);
-  CHECK(shorter.number == 20'541);
-  CHECK(shorter.end_time_us - shorter.begin_time_us == 23 * kHourUs);
-  CHECK(MakeCalendar("UTC").ok());
-  const auto unknown = MakeCalendar("Europe/Atlantis");
-  CHECK(unknown.status().code() == absl::StatusCode::kInvalidArgument);
-  CHECK(std::string(unknown.status().message()).find("Europe/Atlantis") != std::string::npos);
-}
-
 }  // namespace
 }  // namespace atm::server::testing

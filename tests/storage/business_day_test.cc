@@ -3,6 +3,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/storage/committed_bank.h"
@@ -16,20 +17,27 @@ using testing::TempFolder;
 
 constexpr std::int32_t kDay = 20'000;
 
-// A bank whose calendar may be that of another zone: its day begins `ahead_us` before that of UTC.
+// A calendar whose day begins `ahead_us` before that of UTC.
+BusinessCalendar Ahead(std::int64_t ahead_us) {
+  return [ahead_us](std::int64_t time_us) {
+    BusinessDay day = UtcDay(time_us + ahead_us);
+    day.begin_time_us -= ahead_us;
+    day.end_time_us -= ahead_us;
+    return day;
+  };
+}
+
+// A bank whose calendar may be that of another zone.
 struct ZonedBank {
   explicit ZonedBank(const std::string& path = ":memory:", std::int64_t ahead_us = 0)
+      : ZonedBank(path, Ahead(ahead_us)) {}
+
+  ZonedBank(const std::string& path, BusinessCalendar calendar)
       : journal(OpenJournal(path)),
         committer(book, *journal,
                   {.redo_target = 1'000'000,
                    .clock_us = [this] { return ++now_us; },
-                   .calendar =
-                       [ahead_us](std::int64_t time_us) {
-                         BusinessDay day = UtcDay(time_us + ahead_us);
-                         day.begin_time_us -= ahead_us;
-                         day.end_time_us -= ahead_us;
-                         return day;
-                       }}) {
+                   .calendar = std::move(calendar)}) {
     const absl::Status loaded = committer.Load();
     INFO(loaded.message());
     REQUIRE(loaded.ok());
@@ -146,6 +154,55 @@ TEST_CASE("BusinessDay: over a restart it does not go back, whatever kind the ne
   const Outcome refused = bank.Do(Out("A", 41));
   REQUIRE(ReasonOf(refused) == RefusalReason::kDayLimitExceeded);
   CHECK(std::get<Refusal>(refused).used_minor == 60);
+}
+
+// A calendar in which day 20'002 has 25 hours, and day 20'005 is skipped.
+std::int64_t UnevenBeginUs(std::int32_t number) {
+  return number * kDayUs + (number > 20'002 ? kHourUs : 0) - (number > 20'005 ? kDayUs : 0);
+}
+BusinessDay UnevenDay(std::int64_t time_us) {
+  std::int32_t number = UtcDay(time_us).number - 1;
+  while (UnevenBeginUs(number + 1) <= time_us) ++number;
+  return {.number = number,
+          .begin_time_us = UnevenBeginUs(number),
+          .end_time_us = UnevenBeginUs(number + 1)};
+}
+
+TEST_CASE("BusinessDay: one that another zone began ends when it ends in this zone, exactly") {
+  TempFolder folder;
+  const std::int64_t ahead_us = GENERATE(0, 1, 13, 25, 49) * kHourUs;
+  OpenAccount open = Open("A", 10'000);
+  open.limits.day_minor = 100;
+  for (std::int32_t number = 20'000; number < 20'008; ++number) {
+    const std::int64_t now_us = UnevenBeginUs(number) + 12 * kHourUs;
+    const std::string path = folder / std::to_string(number);
+    std::int32_t newest = 0;
+    {
+      ZonedBank bank(path, ahead_us);
+      bank.now_us = now_us;
+      newest = bank.DayOf(open);
+      REQUIRE(bank.journal->Close().ok());
+    }
+    INFO("day " << number << " of this zone, and " << newest << " of the other one");
+    ZonedBank bank(path, UnevenDay);
+    bank.now_us = now_us;
+    const Outcome refused = bank.Do(Out("A", 101));
+    REQUIRE(ReasonOf(refused) == RefusalReason::kDayLimitExceeded);
+    const std::int32_t day = std::max(newest, UnevenDay(now_us).number);
+    CHECK(std::get<Refusal>(refused).day_end_time_us == UnevenBeginUs(day + 1));
+  }
+}
+
+TEST_CASE("BusinessDay: a later day, also one that the calendar skips, which is empty") {
+  for (std::int32_t today = 19'999; today < 20'008; ++today) {
+    for (std::int32_t later = today + 1; later < 20'012; ++later) {
+      INFO("day " << later << ", on day " << today);
+      const BusinessDay day = LaterDay(UnevenDay, UnevenDay(UnevenBeginUs(today)), later);
+      CHECK(day.number == later);
+      CHECK(day.begin_time_us == UnevenBeginUs(later));
+      CHECK(day.end_time_us == UnevenBeginUs(later + 1));
+    }
+  }
 }
 
 TEST_CASE("BusinessDay: any transaction begins a day, for all accounts") {
