@@ -35,6 +35,8 @@ std::string_view FieldName(RequestField field) {
       return "currency_code";
     case RequestField::kExpireTime:
       return "expire_time";
+    case RequestField::kExpireAfter:
+      return "expire_after";
     case RequestField::kReason:
       return "reason";
     case RequestField::kReference:

@@ -4,6 +4,7 @@
 #include "server/limits.h"
 #include "server/status/printable_text.h"
 #include "server/wire/timestamp.h"
+#include "storage/model/command.h"
 
 namespace atm::server {
 namespace {
@@ -245,6 +246,29 @@ std::int64_t RequestFields::ExpireTimeUs(const google::protobuf::Timestamp& expi
     return 0;
   }
   return MicrosUp(expire_time);
+}
+
+std::int64_t RequestFields::ExpireAfterUs(const google::protobuf::Duration& expire_after,
+                                          bool has_expire_time) {
+  constexpr std::int64_t kMaxHoldSeconds = storage::kMaxHoldUs / 1'000'000;
+  const std::optional<std::int64_t> micros = MicrosUp(expire_after, storage::kMaxHoldUs);
+  if (!micros || has_expire_time) {
+    const std::string value = EchoDuration(expire_after);
+    violations_.push_back(
+        {.reason = "INVALID_EXPIRE_TIME",
+         .response_code = "30",
+         .field = "expire_after",
+         .description =
+             micros ? absl::StrFormat("expire_after (%s) was sent beside expire_time. Send only "
+                                      "one of them.",
+                                      value)
+                    : absl::StrFormat("expire_after (%s) is no time of more than 0 and at most %d "
+                                      "seconds. Send such a time, or nothing.",
+                                      value, kMaxHoldSeconds),
+         .metadata_key = "expire_after",
+         .value = value});
+  }
+  return micros.value_or(0);
 }
 
 storage::ReversalReason RequestFields::ReversalReason(v1::ReversalReason reason) {

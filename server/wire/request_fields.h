@@ -7,6 +7,7 @@
 #ifndef ATM_SERVER_WIRE_REQUEST_FIELDS_H_
 #define ATM_SERVER_WIRE_REQUEST_FIELDS_H_
 
+#include <google/protobuf/duration.pb.h>
 #include <google/protobuf/repeated_field.h>
 #include <google/protobuf/timestamp.pb.h>
 
@@ -84,6 +85,10 @@ class RequestFields {
 
   // INVALID_EXPIRE_TIME. Microseconds since 1970, rounded up: never earlier than was asked for.
   std::int64_t ExpireTimeUs(const google::protobuf::Timestamp& expire_time);
+
+  // INVALID_EXPIRE_TIME, of `expire_after`, also if `expire_time` was sent as well. Microseconds,
+  // rounded up.
+  std::int64_t ExpireAfterUs(const google::protobuf::Duration& expire_after, bool has_expire_time);
 
   // INVALID_REVERSAL_REASON
   storage::ReversalReason ReversalReason(v1::ReversalReason reason);

@@ -33,9 +33,24 @@ std::int64_t MicrosUp(const google::protobuf::Timestamp& time) {
   return time.seconds() * kMicrosInSecond + (time.nanos() + kNanosInMicro - 1) / kNanosInMicro;
 }
 
+std::optional<std::int64_t> MicrosUp(const google::protobuf::Duration& duration,
+                                     std::int64_t most_us) {
+  if (duration.seconds() < 0 || duration.seconds() > most_us / kMicrosInSecond ||
+      duration.nanos() < 0 || duration.nanos() >= kNanosPerSecond) {
+    return std::nullopt;
+  }
+  const std::int64_t micros =
+      duration.seconds() * kMicrosInSecond + (duration.nanos() + kNanosInMicro - 1) / kNanosInMicro;
+  return micros > 0 && micros <= most_us ? std::optional(micros) : std::nullopt;
+}
+
 std::string EchoTime(const google::protobuf::Timestamp& time) {
   return IsTime(time) ? google::protobuf::util::TimeUtil::ToString(time)
                       : absl::StrFormat("%d s, %d ns", time.seconds(), time.nanos());
+}
+
+std::string EchoDuration(const google::protobuf::Duration& duration) {
+  return absl::StrFormat("%d s, %d ns", duration.seconds(), duration.nanos());
 }
 
 // By hand, since each answer has one.

@@ -112,6 +112,9 @@ Validated<storage::Command> Validate(const v1::HoldRequest& request) {
   if (request.has_expire_time()) {
     hold.expire_time_us = fields.ExpireTimeUs(request.expire_time());
   }
+  if (request.has_expire_after()) {
+    hold.expire_after_us = fields.ExpireAfterUs(request.expire_after(), request.has_expire_time());
+  }
   return Finish(fields, hold, std::move(common));
 }
 

@@ -76,7 +76,8 @@ Decision Rules::On(const Hold& hold) const {
     return *refusal;
   }
   const Side customer = std::get<Side>(found);
-  const std::int64_t expire_time_us = hold.expire_time_us.value_or(now_us_ + kDefaultHoldUs);
+  const std::int64_t expire_time_us =
+      hold.expire_time_us.value_or(now_us_ + hold.expire_after_us.value_or(kDefaultHoldUs));
   if (expire_time_us <= now_us_ || expire_time_us - now_us_ > kMaxHoldUs) {
     return About(RefusalReason::kInvalidExpireTime, customer, hold.amount_minor);
   }

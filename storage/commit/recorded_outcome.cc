@@ -22,6 +22,7 @@ struct Facts {
   std::optional<TransactionId> original = {};
   std::optional<Uuid> original_request_id = {};
   std::optional<std::int64_t> expire_time_us = {};
+  std::optional<std::int64_t> expire_after_us = {};
   std::optional<ReversalReason> reason = {};
   std::string memo = {};
   std::string reference = {};
@@ -57,7 +58,8 @@ Facts FactsOf(const Hold& hold) {
           .account = hold.account,
           .amount_minor = hold.amount_minor,
           .currency = hold.currency,
-          .expire_time_us = hold.expire_time_us};
+          .expire_time_us = hold.expire_time_us,
+          .expire_after_us = hold.expire_after_us};
 }
 Facts FactsOf(const Capture& capture) {
   return {.kind = TransactionKind::kCapture,
@@ -115,6 +117,7 @@ Facts FactsOf(const Book& book, const Transaction& transaction) {
           .hold = transaction.original,
           .original = transaction.original,
           .expire_time_us = transaction.expire_time_us,
+          .expire_after_us = transaction.expire_time_us - transaction.create_time_us,
           .reason = transaction.reason,
           .memo = transaction.memo,
           .reference = transaction.reference};
@@ -135,6 +138,7 @@ Facts FactsOf(const Book& book, const RecordedAnswer& answer) {
               .reason = answer.reversal_reason,
               .memo = answer.memo,
               .reference = answer.reference};
+  if (facts.expire_time_us) facts.expire_after_us = *facts.expire_time_us - answer.create_time_us;
   if (answer.account != 0) {
     const Account account = book.Get(answer.account);
     facts.account = account.number;
@@ -144,6 +148,13 @@ Facts FactsOf(const Book& book, const RecordedAnswer& answer) {
     facts.to_account = book.directory().number(answer.to_account);
   }
   return facts;
+}
+
+// When a hold that was refused would have ended; 0 if the request does not say. The record has no
+// column for how long: that is the time from when it was answered.
+std::int64_t ExpireTimeUs(const Facts& facts, std::int64_t create_time_us) {
+  if (facts.expire_after_us) return create_time_us + *facts.expire_after_us;
+  return facts.expire_time_us.value_or(0);
 }
 
 template <typename T>
@@ -163,6 +174,7 @@ std::optional<RequestField> FirstDifference(const Facts& asked, const Facts& rec
   if (Differ(asked.amount_minor, recorded.amount_minor)) return RequestField::kAmountMinor;
   if (Differ(asked.currency, recorded.currency)) return RequestField::kCurrencyCode;
   if (Differ(asked.expire_time_us, recorded.expire_time_us)) return RequestField::kExpireTime;
+  if (Differ(asked.expire_after_us, recorded.expire_after_us)) return RequestField::kExpireAfter;
   if (Differ(asked.reason, recorded.reason)) return RequestField::kReason;
   if (asked.memo != recorded.memo) return RequestField::kMemo;
   if (asked.reference != recorded.reference) return RequestField::kReference;
@@ -220,7 +232,7 @@ std::optional<RecordedAnswer> MakeRecord(const Book& book, const Command& comman
                             refusal != nullptr ? refusal->requested_minor : 0),
                         .original = facts.hold.value_or(facts.original.value_or(0)),
                         .original_request_id = facts.original_request_id.value_or(Uuid{}),
-                        .expire_time_us = facts.expire_time_us.value_or(0),
+                        .expire_time_us = ExpireTimeUs(facts, create_time_us),
                         .reversal_reason = facts.reason.value_or(ReversalReason::kNone),
                         .create_time_us = create_time_us,
                         .memo = command.memo,

@@ -62,7 +62,11 @@ struct Hold {
   AccountNumber account;
   std::int64_t amount_minor;
   std::optional<Currency> currency;
-  std::optional<std::int64_t> expire_time_us = {};  // since 1970; left out: kDefaultHoldUs from now
+
+  // When it ends, since 1970, or how long it lasts from when it is decided: at most one of the two.
+  // If both are left out, it lasts kDefaultHoldUs.
+  std::optional<std::int64_t> expire_time_us = {};
+  std::optional<std::int64_t> expire_after_us = {};
 };
 
 // How long a hold lasts if its caller does not say, and at most.

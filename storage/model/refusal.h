@@ -91,6 +91,7 @@ enum class RequestField : std::uint8_t {
   kAmountMinor,
   kCurrencyCode,
   kExpireTime,
+  kExpireAfter,
   kReason,
   kMemo,
   kReference,

@@ -54,6 +54,12 @@ v1::HoldRequest HoldUntil(const google::protobuf::Timestamp& time, const std::st
   return request;
 }
 
+v1::HoldRequest HoldFor(std::int64_t seconds, const std::string& request_id) {
+  v1::HoldRequest request = Hold("10001", 1, request_id);
+  request.mutable_expire_after()->set_seconds(seconds);
+  return request;
+}
+
 TEST_CASE("They answer alike to transfers and memos") {
   const std::string umlaut = "\xC3\xA4";
   std::string longest;
@@ -134,6 +140,12 @@ TEST_CASE("They answer alike to holds") {
       Ask(Hold("NOBODY", 1, Id(13))),
       Ask(until_soon),  // 17
       AskBalance("10001"),
+  });
+  banks.AnswerAlike({
+      Ask(HoldFor(0, Id(30))), Ask(HoldFor(604'801, Id(30))), Ask(HoldFor(60, Id(30))),  // 18
+      Ask(HoldFor(60, Id(30))),                                                          // again
+      Ask(HoldFor(61, Id(30))),  // reused: expire_after
+      Ask(Release(18, Id(31))),  // 19
   });
   banks.clock().Advance(std::chrono::seconds(30));
   banks.AnswerAlike({

@@ -12,6 +12,7 @@ import uuid
 
 import harness
 from bank import Bank, Refused, error_details_pb2, grpc, v1, v1_admin_grpc
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -89,6 +90,7 @@ class Reasons(harness.TestCase):
         self.refused("INVALID_REFERENCE", "FindTransactions")
         self.refused("INVALID_EXPIRE_TIME", "Hold", account="10001", amount_minor=1, expire_time=NO_TIME)
         self.refused("INVALID_EXPIRE_TIME", "Hold", account="10001", amount_minor=1, expire_time=LATER)
+        self.refused("INVALID_EXPIRE_TIME", "Hold", account="10001", amount_minor=1, expire_after=Duration())
         self.refused("INVALID_REVERSAL_REASON", "Reverse", transaction_id=1)
 
     def ask_for_a_batch(self):

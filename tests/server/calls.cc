@@ -89,6 +89,10 @@ Answer<v1::HoldResponse> Hold(v1::AtmService::Stub& stub, const HoldFields& fiel
     *request.mutable_expire_time() =
         google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(*fields.expire_time_us);
   }
+  if (fields.expire_after_us) {
+    *request.mutable_expire_after() =
+        google::protobuf::util::TimeUtil::MicrosecondsToDuration(*fields.expire_after_us);
+  }
   Answer<v1::HoldResponse> answer;
   Ask(stub, &v1::AtmService::Stub::Hold, request, &answer);
   return answer;

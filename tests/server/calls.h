@@ -75,7 +75,8 @@ struct HoldFields {
   std::string currency_code = "";
   std::string request_id = "";
   std::string memo = "";
-  std::optional<std::int64_t> expire_time_us = {};  // microseconds since 1970
+  std::optional<std::int64_t> expire_time_us = {};   // microseconds since 1970
+  std::optional<std::int64_t> expire_after_us = {};  // how long
 };
 Answer<v1::HoldResponse> Hold(v1::AtmService::Stub& stub, const HoldFields& fields);
 

@@ -66,6 +66,11 @@ std::vector<WrongField> WrongFields() {
   add("expire_time", "INVALID_EXPIRE_TIME", "30", "expire_time",
       {"{ seconds: 253402300800 }", "{ seconds: -62135596801 }", "{ seconds: 9223372036854775807 }",
        "{ seconds: 2000000000 nanos: -1 }", "{ seconds: 2000000000 nanos: 1000000000 }"});
+  add("expire_after", "INVALID_EXPIRE_TIME", "30", "expire_after",
+      {"{}", "{ seconds: -1 }", "{ nanos: -1 }", "{ seconds: 1 nanos: -1 }",
+       "{ seconds: 1 nanos: 1000000000 }", "{ seconds: 604800 nanos: 1 }", "{ seconds: 604801 }",
+       "{ seconds: 9223372036854775807 }", "{ seconds: -9223372036854775808 }",
+       "{ seconds: 60 } expire_time { seconds: 2000000000 }"});
   add("reason", "INVALID_REVERSAL_REASON", "30", "reversal_reason", {"0", "6", "-1"});
   return wrong;
 }
@@ -130,13 +135,13 @@ TEST_CASE("All that is wrong is told in the documented order, by every method") 
                         "hold_id",       "transaction_id", "amount_minor",
                         "currency_code", "request_id",     "original_request_id",
                         "memo",          "reference",      "expire_time",
-                        "reason"};
+                        "expire_after",  "reason"};
   const std::map<std::string, std::string> wrong = {
       {"account", "'?'"},       {"from_account", "'?'"}, {"to_account", "'?'"},
       {"hold_id", "0"},         {"transaction_id", "0"}, {"amount_minor", "-1"},
       {"currency_code", "'?'"}, {"request_id", "'?'"},   {"original_request_id", "'?'"},
       {"memo", "'\\n'"},        {"reference", "'\\n'"},  {"expire_time", "{ nanos: -1 }"},
-      {"reason", "0"}};
+      {"expire_after", "{}"},   {"reason", "0"}};
   Bank bank;
   for (const MoneyMethod& method : kMoneyMethods) {
     // A reversal has one of the two that it may name.

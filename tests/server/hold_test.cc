@@ -1,9 +1,12 @@
 // Money set aside: paid out, freed, or freed by itself.
+#include <google/protobuf/util/time_util.h>
+
 #include <limits>
 
 #include "tests/catch2.h"
 #include "tests/server/calls.h"
 #include "tests/server/hold_bank.h"
+#include "tests/server/methods.h"
 
 namespace atm::server::testing {
 namespace {
@@ -226,6 +229,87 @@ TEST_CASE("INVALID_EXPIRE_TIME for now and earlier, and for more than 7 days") {
     CHECK(Hold(bank.stub(), {.account = "10001", .amount_minor = 1, .expire_time_us = right_us})
               .status.ok());
   }
+}
+
+std::int64_t MicrosOf(const google::protobuf::Timestamp& time) {
+  return google::protobuf::util::TimeUtil::TimestampToMicroseconds(time);
+}
+
+TEST_CASE("A hold that says how long it lasts ends then by the clock of the bank") {
+  HoldBank bank;
+  const std::int64_t week_us = 604'800 * kSecondUs;
+  for (const std::int64_t after_us : {std::int64_t{1}, 90 * kSecondUs, week_us}) {
+    CAPTURE(after_us);
+    const auto held =
+        Hold(bank.stub(), {.account = "10001", .amount_minor = 1, .expire_after_us = after_us});
+    REQUIRE(held.status.ok());
+    const v1::Transaction& transaction = held.response.transaction();
+    CHECK(MicrosOf(transaction.create_time()) == bank.now_us());
+    CHECK(MicrosOf(transaction.expire_time()) == bank.now_us() + after_us);
+  }
+  // A part of a microsecond is a whole one: never shorter than was asked for.
+  const MoneyMethod hold{"Hold", "account: '10001' amount_minor: 1"};
+  CHECK(CallChanged(bank.channel(), hold, "expire_after { nanos: 1 }").ok());
+  CHECK(
+      CallChanged(bank.channel(), hold, "expire_after { seconds: 604799 nanos: 999999999 }").ok());
+}
+
+TEST_CASE("A hold that says how long it lasts, asked for again") {
+  HoldBank bank;
+  const bool is_refused = GENERATE(false, true);
+  const HoldFields hold{.account = "10001",
+                        .amount_minor = is_refused ? 9'999'99 : 40'00,
+                        .request_id = kRequestId,
+                        .expire_after_us = 3'600 * kSecondUs};
+  const auto first = Hold(bank.stub(), hold);
+  CHECK(first.status.ok() != is_refused);
+  bank.AdvanceUs(86'400 * kSecondUs);
+  const auto again = Hold(bank.stub(), hold);
+  CHECK(DetailsOf(again.status).reason == (is_refused ? "INSUFFICIENT_FUNDS" : ""));
+  CHECK(again.response.replayed() != is_refused);
+  CHECK(again.response.transaction().SerializeAsString() ==
+        first.response.transaction().SerializeAsString());
+  // What is left out agrees with anything.
+  HoldFields other = hold;
+  other.expire_after_us.reset();
+  CHECK(Hold(bank.stub(), other).response.replayed() != is_refused);
+  for (const std::int64_t differs_us : {std::int64_t{-1}, std::int64_t{1}, 60 * kSecondUs}) {
+    other.expire_after_us = *hold.expire_after_us + differs_us;
+    CheckRefusal(Hold(bank.stub(), other).status, StatusCode::ALREADY_EXISTS, "REQUEST_ID_REUSED",
+                 {{"field", "expire_after"}, {"request_id", kRequestId}, {"response_code", "94"}});
+  }
+  // The same end as a point in time is the same request.
+  other.expire_after_us.reset();
+  other.expire_time_us = bank.now_us() - 86'400 * kSecondUs + 3'600 * kSecondUs;
+  CHECK(Hold(bank.stub(), other).response.replayed() != is_refused);
+  other.expire_time_us = *other.expire_time_us + 1;
+  CHECK(DetailsOf(Hold(bank.stub(), other).status).metadata.at("field") == "expire_time");
+}
+
+TEST_CASE("A hold that says how long it lasts, in a batch and as a trial") {
+  HoldBank bank;
+  v1::HoldRequest request;
+  request.set_account("10001");
+  request.set_amount_minor(1);
+  request.mutable_expire_after()->set_seconds(7);
+  request.set_validate_only(true);
+  grpc::ClientContext context;
+  v1::HoldResponse trial;
+  REQUIRE(bank.stub().Hold(&context, request, &trial).ok());
+  CHECK(MicrosOf(trial.transaction().expire_time()) == bank.now_us() + 7 * kSecondUs);
+  request.set_validate_only(false);
+  v1::ExecuteBatchRequest batch;
+  *batch.add_operations()->mutable_hold() = request;
+  request.mutable_expire_time()->set_seconds(2'000'000'000);
+  *batch.add_operations()->mutable_hold() = request;
+  grpc::ClientContext batch_context;
+  v1::ExecuteBatchResponse results;
+  REQUIRE(bank.stub().ExecuteBatch(&batch_context, batch, &results).ok());
+  CHECK(MicrosOf(results.results(0).hold().transaction().expire_time()) ==
+        bank.now_us() + 7 * kSecondUs);
+  CHECK_THAT(results.results(1).error().message(),
+             ContainsSubstring("expire_after (7 s, 0 ns) was sent beside expire_time. Send only "
+                               "one of them."));
 }
 
 TEST_CASE("ACCOUNT_NOT_FOUND, of Hold") {

@@ -228,6 +228,9 @@ TEST_CASE(
   bank.DoOne(Hold{Number("A"), 5, {}, end_us}, Id(1));
   CHECK(field({Hold{Number("A"), 5, {}, end_us + 1}, Id(1)}) == RequestField::kExpireTime);
   CHECK(ReceiptOf(bank.DoOne(Hold{Number("A"), 5, {}, {}}, Id(1))).replayed);
+  bank.DoOne(Hold{Number("A"), 5, {}, {}, kSecondUs}, Id(9));
+  CHECK(field({Hold{Number("A"), 5, {}, {}, kSecondUs + 1}, Id(9)}) == RequestField::kExpireAfter);
+  CHECK(ReceiptOf(bank.DoOne(Hold{Number("A"), 5, {}, {}, kSecondUs}, Id(9))).replayed);
   bank.DoOne(Capture{hold, 60, {}}, Id(2));
   CHECK(field({Capture{hold + 1, 60, {}}, Id(2)}) == RequestField::kHoldId);
   CHECK(field({Release{hold}, Id(2)}) == RequestField::kMethod);

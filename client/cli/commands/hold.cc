@@ -29,9 +29,11 @@ class Hold final : public MoneyCommand {
                  R"(The available amount falls, the balance does not. The number of the hold is for 'capture', which
 pays it out, or 'release', which frees it. It ends by itself after --expires: a whole number of
 seconds, minutes, hours or days, as in 90s, 10m, 12h or 7d, or at a time, as in
-2026-05-01T12:00:00Z, or 2026-05-01T12:00 in your time zone (TZ). Without --expires it ends after 10 minutes. The most is 7 days.
+2026-05-01T12:00:00Z, or 2026-05-01T12:00 in your time zone (TZ). Without --expires it ends after
+10 minutes. The most is 7 days.
 
-The clock is that of the bank.
+The clock is that of the bank: a length of time begins when the bank sets the money aside, and the
+clock of this machine does not matter.
 )"}) {
     Add(AccountArgument(account_));
     Add(AmountArgument());
@@ -51,27 +53,21 @@ The clock is that of the bank.
   }
   std::string AccountOfAmount() const override { return account_; }
 
-  void SetExpireTime(const Invocation& call, Order& order,
-                     std::vector<std::string>& more) const override {
-    order.expire_time = expires_at_;
-    if (expires_in_) {
-      const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
-          call.wall_clock().time_since_epoch());
-      order.expire_time = TimeUtil::MicrosecondsToTimestamp((now + *expires_in_).count());
-    }
-    if (!order.expire_time || is_absolute_) {
-      return;
-    }
-    // The last --expires wins: the same time again, since another one would be another request.
-    more.insert(more.end(), {"--expires", TimeUtil::ToString(*order.expire_time)});
+  // A day or a time of this place is said as it was understood: another one would be another
+  // request.
+  void AddToAskAgain(std::vector<std::string>& more) const override {
+    if (!expires_at_ || is_absolute_) return;
+    more.insert(more.end(), {"--expires", TimeUtil::ToString(*expires_at_)});
   }
 
   Result<Printout> Send(const Session& session, const Order& order, const Asked& asked,
                         const Look& look) const override {
     auto request = MakeRequest<v1::HoldRequest>(order);
     request.set_account(account_);
-    if (order.expire_time) {
-      *request.mutable_expire_time() = *order.expire_time;
+    if (expires_in_) {
+      *request.mutable_expire_after() = TimeUtil::SecondsToDuration(expires_in_->count());
+    } else if (expires_at_) {
+      *request.mutable_expire_time() = *expires_at_;
     }
     return ShowAnswer(session.bank().Hold(request, session.TimeLeft()), asked, look);
   }
@@ -79,20 +75,13 @@ The clock is that of the bank.
  private:
   std::optional<Failure> ReadExpires(const std::string& text, const Calendar& calendar) {
     expires_in_ = ParseWholeSeconds(text);
-    if (expires_in_) {
-      return std::nullopt;
-    }
-    expires_at_ = ParseTime(text);
+    expires_at_ = expires_in_ ? std::nullopt : ParseTime(text);
     is_absolute_ = expires_at_.has_value();
-    const auto moment = is_absolute_ || ParseDuration(text)
+    const auto moment = expires_in_ || is_absolute_ || ParseDuration(text)
                             ? std::nullopt
                             : ParseMoment(text, calendar, Toward::kFuture);
-    if (moment) {
-      expires_at_ = moment->end;
-    }
-    if (expires_at_) {
-      return std::nullopt;
-    }
+    if (moment) expires_at_ = moment->end;
+    if (expires_in_ || expires_at_) return std::nullopt;
     return UsageFailure(
         absl::StrFormat("'%s' is not a time for --expires", text),
         absl::StrFormat("it is %s, or a date or time of ISO 8601", kDurationGrammar),
@@ -101,8 +90,8 @@ The clock is that of the bank.
 
   std::string account_;
 
-  // When the hold ends: as a length of time or as a point in time. If neither is given, the bank
-  // decides.
+  // When the hold ends: as a length of time, which the bank counts, or as a point in time. If
+  // neither is given, the bank decides. The last --expires wins.
   std::optional<std::chrono::seconds> expires_in_;
   std::optional<google::protobuf::Timestamp> expires_at_;
   bool is_absolute_ = false;  // `expires_at_` was written so that it means the same everywhere

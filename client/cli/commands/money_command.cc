@@ -55,9 +55,6 @@ std::optional<std::string> MoneyCommand::Question(
   return std::nullopt;
 }
 
-void MoneyCommand::SetExpireTime(const Invocation& /*call*/, Order& /*order*/,
-                                 std::vector<std::string>& /*more*/) const {}
-
 // The currency of the account, or of what is on record: as asserted, or as the bank says.
 Result<Currency> MoneyCommand::CurrencyOf(const Session& session, const Record& record,
                                           const Asked& asked) const {
@@ -163,7 +160,7 @@ Result<Printout> MoneyCommand::Run(const CommandContext& context) const {
   // Known before anything is sent, so that every error can name it. A trial needs none.
   order.request_id = request_id_.empty() && !dry_run_ ? call.new_request_id() : request_id_;
   std::vector<std::string> more;
-  SetExpireTime(call, order, more);
+  AddToAskAgain(more);
   if (must_ask) {
     more.emplace_back("--yes");
   }

@@ -37,7 +37,6 @@ class MoneyCommand : public Subcommand {
     std::int64_t amount_minor = 0;  // 0: all there is
     std::string currency_code;      // empty: not asserted
     std::string request_id;         // empty: none, which only a trial may have
-    std::optional<google::protobuf::Timestamp> expire_time;  // of a hold
   };
 
   // The argument AMOUNT.
@@ -62,9 +61,8 @@ class MoneyCommand : public Subcommand {
   virtual std::optional<std::string> Question(const Record& record,
                                               const std::optional<std::string>& amount) const;
 
-  // Sets the end of a hold, and adds what the command that asks again needs for the same end.
-  virtual void SetExpireTime(const Invocation& call, Order& order,
-                             std::vector<std::string>& more) const;
+  // Adds what the command that asks again needs so that it is the same request.
+  virtual void AddToAskAgain(std::vector<std::string>& /*more*/) const {}
 
   // Sends the order, and returns what the bank answered.
   virtual Result<Printout> Send(const Session& session, const Order& order, const Asked& asked,

@@ -73,7 +73,8 @@ constexpr std::array<FixedRemedy, 27> kFixedRemedies = {{
     {"INVALID_REFERENCE", "write 1 to 64 characters, on one line"},
     {"INVALID_BUSINESS_DAY", "--day takes a day of the calendar, such as 2026-11-30"},
     {"INVALID_EXPIRE_TIME",
-     "--expires 10m: later than now and at most 7d later, by the clock of the bank"},
+     "--expires takes a time of at most 7d, such as 10m, or one later than now by the bank's "
+     "clock"},
     {"REQUEST_ID_REUSED",
      "leave --request-id out for a new operation, or repeat the first one unchanged"},
     {"REVERSED_BEFORE_ARRIVAL", "leave --request-id out for a new operation"},

@@ -100,7 +100,7 @@ struct Invocation {
   // The clock of --timeout.
   std::function<std::chrono::steady_clock::time_point()> now;
 
-  // The clock of the day, for the ends of holds.
+  // The clock of the day, for what is said as `today` or `2h`.
   std::function<std::chrono::system_clock::time_point()> wall_clock;
 };
 

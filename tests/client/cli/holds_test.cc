@@ -29,8 +29,8 @@ TEST_CASE("Holds: those of an account, and what it holds") {
         "Open holds of account 10001, times in UTC\n"
         "\n"
         "Hold      Amount  Ends                 Memo   Reference\n"
-        "   5  100.00 USD  2026-01-01 01:00:00  hotel  R-1\n"
-        "   6    2.50 USD  2026-01-01 00:30:00\n"
+        "   5  100.00 USD  2026-01-01 01:00:05  hotel  R-1\n"
+        "   6    2.50 USD  2026-01-01 00:30:06\n"
         "\n"
         "Balance 1,000.00 USD, set aside 102.50 USD, available 897.50 USD\n");
   CHECK(test.RunAs(4, {"release", "6"}).exit_code == 0);
@@ -94,13 +94,13 @@ TEST_CASE("Holds: those of the bank, by their ends") {
   CHECK(ran.err.empty());
   CHECK(ran.out ==
         "Ends (UTC)           Account  Hold      Amount  Memo   Reference\n"
-        "2026-01-01 00:10:00  20001       7      40 JPY\n"
-        "2026-01-01 00:30:00  10001       6    2.50 USD\n"
-        "2026-01-01 01:00:00  10001       5  100.00 USD  hotel  R-1\n");
+        "2026-01-01 00:10:07  20001       7      40 JPY\n"
+        "2026-01-01 00:30:06  10001       6    2.50 USD\n"
+        "2026-01-01 01:00:05  10001       5  100.00 USD  hotel  R-1\n");
   test.environment["TZ"] = "CET-1";
   CHECK(test.Run({"admin", "holds", "--limit", "1"}).out ==
         "Ends (CET-1)         Account  Hold  Amount  Memo  Reference\n"
-        "2026-01-01 01:10:00  20001       7  40 JPY\n"
+        "2026-01-01 01:10:07  20001       7  40 JPY\n"
         "... and more: see --limit\n");
   const std::string csv = test.Run({"admin", "holds", "-o", "csv"}).out;
   CHECK_THAT(csv, ContainsSubstring("_minor\n7,HOLD,20001,"));
