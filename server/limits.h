@@ -233,6 +233,19 @@ inline constexpr std::int64_t kMinFreeDiskBytes = std::int64_t{64} * 1024 * 1024
 // proves that nothing from before was cut or altered.
 inline constexpr std::chrono::milliseconds kHeadInterval = std::chrono::minutes(5);
 
+// A file of certificates: all authorities that browsers trust fit into a quarter of this.
+inline constexpr std::size_t kMaxTlsFileBytes = 1'048'576;
+
+// How often the TLS files are looked at, and what could not be loaded is tried again: a certificate
+// may become valid with time.
+inline constexpr std::chrono::milliseconds kCertificateInterval = std::chrono::seconds(1);
+inline constexpr std::chrono::minutes kCertificateRetry{1};
+
+// How long before its end the log begins to warn of a certificate, and how often it does. Those who
+// renew by hand need weeks, and programs that renew do so 30 days before the end.
+inline constexpr std::chrono::hours kCertificateWarning{30 * 24};
+inline constexpr std::chrono::hours kCertificateWarningInterval{24};
+
 // Backups that the server makes by itself, if it is told where: a day of them, one an hour. The
 // largest count is what one looks through in a folder, the longest interval a year.
 inline constexpr std::int64_t kBackupsKept = 24;

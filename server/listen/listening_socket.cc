@@ -60,14 +60,17 @@ OwnedDescriptor ListenAt(const NumericAddress& address) {
   return BindAndListen(address);
 }
 
-OwnedDescriptor ListenAtFile(const std::string& path) {
+OwnedDescriptor ListenAtFile(const std::string& path, mode_t mode) {
   sockaddr_un name = {};
   name.sun_family = AF_UNIX;
   std::memcpy(name.sun_path, path.data(), std::min(path.size(), sizeof(name.sun_path) - 1));
   RemoveSocketFile(path);
   OwnedDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   const auto* const address = reinterpret_cast<const sockaddr*>(&name);
-  if (!socket.is_open() || ::bind(socket.fd(), address, sizeof(name)) != 0 ||
+  // The file takes the mode of the socket, less the process's umask: it is never open to more than
+  // it may be. Then it is opened to those whom the umask kept out.
+  if (!socket.is_open() || ::fchmod(socket.fd(), mode) != 0 ||
+      ::bind(socket.fd(), address, sizeof(name)) != 0 || ::chmod(path.c_str(), mode) != 0 ||
       ::listen(socket.fd(), SOMAXCONN) != 0) {
     return {};
   }

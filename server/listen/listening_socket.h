@@ -14,8 +14,12 @@ namespace atm::server {
 // address 0.0.0.0 and [::] are every address of this machine, of IPv4 and of IPv6.
 OwnedDescriptor ListenAt(const NumericAddress& address);
 
-// Returns a socket that listens at a socket file. A file of a server that is gone is replaced.
-OwnedDescriptor ListenAtFile(const std::string& path);
+// The mode of a socket file unless another one is wanted: only its owner may connect.
+inline constexpr mode_t kSocketMode = 0600;
+
+// Returns a socket that listens at a socket file, which gets this mode: whoever may write to it may
+// connect. A file of a server that is gone is replaced.
+OwnedDescriptor ListenAtFile(const std::string& path, mode_t mode);
 
 // Removes the file of a socket, if it is one.
 void RemoveSocketFile(const std::string& path);

@@ -78,6 +78,16 @@ Server::Server(ResolvedAddress address, std::vector<Method> methods, Service& se
       face_(std::make_unique<GrpcFace>(std::move(methods), service)),
       reflection_(WithReflection(face_->ServiceNames())) {}
 
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Server::MakeCredentials(
+    const TlsFiles& files) {
+  if (!files.enabled()) return grpc::InsecureServerCredentials();
+  absl::StatusOr<std::unique_ptr<TlsCredentials>> tls =
+      TlsCredentials::Load(files, std::chrono::system_clock::now());
+  if (!tls.ok()) return tls.status();
+  tls_ = *std::move(tls);
+  return tls_->ForGrpc();
+}
+
 absl::Status Server::Listen(const ServerConfig& config) {
   absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials =
       MakeCredentials(config.tls);
@@ -103,7 +113,7 @@ absl::Status Server::Listen(const ServerConfig& config) {
   builder.RegisterService(&reflection_);
   auto grpc_acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, *credentials);
-  std::vector<OwnedDescriptor> listening = ListenAtAll();
+  std::vector<OwnedDescriptor> listening = ListenAtAll(config.socket_mode);
   if (listening.empty()) return cannot_listen(WhyNotBound(address_));
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return cannot_listen("gRPC does not start");
@@ -121,10 +131,10 @@ absl::Status Server::Listen(const ServerConfig& config) {
   return absl::OkStatus();
 }
 
-std::vector<OwnedDescriptor> Server::ListenAtAll() {
+std::vector<OwnedDescriptor> Server::ListenAtAll(mode_t socket_mode) {
   std::vector<OwnedDescriptor> listening;
   if (address_.is_unix()) {
-    listening.push_back(ListenAtFile(address_.asked.path));
+    listening.push_back(ListenAtFile(address_.asked.path, socket_mode));
   } else {
     KeepBindable(address_);
     for (const NumericAddress& numeric : address_.numeric) listening.push_back(ListenAt(numeric));

@@ -5,6 +5,8 @@
 #ifndef ATM_SERVER_LISTEN_SERVER_H_
 #define ATM_SERVER_LISTEN_SERVER_H_
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -16,6 +18,7 @@
 #include "server/call/service.h"
 #include "server/listen/connection_limits.h"
 #include "server/listen/listen_address.h"
+#include "server/listen/listening_socket.h"
 #include "server/listen/owned_descriptor.h"
 #include "server/listen/reflection.h"
 #include "server/listen/tls.h"
@@ -37,7 +40,8 @@ struct ServerConfig {
   TlsFiles tls;
   bool allow_insecure = false;
   ConnectionLimits connections = {};
-  Log* log = nullptr;  // of what is refused or shut down; it outlives the server
+  Log* log = nullptr;                // of what is refused or shut down; it outlives the server
+  mode_t socket_mode = kSocketMode;  // of a socket file
 };
 
 class Server {
@@ -58,6 +62,9 @@ class Server {
 
   // The address with the port that was bound.
   const ListenAddress& address() const { return address_.asked; }
+
+  // The certificate that it serves with; nullptr without TLS. It lives as long as the server.
+  TlsCredentials* tls() { return tls_.get(); }
 
   // Whether only this machine can reach it.
   bool is_local() const { return address_.is_local(); }
@@ -80,12 +87,16 @@ class Server {
   void HangUp();
 
   // Begins to listen at all addresses. Returns no sockets if one of them cannot be had.
-  std::vector<OwnedDescriptor> ListenAtAll();
+  std::vector<OwnedDescriptor> ListenAtAll(mode_t socket_mode);
+
+  // What the port is served with. The errors are those of ReadTlsFiles.
+  absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(const TlsFiles& files);
 
   ResolvedAddress address_;
   std::unique_ptr<GuardLog> log_;
   std::unique_ptr<GrpcFace> face_;  // it outlives the server
   Reflection reflection_;
+  std::unique_ptr<TlsCredentials> tls_;  // it outlives the server
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ConnectionGuard> guard_;
   std::unique_ptr<Acceptor> acceptor_;

@@ -1,108 +1,87 @@
 #include "server/listen/tls.h"
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
+#include <grpc/grpc.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
+#include <string>
 #include <utility>
-
-#include "absl/status/status.h"
-#include "absl/strings/str_format.h"
 
 namespace atm::server {
 namespace {
 
-template <auto Free>
-struct Freer {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
+struct ReleaseCredentials {
+  void operator()(grpc_server_credentials* credentials) const {
+    grpc_server_credentials_release(credentials);
   }
 };
-using Bio = std::unique_ptr<BIO, Freer<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, Freer<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 
-absl::StatusOr<std::string> ReadFile(const std::string& name, std::string_view option) {
-  errno = 0;
-  const std::ifstream file(name, std::ios::binary);
-  std::ostringstream text;
-  if (file.is_open()) {
-    text << file.rdbuf();  // a stream, not iterators: those throw when reading fails, on a folder
-                           // say
+// gRPC's C++ has no credentials of this kind; its C has.
+class FetchingCredentials final : public grpc::ServerCredentials {
+ public:
+  explicit FetchingCredentials(grpc_ssl_server_credentials_options* options)
+      : credentials_(grpc_ssl_server_credentials_create_with_options(options)) {}
+
+  // Nothing here judges callers by their metadata.
+  void SetAuthMetadataProcessor(
+      const std::shared_ptr<grpc::AuthMetadataProcessor>& /*processor*/) override {}
+
+ private:
+  int AddPortToServer(const std::string& address, grpc_server* server) override {
+    return grpc_server_add_http2_port(server, address.c_str(), credentials_.get());
   }
-  if (!file.is_open() || (text.view().empty() && errno != 0)) {
-    return absl::NotFoundError(
-        absl::StrFormat("%s %s cannot be read: %s", option, name, std::strerror(errno)));
-  }
-  return std::move(text).str();
-}
 
-absl::Status Invalid(std::string_view option, const std::string& name, std::string_view why) {
-  ERR_clear_error();
-  return absl::InvalidArgumentError(absl::StrFormat("%s %s %s", option, name, why));
-}
-
-Bio Reader(const std::string& pem) {
-  return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-}
-
-Certificate ReadCertificate(const std::string& pem) {
-  return Certificate(PEM_read_bio_X509(Reader(pem).get(), nullptr, nullptr, nullptr));
-}
-
-// A key with a passphrase is not read: OpenSSL would ask for it on the terminal.
-Key ReadKey(const std::string& pem) {
-  const auto no_passphrase = [](char*, int, int, void*) { return -1; };
-  return Key(PEM_read_bio_PrivateKey(Reader(pem).get(), nullptr, no_passphrase, nullptr));
-}
+  const std::unique_ptr<grpc_server_credentials, ReleaseCredentials> credentials_;
+};
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(const TlsFiles& files) {
-  if (!files.enabled()) {
-    return grpc::InsecureServerCredentials();
-  }
-  absl::StatusOr<std::string> certificate = ReadFile(files.certificate, "--tls-cert");
-  if (!certificate.ok()) {
-    return certificate.status();
-  }
-  absl::StatusOr<std::string> key = ReadFile(files.key, "--tls-key");
-  if (!key.ok()) {
-    return key.status();
-  }
-  const Certificate parsed_certificate = ReadCertificate(*certificate);
-  if (parsed_certificate == nullptr) {
-    return Invalid("--tls-cert", files.certificate, "holds no certificate in PEM form");
-  }
-  const Key parsed_key = ReadKey(*key);
-  if (parsed_key == nullptr) {
-    return Invalid("--tls-key", files.key, "holds no private key in PEM form without a passphrase");
-  }
-  if (X509_check_private_key(parsed_certificate.get(), parsed_key.get()) != 1) {
-    return Invalid("--tls-key", files.key,
-                   absl::StrFormat("does not belong to the certificate %s", files.certificate));
-  }
-  grpc::SslServerCredentialsOptions options(
-      files.client_ca.empty() ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
-                              : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  options.pem_key_cert_pairs.push_back({*std::move(key), *std::move(certificate)});
-  if (!files.client_ca.empty()) {
-    absl::StatusOr<std::string> client_ca = ReadFile(files.client_ca, "--tls-client-ca");
-    if (!client_ca.ok()) {
-      return client_ca.status();
-    }
-    if (ReadCertificate(*client_ca) == nullptr) {
-      return Invalid("--tls-client-ca", files.client_ca, "holds no certificate in PEM form");
-    }
-    options.pem_root_certs = *std::move(client_ca);
-  }
-  return grpc::SslServerCredentials(options);
+absl::StatusOr<std::unique_ptr<TlsCredentials>> TlsCredentials::Load(
+    const TlsFiles& files, std::chrono::system_clock::time_point now) {
+  absl::StatusOr<TlsMaterial> material = ReadTlsFiles(files, now);
+  if (!material.ok()) return material.status();
+  return std::unique_ptr<TlsCredentials>(new TlsCredentials(files, *std::move(material)));
+}
+
+std::shared_ptr<grpc::ServerCredentials> TlsCredentials::ForGrpc() {
+  const auto request = files_.client_ca.empty()
+                           ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
+                           : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
+  return std::make_shared<FetchingCredentials>(
+      grpc_ssl_server_credentials_create_options_using_config_fetcher(request, Fetch, this));
+}
+
+absl::StatusOr<bool> TlsCredentials::Reload(std::chrono::system_clock::time_point now) {
+  absl::StatusOr<TlsMaterial> material = ReadTlsFiles(files_, now);
+  if (!material.ok()) return material.status();
+  const MutexLock lock(mutex_);
+  if (*material == material_) return false;
+  material_ = *std::move(material);
+  is_new_ = true;
+  return true;
+}
+
+TlsMaterial TlsCredentials::material() const {
+  const MutexLock lock(mutex_);
+  return material_;
+}
+
+grpc_ssl_certificate_config_reload_status TlsCredentials::Fetch(
+    void* self, grpc_ssl_server_certificate_config** config) {
+  return static_cast<TlsCredentials*>(self)->FetchNew(config);
+}
+
+grpc_ssl_certificate_config_reload_status TlsCredentials::FetchNew(
+    grpc_ssl_server_certificate_config** config) {
+  const MutexLock lock(mutex_);
+  if (!is_new_) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
+  const grpc_ssl_pem_key_cert_pair pair = {.private_key = material_.key.c_str(),
+                                           .cert_chain = material_.certificate.c_str()};
+  // gRPC asserts that there are authorities, although it asks clients for nothing if there are none
+  // to check them with. Any certificate will do then.
+  const std::string& roots =
+      material_.client_ca.empty() ? material_.certificate : material_.client_ca;
+  *config = grpc_ssl_server_certificate_config_create(roots.c_str(), &pair, 1);
+  is_new_ = false;
+  return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
 }
 
 }  // namespace atm::server

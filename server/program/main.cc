@@ -1,9 +1,11 @@
 // atm-server: wires options, log, signals, the gRPC server and the ledger.
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +24,7 @@
 #include "server/program/backup_folder.h"
 #include "server/program/backup_schedule.h"
 #include "server/program/calendar.h"
+#include "server/program/certificate_watch.h"
 #include "server/program/demo.h"
 #include "server/program/drain.h"
 #include "server/program/every.h"
@@ -183,10 +186,16 @@ int Stop(Service& service, Server& server, storage::Ledger* ledger, const Option
 
 int Run(const Options& options, BackgroundWriter* out, Log* log) {
   log->CaptureLibraries();
-  StopSignal stop(options.drain_timeout + limits::kCloseTimeout, [log](const char* why) {
-    log->Error("ended at once", {{"why", why}});
-    log->WaitUntilWritten();
-  });
+  // With TLS, SIGHUP has the certificates read again; without, it is the end of the terminal.
+  std::atomic<bool> reload_certificates = false;
+  StopSignal stop(
+      options.drain_timeout + limits::kCloseTimeout,
+      [log](const char* why) {
+        log->Error("ended at once", {{"why", why}});
+        log->WaitUntilWritten();
+      },
+      options.tls.enabled() ? [&reload_certificates] { reload_certificates = true; }
+                            : std::function<void()>());
   log->Info("starting",
             {{"version", kVersion}, {"db", options.db}, {"time_zone", options.time_zone}});
   for (const std::string& limits : options.default_limits) {
@@ -203,12 +212,15 @@ int Run(const Options& options, BackgroundWriter* out, Log* log) {
                      .tls = options.tls,
                      .allow_insecure = options.allow_insecure,
                      .connections = options.connections,
-                     .log = log},
+                     .log = log,
+                     .socket_mode = options.socket_mode},
                     AllMethods(), service);
   if (!server.ok()) {
     return Fail(log, server.status());
   }
   WarnOfExposure(options, **server, log);
+  std::optional<CertificateWatch> certificates;
+  if (options.tls.enabled()) certificates.emplace((*server)->tls(), log, &reload_certificates);
   if (!options.backup_to.empty()) {
     if (const absl::Status there = BackupFolder(options.backup_to).Check(); !there.ok()) {
       return Fail(log, there);

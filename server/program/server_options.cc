@@ -1,6 +1,7 @@
 #include "server/program/server_options.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <limits>
 #include <map>
 #include <optional>
@@ -38,8 +39,9 @@ Examples:
 )";
 
 constexpr char kFooter[] =
-    R"(Exit status: 0 stopped by SIGTERM, SIGINT or SIGHUP; 1 a failure; 2 wrong usage; 74 the disk
-failed, start again.)";
+    R"(SIGTERM and SIGINT stop the server, and so does SIGHUP without TLS. With TLS, SIGHUP has the
+certificates read again; they are read too when their files change.
+Exit status: 0 stopped by a signal; 1 a failure; 2 wrong usage; 74 the disk failed, start again.)";
 
 // Texts before they are checked against each other.
 struct Texts {
@@ -48,6 +50,7 @@ struct Texts {
   std::int64_t drain_timeout_ms = limits::kDrainTimeout.count();
   std::uint64_t min_free_disk_bytes = limits::kMinFreeDiskBytes;
   std::int64_t backup_interval_s = limits::kBackupInterval.count();
+  std::string socket_mode;
 };
 
 const std::map<std::string, LogFormat> kLogFormats = {{"text", LogFormat::kText},
@@ -94,6 +97,10 @@ void DeclareService(CLI::App* app, Options* options, Texts* texts) {
                   "Where to listen: host:port (port 0: a free one), or unix:/path")
       ->envname("ATM_LISTEN")
       ->option_text("ADDRESS=127.0.0.1:50051 (ATM_LISTEN)");
+  app->add_option("--socket-mode", texts->socket_mode,
+                  "Who may connect to unix:/path, as chmod has it: 0660 is its group as well")
+      ->envname("ATM_SOCKET_MODE")
+      ->option_text("MODE=0600 (ATM_SOCKET_MODE)");
   app->add_option("--db", options->db, "The ledger's file, made if it is missing; or :memory:")
       ->envname("ATM_DB")
       ->option_text("FILE=atm.db (ATM_DB)");
@@ -252,6 +259,28 @@ std::optional<EarlyExit> Check(const Options& options) {
   return std::nullopt;
 }
 
+// Returns what is wrong with the mode of a socket file, if one was given.
+std::optional<EarlyExit> TakeSocketMode(const Texts& texts, Options* options) {
+  const std::string& text = texts.socket_mode;
+  if (text.empty()) return std::nullopt;
+  const auto address = ParseListenAddress(options->listen);
+  if (!address.ok() || !address->is_unix()) {
+    return UsageError("--socket-mode goes with --listen unix:/path only.");
+  }
+  constexpr int kOctal = 8;
+  constexpr mode_t kEverybody = 0777;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), options->socket_mode, kOctal);
+  const bool is_whole = error == std::errc() && end == text.data() + text.size();
+  const mode_t mode = options->socket_mode;
+  if (!is_whole || (mode & ~kEverybody) != 0 || (mode & kSocketMode) != kSocketMode) {
+    return UsageError(absl::StrCat("--socket-mode: \"", Echo(text),
+                                   "\" is no mode with which the owner can connect. Write octal "
+                                   "digits, such as 0600, 0660 or 0666."));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv) {
@@ -286,6 +315,9 @@ std::variant<Options, EarlyExit> ParseOptions(int argc, const char* const* argv)
   options.backup_interval = std::chrono::seconds(texts.backup_interval_s);
   options.min_free_disk_bytes = static_cast<std::int64_t>(texts.min_free_disk_bytes);
   if (std::optional<EarlyExit> wrong = Check(options)) {
+    return *std::move(wrong);
+  }
+  if (std::optional<EarlyExit> wrong = TakeSocketMode(texts, &options)) {
     return *std::move(wrong);
   }
   return options;

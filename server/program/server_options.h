@@ -2,6 +2,8 @@
 #ifndef ATM_SERVER_PROGRAM_SERVER_OPTIONS_H_
 #define ATM_SERVER_PROGRAM_SERVER_OPTIONS_H_
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -10,7 +12,8 @@
 
 #include "server/limits.h"
 #include "server/listen/connection_limits.h"
-#include "server/listen/tls.h"
+#include "server/listen/listening_socket.h"
+#include "server/listen/tls_files.h"
 #include "server/status/log.h"
 #include "storage/model/command.h"
 
@@ -21,7 +24,8 @@ struct Options {
   std::string db = "atm.db";
   bool demo = false;  // open the sample accounts in an empty ledger
   TlsFiles tls;
-  bool allow_insecure = false;  // without TLS, also where other machines reach it
+  mode_t socket_mode = kSocketMode;  // who may connect to a socket file
+  bool allow_insecure = false;       // without TLS, also where other machines reach it
   LogFormat log_format = LogFormat::kText;
   LogLevel log_level = LogLevel::kInfo;
   std::chrono::milliseconds drain_timeout = limits::kDrainTimeout;

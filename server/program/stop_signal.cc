@@ -25,9 +25,11 @@ sigset_t SecondSignals() {
   return signals;
 }
 
-sigset_t StopSignals() {
+// All that are waited for at first.
+sigset_t FirstSignals(bool needs_hang_up) {
   sigset_t signals = SecondSignals();
-  if (!IgnoresHangUp()) sigaddset(&signals, SIGHUP);
+  // One that is blocked comes even if it is ignored.
+  if (needs_hang_up || !IgnoresHangUp()) sigaddset(&signals, SIGHUP);
   return signals;
 }
 
@@ -45,9 +47,10 @@ const char* NameOf(int signal) {
 }  // namespace
 
 StopSignal::StopSignal(std::chrono::milliseconds patience,
-                       std::function<void(const char*)> last_words)
-    : patience_(patience), last_words_(std::move(last_words)) {
-  const sigset_t signals = StopSignals();
+                       std::function<void(const char*)> last_words,
+                       std::function<void()> on_hang_up)
+    : patience_(patience), last_words_(std::move(last_words)), on_hang_up_(std::move(on_hang_up)) {
+  const sigset_t signals = FirstSignals(on_hang_up_ != nullptr);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   thread_ = std::thread([this] { Listen(); });
 }
@@ -68,10 +71,18 @@ const char* StopSignal::Wait() {
   return NameOf(first_);
 }
 
-void StopSignal::Listen() {
-  const sigset_t signals = StopSignals();
+int StopSignal::WaitForStop() {
+  const sigset_t signals = FirstSignals(on_hang_up_ != nullptr);
   int signal = 0;
-  sigwait(&signals, &signal);
+  for (;;) {
+    sigwait(&signals, &signal);
+    if (signal != SIGHUP || on_hang_up_ == nullptr) return signal;
+    on_hang_up_();
+  }
+}
+
+void StopSignal::Listen() {
+  const int signal = WaitForStop();
   {
     const MutexLock lock(mutex_);
     if (over_) {

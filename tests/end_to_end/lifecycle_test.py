@@ -91,6 +91,7 @@ class Lifecycle(harness.TestCase):
         server, address = self.serve("--demo", listen=f"unix:{path}")
         done = harness.run(harness.CLI, "balance", "10001", "--server", address, "-o", "json")
         self.assertEqual(json.loads(done.stdout)["balance"]["balanceMinor"], "100000")
+        self.assertEqual(path.stat().st_mode & 0o777, 0o600)
         self.assertIn(
             str(path),
             self.refuses_to_start("--demo", "--db", self.folder / "other.db", listen=f"unix:{path}"),
@@ -99,7 +100,8 @@ class Lifecycle(harness.TestCase):
         # A socket that a killed server left behind is no obstacle.
         server, _ = self.serve("--demo", listen=f"unix:{path}")
         server.stop(signal.SIGKILL)
-        server, _ = self.serve("--demo", listen=f"unix:{path}")
+        server, _ = self.serve("--demo", "--socket-mode", "0660", listen=f"unix:{path}")
+        self.assertEqual(path.stat().st_mode & 0o777, 0o660)
         self.assertEqual(server.stop(), 0, server.stderr)
 
     def test_signals(self):

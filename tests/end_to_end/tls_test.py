@@ -5,6 +5,8 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
+import signal
 import unittest
 
 import harness
@@ -25,22 +27,40 @@ class Authority:
             "-subj", f"/CN={name}",
         )
 
-    def issue(self, name):
-        """A certificate for this machine's loopback addresses: its file, and its key's."""
+    def issue(self, name, names="DNS:localhost,IP:127.0.0.1", dates=None):
+        """A certificate, for this machine's loopback addresses and two days from now unless told otherwise: its file, and
+        its key's."""
         certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
         request = self.folder / f"{name}.csr"
         extensions = self.folder / f"{name}.ext"
-        extensions.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n", encoding="utf-8")
+        extensions.write_text(f"subjectAltName={names}\n", encoding="utf-8")
         self._openssl(
             "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
             "-keyout", key, "-out", request, "-subj", f"/CN={name}",
         )
-        self._openssl(
-            "x509", "-req", "-in", request, "-CA", self.certificate,
-            "-CAkey", self.folder / f"{self.name}.key", "-CAcreateserial", "-days", "2",
-            "-extfile", extensions, "-out", certificate,
-        )
+        ours = self.folder / f"{self.name}.key"
+        if dates is None:
+            self._openssl(
+                "x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", ours, "-CAcreateserial", "-days", "2",
+                "-extfile", extensions, "-out", certificate,
+            )
+        else:
+            # `openssl x509` of Debian 12 takes no dates.
+            self._openssl(
+                "ca", "-batch", "-notext", "-config", self._settings(), "-cert", self.certificate, "-keyfile", ours,
+                "-startdate", dates[0], "-enddate", dates[1], "-extfile", extensions, "-in", request, "-out", certificate,
+            )
         return certificate, key
+
+    def _settings(self):
+        (self.folder / "index.txt").touch()
+        settings = self.folder / "ca.cnf"
+        settings.write_text(
+            f"[ca]\ndefault_ca = us\n[us]\ndatabase = {self.folder}/index.txt\nnew_certs_dir = {self.folder}\n"
+            "rand_serial = yes\nunique_subject = no\ndefault_md = sha256\npolicy = any\n[any]\ncommonName = supplied\n",
+            encoding="utf-8",
+        )
+        return settings
 
     @staticmethod
     def _openssl(*arguments):
@@ -73,7 +93,6 @@ class Tls(harness.TestCase):
             self.assertEqual(json.loads(done.stdout)["balance"]["balanceMinor"], "100000")
         else:
             self.assertEqual(done.stdout, "")
-            self.assertNotEqual(done.stderr, "")
         return done.returncode
 
     def test_server_certificate(self):
@@ -90,6 +109,60 @@ class Tls(harness.TestCase):
             bank.balance("10001", timeout=10)
         self.assertEqual(caught.exception.code, grpc.StatusCode.UNAVAILABLE)
         self.assertEqual(self.server.stop(), 0, self.server.stderr)
+
+    def wait_for_log(self, server, text, count=1):
+        """Waits until the log has this text for the count-th time."""
+        harness.wait_until(lambda: server.stderr.count(text) >= count, f"{text} in the log")
+
+    def test_certificates_that_are_replaced(self):
+        address = self.serve_tls()
+        self.wait_for_log(self.server, 'serving with this certificate subject="CN=server" not_after=')
+        roots = self.ours.certificate.read_bytes()
+        with Bank(address, grpc.ssl_channel_credentials(roots)) as before:
+            self.assertEqual(before.balance("10001"), 100_000)
+            # Another authority signs the next one. Half of it is there first.
+            certificate, key = self.theirs.issue("next")
+            shutil.copyfile(certificate, self.certificate)
+            self.wait_for_log(self.server, "cannot be used, and the certificate from before stays in use why=")
+            self.assertEqual(self.cli(address, "--tls-ca", self.ours.certificate), 0)
+            shutil.copyfile(key, self.key)
+            replaced = 'the certificate was replaced, and new connections get this one subject="CN=next" not_after='
+            self.wait_for_log(self.server, replaced)
+            self.assertEqual(self.cli(address, "--tls-ca", self.theirs.certificate), 0)
+            self.assertEqual(self.cli(address, "--tls-ca", self.ours.certificate), UNREACHABLE)
+            # Connections that were open stay.
+            self.assertEqual(before.balance("10001"), 100_000)
+        self.assertEqual(self.server.stop(), 0, self.server.stderr)
+
+    def test_hang_up_reads_the_certificates_again(self):
+        address = self.serve_tls()
+        for count in (1, 2):
+            self.server.process.send_signal(signal.SIGHUP)
+            self.wait_for_log(self.server, "the certificate in the files is the one that is in use", count)
+        self.assertEqual(self.cli(address, "--tls-ca", self.ours.certificate), 0)
+        self.assertEqual(self.server.stop(), 0, self.server.stderr)
+        self.assertIn("stopping signal=SIGTERM", self.server.stderr)
+
+    def test_the_end_is_said_ahead(self):
+        self.serve_tls()
+        self.wait_for_log(self.server, "warning a certificate ends soon")
+        self.assertIn('subject="CN=server"', self.server.stderr)
+        self.assertEqual(self.server.stop(), 0, self.server.stderr)
+
+    def test_keys_and_certificates_that_are_refused(self):
+        expired = self.ours.issue("expired", dates=("20200101000000Z", "20210101000000Z"))
+        early = self.ours.issue("early", dates=("20990101000000Z", "21000101000000Z"))
+        for (certificate, key), mode, sentence in (
+            (expired, 0o600, "expired at 2021-01-01T00:00:00Z"),
+            (early, 0o600, "is not valid before 2099-01-01T00:00:00Z"),
+            ((self.certificate, self.key), 0o644, "(mode 0644)"),
+            ((self.certificate, self.key), 0o640, "chmod 600"),
+        ):
+            with self.subTest(sentence=sentence):
+                key.chmod(mode)
+                said = self.refuses_to_start("--demo", "--tls-cert", certificate, "--tls-key", key)
+                self.assertIn(sentence, said)
+        self.assertFalse(self.db.exists())
 
     def test_client_certificates(self):
         address = self.serve_tls("--tls-client-ca", self.ours.certificate)

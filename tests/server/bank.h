@@ -41,6 +41,7 @@ class Bank {
   // Serves 10001 with 1000.00 USD, 10002 with 0.00 USD and 20001 with 500 JPY.
   Bank();
 
+  Server& server() { return *server_; }
   const Server& server() const { return *server_; }
   Service& service() { return service_; }
   storage::Ledger& ledger() { return *ledger_; }

@@ -50,17 +50,19 @@ void AddExtension(X509* certificate, int id, const char* value) {
   REQUIRE(X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
-// A certificate for `key`, valid for an hour, not signed yet.
-Certificate Unsigned(EVP_PKEY* key, const char* common_name, X509_NAME* issuer, long serial) {
-  constexpr long kHourSeconds = 3'600;
+// A certificate for `key` that is not signed yet.
+Certificate Unsigned(EVP_PKEY* key, const Wanted& wanted, X509_NAME* issuer, long serial) {
   Certificate certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), serial);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kHourSeconds);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kHourSeconds);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), wanted.not_before.count());
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), wanted.not_after.count());
   X509_NAME* const name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>(common_name), -1, -1, 0);
+  if (!wanted.common_name.empty()) {
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                               reinterpret_cast<const unsigned char*>(wanted.common_name.c_str()),
+                               -1, -1, 0);
+  }
   X509_set_issuer_name(certificate.get(), issuer == nullptr ? name : issuer);
   X509_set_pubkey(certificate.get(), key);
   return certificate;
@@ -75,7 +77,7 @@ struct Authority::Keys {
 
 Authority::Authority() : keys_(std::make_unique<Keys>()) {
   keys_->key.reset(EVP_EC_gen("P-256"));
-  keys_->certificate = Unsigned(keys_->key.get(), "Test Authority", nullptr, 1);
+  keys_->certificate = Unsigned(keys_->key.get(), {.common_name = "Test Authority"}, nullptr, 1);
   AddExtension(keys_->certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
   AddExtension(keys_->certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
   REQUIRE(X509_sign(keys_->certificate.get(), keys_->key.get(), EVP_sha256()) > 0);
@@ -84,10 +86,10 @@ Authority::Authority() : keys_(std::make_unique<Keys>()) {
 
 Authority::~Authority() = default;
 
-Identity Authority::Issue() const {
+Identity Authority::Issue(const Wanted& wanted) const {
   const Key key(EVP_EC_gen("P-256"));
   const Certificate certificate =
-      Unsigned(key.get(), "localhost", X509_get_subject_name(keys_->certificate.get()), 2);
+      Unsigned(key.get(), wanted, X509_get_subject_name(keys_->certificate.get()), 2);
   AddExtension(certificate.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
   REQUIRE(X509_sign(certificate.get(), keys_->key.get(), EVP_sha256()) > 0);
   return {.key = KeyPem(key.get()), .certificate = CertificatePem(certificate.get())};

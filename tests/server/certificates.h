@@ -2,6 +2,7 @@
 #ifndef ATM_TESTS_SERVER_CERTIFICATES_H_
 #define ATM_TESTS_SERVER_CERTIFICATES_H_
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,13 @@ namespace atm::server::testing {
 struct Identity {
   std::string key;
   std::string certificate;
+};
+
+// What a certificate is to say.
+struct Wanted {
+  std::string common_name = "localhost";                     // empty: it has no subject
+  std::chrono::seconds not_before = -std::chrono::hours(1);  // from now
+  std::chrono::seconds not_after = std::chrono::hours(1);    // from now
 };
 
 // An authority that signs certificates. Keys are ECDSA P-256: made in no time.
@@ -23,7 +31,7 @@ class Authority {
   const std::string& certificate() const { return certificate_; }
 
   // An identity for "localhost" and 127.0.0.1.
-  Identity Issue() const;
+  Identity Issue(const Wanted& wanted = {}) const;
 
  private:
   struct Keys;

@@ -1,5 +1,8 @@
 // Where the server may listen, and what it says where it may not.
+#include <sys/stat.h>
+
 #include "server/listen/listen_address.h"
+#include "server/listen/listening_socket.h"
 #include "server/listen/server.h"
 #include "server/methods/methods.h"
 #include "tests/catch2.h"
@@ -148,6 +151,31 @@ TEST_CASE("A socket file serves, and is not taken from who listens there") {
   CHECK_THAT(std::string(second.status().message()), ContainsSubstring("listens there already"));
   CHECK(Balance(bank.stub(), "10001").response.balance().balance_minor() == 7);
   CHECK(Start("unix:" + folder / "no/atm.sock").status().code() == absl::StatusCode::kUnavailable);
+}
+
+TEST_CASE("A socket file has the mode that was asked for, whatever the umask is") {
+  const atm::testing::TempFolder folder;
+  const std::string path = folder / "atm.sock";
+  const auto mode = [&path] {
+    struct stat found = {};
+    REQUIRE(::stat(path.c_str(), &found) == 0);
+    CHECK(S_ISSOCK(found.st_mode));
+    return found.st_mode & 07777;
+  };
+  const mode_t before = ::umask(0);
+  for (const mode_t mask : {0U, 022U, 077U, 0777U}) {
+    ::umask(mask);
+    for (const mode_t asked : {0600U, 0660U, 0666U, 0777U}) {
+      const OwnedDescriptor socket = ListenAtFile(path, asked);
+      CHECK(socket.is_open());
+      CHECK(mode() == asked);
+    }
+  }
+  ::umask(before);
+  Bank::Config config;
+  config.server.listen = "unix:" + path;
+  const Bank bank(std::move(config));
+  CHECK(mode() == 0600);
 }
 
 }  // namespace

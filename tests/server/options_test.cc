@@ -142,11 +142,22 @@ TEST_CASE("A wrong usage is one sentence and status 2") {
       {{"--tls-cert", "x"}, "--tls-cert and --tls-key belong together: give both."},
       {{"--tls-key", "x"}, "--tls-cert and --tls-key belong together: give both."},
       {{"--tls-client-ca", "x"}, "--tls-client-ca needs --tls-cert and --tls-key as well."},
+      {{"--socket-mode", "0660"}, "--socket-mode goes with --listen unix:/path only."},
+      {{"--listen=unix:/s", "--socket-mode=0440"}, "\"0440\" is no mode"},
+      {{"--listen=unix:/s", "--socket-mode=01777"}, "\"01777\" is no mode"},
+      {{"--listen=unix:/s", "--socket-mode=0o660"}, "is no mode with which the owner can connect"},
+      {{"--listen=unix:/s", "--socket-mode=0689"}, "is no mode with which the owner can connect"},
   }));
   const EarlyExit exit = Refused(arguments);
   CHECK(exit.code == 2);
   CHECK_THAT(exit.text, StartsWith("atm-server: ") && ContainsSubstring(sentence) &&
                             ContainsSubstring("\nTry: atm-server --help\n"));
+}
+
+TEST_CASE("A socket file is its owner's alone, unless another mode is asked for") {
+  CHECK(Accepted({"--listen", "unix:/s"}).socket_mode == 0600);
+  CHECK(Accepted({"--listen", "unix:/s", "--socket-mode", "0660"}).socket_mode == 0660);
+  CHECK(Accepted({"--listen", "unix:/s", "--socket-mode", "777"}).socket_mode == 0777);
 }
 
 TEST_CASE("The help leads with examples; version and help are no errors") {

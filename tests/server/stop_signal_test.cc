@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <string_view>
 
@@ -75,6 +76,25 @@ TEST_CASE("A hang-up that was ignored from the beginning stays ignored") {
           ::kill(::getpid(), SIGTERM);
           ::_exit(std::string_view(stop.Wait()) == "SIGTERM" ? 7 : 8);
         }) == 7);
+}
+
+TEST_CASE("A hang-up that has another meaning stops nothing, even where it was ignored") {
+  for (const auto how : {SIG_DFL, SIG_IGN}) {
+    CHECK(ExitStatusOf([how] {
+            ::signal(SIGHUP, how);
+            std::atomic<int> hang_ups = 0;
+            StopSignal stop(std::chrono::hours(1), Expect("nothing"), [&hang_ups] {
+              ++hang_ups;
+              hang_ups.notify_all();
+            });
+            for (int times = 0; times < 3; ++times) {
+              ::kill(::getpid(), SIGHUP);
+              hang_ups.wait(times);
+            }
+            ::kill(::getpid(), SIGTERM);
+            ::_exit(std::string_view(stop.Wait()) == "SIGTERM" && hang_ups == 3 ? 7 : 8);
+          }) == 7);
+  }
 }
 
 TEST_CASE("Without any signal it goes in silence") {

@@ -1,7 +1,10 @@
-// TLS, with and without client certificates; and what is said of files that are wrong.
+// TLS, with and without client certificates, and with certificates that are replaced.
 #include "server/listen/tls.h"
 
 #include <grpcpp/create_channel.h>
+
+#include <chrono>
+#include <filesystem>
 
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
@@ -34,13 +37,22 @@ grpc::Status BalanceOver(const Bank& bank, const grpc::SslCredentialsOptions& op
   return answer.status;
 }
 
+// Writes the files of a server, over those of before.
+TlsFiles WriteTlsFiles(const atm::testing::TempFolder& folder, const Identity& server,
+                       const std::string& client_ca) {
+  std::filesystem::remove(folder / "server.key");
+  TlsFiles files{.certificate = WriteFile(folder / "server.pem", server.certificate),
+                 .key = WriteSecret(folder / "server.key", server.key),
+                 .client_ca = ""};
+  if (!client_ca.empty()) files.client_ca = WriteFile(folder / "ca.pem", client_ca);
+  return files;
+}
+
 TEST_CASE("TLS serves who trusts the authority, and nobody without TLS") {
   const atm::testing::TempFolder folder;
   const Authority authority;
   const Identity server = authority.Issue();
-  const auto bank = TlsBank({.certificate = WriteFile(folder / "server.pem", server.certificate),
-                             .key = WriteFile(folder / "server.key", server.key),
-                             .client_ca = ""});
+  const auto bank = TlsBank(WriteTlsFiles(folder, server, ""));
   CHECK(BalanceOver(*bank, {authority.certificate(), "", ""}).ok());
   CHECK(BalanceOver(*bank, {Authority().certificate(), "", ""}).error_code() ==
         grpc::StatusCode::UNAVAILABLE);
@@ -55,9 +67,7 @@ TEST_CASE("With a client authority, only clients with its certificate are served
   const Authority authority;
   const Authority clients;
   const Identity server = authority.Issue();
-  const auto bank = TlsBank({.certificate = WriteFile(folder / "server.pem", server.certificate),
-                             .key = WriteFile(folder / "server.key", server.key),
-                             .client_ca = WriteFile(folder / "ca.pem", clients.certificate())});
+  const auto bank = TlsBank(WriteTlsFiles(folder, server, clients.certificate()));
   const Identity client = clients.Issue();
   CHECK(BalanceOver(*bank, {authority.certificate(), client.key, client.certificate}).ok());
   CHECK_FALSE(BalanceOver(*bank, {authority.certificate(), "", ""}).ok());
@@ -66,47 +76,58 @@ TEST_CASE("With a client authority, only clients with its certificate are served
       BalanceOver(*bank, {authority.certificate(), stranger.key, stranger.certificate}).ok());
 }
 
-TEST_CASE("A TLS file that is wrong is named, with what is wrong") {
+TEST_CASE("A certificate that is replaced serves new connections, and old ones stay") {
+  const atm::testing::TempFolder folder;
+  const Authority before;
+  const Authority after;
+  const TlsFiles files = WriteTlsFiles(folder, before.Issue(), before.certificate());
+  const auto bank = TlsBank(files);
+  const Identity old_client = before.Issue();
+  const std::string target = "127.0.0.1:" + std::to_string(bank->server().address().port);
+  const auto open = v1::AtmService::NewStub(grpc::CreateChannel(
+      target,
+      grpc::SslCredentials({before.certificate(), old_client.key, old_client.certificate})));
+  CHECK(Balance(*open, "10001").status.ok());
+
+  TlsCredentials& tls = *bank->server().tls();
+  const auto now = std::chrono::system_clock::now();
+  const Identity next = after.Issue();
+  WriteTlsFiles(folder, next, after.certificate());
+  CHECK(*tls.Reload(now));
+  CHECK_FALSE(*tls.Reload(now));
+  const Identity client = after.Issue();
+  CHECK(BalanceOver(*bank, {after.certificate(), client.key, client.certificate}).ok());
+  CHECK_FALSE(BalanceOver(*bank, {before.certificate(), client.key, client.certificate}).ok());
+  // The authorities of clients were replaced with it.
+  CHECK_FALSE(
+      BalanceOver(*bank, {after.certificate(), old_client.key, old_client.certificate}).ok());
+  CHECK(Balance(*open, "10001").status.ok());
+}
+
+TEST_CASE("Half of a pair that is being replaced stops no handshake") {
   const atm::testing::TempFolder folder;
   const Authority authority;
-  const Identity server = authority.Issue();
-  const TlsFiles good{.certificate = WriteFile(folder / "server.pem", server.certificate),
-                      .key = WriteFile(folder / "server.key", server.key),
-                      .client_ca = WriteFile(folder / "ca.pem", authority.certificate())};
-  CHECK(MakeCredentials(good).ok());
-  const auto message = [](const TlsFiles& files) {
-    return std::string(MakeCredentials(files).status().message());
-  };
-  const std::string missing = folder / "missing.pem";
-  const std::string garbage = WriteFile(folder / "garbage.pem", "no PEM at all\n");
-  const std::string empty = WriteFile(folder / "empty.pem", "");
-
-  TlsFiles files = good;
-  files.certificate = missing;
-  CHECK(message(files) == "--tls-cert " + missing + " cannot be read: No such file or directory");
-  files.certificate = folder / "";
-  CHECK_THAT(message(files), ContainsSubstring("cannot be read: Is a directory"));
-  files.certificate = garbage;
-  CHECK(message(files) == "--tls-cert " + garbage + " holds no certificate in PEM form");
-  files.certificate = empty;
-  CHECK_THAT(message(files), ContainsSubstring("holds no certificate"));
-
-  files = good;
-  files.key = missing;
-  CHECK_THAT(message(files), StartsWith("--tls-key " + missing + " cannot be read"));
-  files.key = good.certificate;
-  CHECK_THAT(message(files), ContainsSubstring("holds no private key"));
-  files.key = WriteFile(folder / "encrypted.key", Encrypted(server.key));
-  CHECK_THAT(message(files), ContainsSubstring("without a passphrase"));
-  files.key = WriteFile(folder / "other.key", authority.Issue().key);
-  CHECK(message(files) ==
-        "--tls-key " + files.key + " does not belong to the certificate " + files.certificate);
-
-  files = good;
-  files.client_ca = missing;
-  CHECK_THAT(message(files), StartsWith("--tls-client-ca " + missing + " cannot be read"));
-  files.client_ca = garbage;
-  CHECK_THAT(message(files), ContainsSubstring("holds no certificate"));
+  const TlsFiles files = WriteTlsFiles(folder, authority.Issue(), "");
+  const auto bank = TlsBank(files);
+  TlsCredentials& tls = *bank->server().tls();
+  const TlsMaterial used = tls.material();
+  const auto now = std::chrono::system_clock::now();
+  const Identity next = authority.Issue();
+  for (const std::string& half :
+       {next.certificate, next.certificate.substr(0, 99), std::string()}) {
+    WriteFile(files.certificate, half);
+    CHECK_FALSE(tls.Reload(now).ok());
+    CHECK(tls.material() == used);
+    CHECK(BalanceOver(*bank, {authority.certificate(), "", ""}).ok());
+  }
+  WriteFile(files.certificate, next.certificate);
+  std::filesystem::remove(files.key);
+  CHECK_FALSE(tls.Reload(now).ok());
+  CHECK(BalanceOver(*bank, {authority.certificate(), "", ""}).ok());
+  WriteSecret(files.key, next.key);
+  CHECK(*tls.Reload(now));
+  CHECK(tls.material().certificate == next.certificate);
+  CHECK(BalanceOver(*bank, {authority.certificate(), "", ""}).ok());
 }
 
 }  // namespace
