@@ -20,6 +20,7 @@ constexpr milliseconds kShortestAttempt{200};
 bool IsRetried(const absl::Status& status, const ErrorDetails& details) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
+      return details.reason != "SERVER_NOT_TRUSTED" && details.reason != "SERVER_WITHOUT_TLS";
     case absl::StatusCode::kDeadlineExceeded:
       return true;
     case absl::StatusCode::kResourceExhausted:

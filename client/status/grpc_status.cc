@@ -12,6 +12,23 @@
 namespace atm {
 namespace {
 
+// Why no connection could be made, where another attempt would end in the same way; empty if
+// another one may succeed. gRPC shows this by its message alone, too, which ends with the error of
+// OpenSSL. If that is not one of the protocol ("SSL routines"), it is one of the certificate: a
+// signature that is not right, say.
+std::string_view WhyUseless(std::string_view message) {
+  const auto has = [message](std::string_view words) {
+    return message.find(words) != std::string_view::npos;
+  };
+  const bool is_handshake = has("Ssl handshake failed: SSL_ERROR_SSL: error:");
+  if (is_handshake && has(":SSL routines::wrong version number")) return "SERVER_WITHOUT_TLS";
+  if (has(" is not in peer certificate") ||
+      (is_handshake && (has("::certificate verify failed") || !has(":SSL routines:")))) {
+    return "SERVER_NOT_TRUSTED";
+  }
+  return {};
+}
+
 // Returns whether the call found no connection to be sent on. gRPC shows this by its message alone.
 // If another version has other messages, the call counts as one without an answer, which is safe.
 bool NeverLeft(const grpc::Status& status) {
@@ -35,7 +52,8 @@ absl::Status FromGrpc(const grpc::Status& status) {
   }
   if (NeverLeft(status)) {
     ErrorDetails details;
-    details.reason = "UNREACHABLE";
+    const std::string_view useless = WhyUseless(status.error_message());
+    details.reason = useless.empty() ? "UNREACHABLE" : useless;
     return RichStatus(code, status.error_message(), kClientDomain, details);
   }
   return {code, status.error_message()};

@@ -12,7 +12,8 @@ namespace atm {
 
 // Returns the same code and message, and grpc-status-details-bin, if there is any, as the payload
 // kErrorDetailsUrl. If no server could be reached and the call was never sent, the status gets the
-// reason UNREACHABLE.
+// reason UNREACHABLE, or SERVER_NOT_TRUSTED or SERVER_WITHOUT_TLS if no other attempt could do
+// better.
 absl::Status FromGrpc(const grpc::Status& status);
 
 }  // namespace atm

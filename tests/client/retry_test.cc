@@ -190,6 +190,16 @@ TEST_CASE("Refusals alone stay definite, with their details") {
   CHECK_THAT(std::string(end.message()), ContainsSubstring("after 3 attempts"));
 }
 
+TEST_CASE("A server that is not trusted is not asked again, and nothing moved") {
+  for (const char* reason : {"SERVER_NOT_TRUSTED", "SERVER_WITHOUT_TLS"}) {
+    const absl::Status once = BankSays(absl::StatusCode::kUnavailable, reason);
+    Retry retry{RetryPolicy()};
+    CHECK(retry.Failed(once, kMuch, 0.0) == std::nullopt);
+    CHECK(retry.error() == once);
+    CHECK(IsDefinite(retry.error()));
+  }
+}
+
 TEST_CASE("After an attempt without an answer, being turned away at the door says nothing") {
   const std::vector<absl::Status> at_the_door = {
       kShuttingDown,

@@ -7,6 +7,10 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
+import ssl
+import tempfile
+import threading
 import unittest
 
 import harness
@@ -84,7 +88,7 @@ class Tls(harness.TestCase):
         return address
 
     def cli(self, address, *options):
-        """The exit code of atm-cli asking for a balance."""
+        """The exit code of atm-cli asking for a balance. What it says is in self.said."""
         done = harness.run(
             harness.CLI, "balance", "10001", "--server", address, "-o", "json", *options,
             "--timeout", "20s",
@@ -93,14 +97,30 @@ class Tls(harness.TestCase):
             self.assertEqual(json.loads(done.stdout)["balance"]["balanceMinor"], "100000")
         else:
             self.assertEqual(done.stdout, "")
+            error = json.loads(done.stderr)
+            self.said = f"{error['what']}: {error['why']}; {error['try']}"
         return done.returncode
+
+    def check_not_trusted(self, address, *options, why):
+        """atm-cli says in a sentence that the server's certificate is not trusted, and has asked once."""
+        self.assertEqual(self.cli(address, *options), UNREACHABLE)
+        self.assertIn(f"the certificate of {address} is not trusted: {why}", self.said)
+        self.assertNotIn("attempts", self.said)
+        self.assertNotIn("no server answers", self.said)
+        self.assertNotIn("is not known", self.said)  # the outcome, that is
 
     def test_server_certificate(self):
         address = self.serve_tls()
         self.assertEqual(self.cli(address, "--tls-ca", self.ours.certificate), 0)
         # Another authority; none at all; no TLS.
-        self.assertEqual(self.cli(address, "--tls-ca", self.theirs.certificate), UNREACHABLE)
-        self.assertEqual(self.cli(address, "--tls"), UNREACHABLE)
+        signed = 'it is signed by "CN=our-authority", which is '
+        theirs = self.theirs.certificate
+        self.check_not_trusted(address, "--tls-ca", theirs, why=f"{signed}not in the file {theirs} of --tls-ca")
+        self.assertIn("pass --tls-ca", self.said)
+        # Another one of the same name.
+        again = Authority(pathlib.Path(tempfile.mkdtemp(dir=self.folder)), "our-authority").certificate
+        self.check_not_trusted(address, "--tls-ca", again, why=f"{signed}not in the file {again} of --tls-ca")
+        self.check_not_trusted(address, "--tls", why=f"{signed}none of the authorities that this machine trusts")
         self.assertEqual(self.cli(address), UNREACHABLE)
         roots = self.ours.certificate.read_bytes()
         with Bank(address, grpc.ssl_channel_credentials(roots)) as bank:
@@ -109,6 +129,40 @@ class Tls(harness.TestCase):
             bank.balance("10001", timeout=10)
         self.assertEqual(caught.exception.code, grpc.StatusCode.UNAVAILABLE)
         self.assertEqual(self.server.stop(), 0, self.server.stderr)
+
+    def test_names_and_servers_without_tls(self):
+        certificate, key = self.ours.issue("elsewhere", names="DNS:elsewhere.example")
+        trust = ("--tls-ca", self.ours.certificate)
+        _, address = self.serve("--demo", "--tls-cert", certificate, "--tls-key", key)
+        self.check_not_trusted(address, *trust, why="it is for another name")
+        _, address = self.serve("--demo", "--db", ":memory:")
+        self.assertEqual(self.cli(address, *trust), UNREACHABLE)
+        self.assertIn("the bank does not use TLS", self.said)
+
+    def test_a_certificate_that_has_expired(self):
+        # atm-server would not start with it.
+        certificate, key = self.ours.issue("expired", dates=("20200101000000Z", "20210101000000Z"))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        context.set_alpn_protocols(["h2"])
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+
+            def serve():
+                with contextlib.suppress(OSError):
+                    while True:
+                        connection, _ = listener.accept()
+                        with connection, contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True):
+                            pass
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+            try:
+                address = f"127.0.0.1:{listener.getsockname()[1]}"
+                expired = "it, or one that signed it, has expired; its own end is 2021-01-01T00:00:00Z"
+                self.check_not_trusted(address, "--tls-ca", self.ours.certificate, why=expired)
+            finally:
+                listener.shutdown(socket.SHUT_RDWR)
+                thread.join()
 
     def wait_for_log(self, server, text, count=1):
         """Waits until the log has this text for the count-th time."""
@@ -129,7 +183,8 @@ class Tls(harness.TestCase):
             replaced = 'the certificate was replaced, and new connections get this one subject="CN=next" not_after='
             self.wait_for_log(self.server, replaced)
             self.assertEqual(self.cli(address, "--tls-ca", self.theirs.certificate), 0)
-            self.assertEqual(self.cli(address, "--tls-ca", self.ours.certificate), UNREACHABLE)
+            signed = 'it is signed by "CN=their-authority"'
+            self.check_not_trusted(address, "--tls-ca", self.ours.certificate, why=signed)
             # Connections that were open stay.
             self.assertEqual(before.balance("10001"), 100_000)
         self.assertEqual(self.server.stop(), 0, self.server.stderr)

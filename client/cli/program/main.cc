@@ -13,6 +13,7 @@
 #include "client/cli/program/pager.h"
 #include "client/cli/program/run.h"
 #include "client/cli/program/run_program.h"
+#include "client/cli/world/certificate_probe.h"
 #include "client/cli/world/invocation.h"
 
 namespace {
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
           [&](const std::vector<std::string>& args, atm::cli::ProgramInput input) {
             return atm::cli::RunProgram(program, args, input);
           },
+      .why_not_trusted = atm::cli::WhyNotTrusted,
       .now = std::chrono::steady_clock::now,
       .wall_clock = std::chrono::system_clock::now,
   });

@@ -64,6 +64,16 @@ int Report(const Invocation& call, const Settings& settings, const Failure& fail
   return failure.exit_code;
 }
 
+// Says what is wrong with a certificate, in place of all that could be.
+Failure WithWhyNotTrusted(const Invocation& call, const BankOptions& bank, Failure failure) {
+  if (failure.facts.reason != "SERVER_NOT_TRUSTED" || !call.why_not_trusted) return failure;
+  const std::string why = call.why_not_trusted(bank.server, bank.tls_ca_file);
+  if (!why.empty()) {
+    failure.why = absl::StrFormat("the certificate of %s is not trusted: %s", bank.server, why);
+  }
+  return failure;
+}
+
 // Returns the look of what the command prints.
 Look LookFor(const Invocation& call, const Settings& settings) {
   const Format automatic = call.out.is_terminal ? Format::kTable : Format::kJson;
@@ -146,7 +156,7 @@ int RunUnguarded(const Invocation& call) {
   const std::vector<std::unique_ptr<Subcommand>> commands = MakeCommands(run.settings.calendar);
   const Result<Printout> answered = Answer(run, commands);
   if (const auto* failure = std::get_if<Failure>(&answered)) {
-    return ReportAtEnd(run, *failure);
+    return ReportAtEnd(run, WithWhyNotTrusted(run.call, run.settings.bank, *failure));
   }
   const auto& printout = std::get<Printout>(answered);
   if (!run.settings.quiet) *call.err.stream << Printable(printout.message) << std::flush;

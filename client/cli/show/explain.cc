@@ -26,8 +26,48 @@ Failure Refused(const Asked& asked, const std::string& message, const ErrorDetai
   return failure;
 }
 
+// Reasons of the client library, which the bank never gives.
+constexpr std::string_view kUnreachable = "UNREACHABLE";
+constexpr std::string_view kNotTrusted = "SERVER_NOT_TRUSTED";
+constexpr std::string_view kWithoutTls = "SERVER_WITHOUT_TLS";
+
+// Explains why the bank's certificate is not believed, as far as the library beneath tells: by its
+// words, a wrong name is all that can be told from the rest.
+Failure NotTrusted(const absl::Status& status, const Asked& asked) {
+  const std::string_view message(status.message().data(), status.message().size());
+  const bool is_other_name = message.find("is not in peer certificate") != std::string_view::npos;
+  const std::string& server = asked.bank.server;
+  const std::string given = asked.bank.tls_ca_file.empty()
+                                ? "this machine trusts"
+                                : absl::StrFormat("--tls-ca %s has", asked.bank.tls_ca_file);
+  return {.what = "the bank cannot be trusted",
+          .why = absl::StrFormat(
+              "the certificate of %s is not trusted: %s (%s)", server,
+              is_other_name
+                  ? std::string("it is for another name")
+                  : absl::StrFormat("none of the authorities that %s signed it, or it has expired",
+                                    given),
+              message),
+          .remedy = is_other_name
+                        ? "name the server with --server as its certificate does, or have it "
+                          "given a certificate for this name"
+                        : "pass --tls-ca with the certificate of the authority that signed it; if "
+                          "it has expired, the bank must renew it"};
+}
+
+Failure WithoutTls(const absl::Status& status, const Asked& asked) {
+  return {.what = "the bank does not use TLS",
+          .why = absl::StrFormat("%s answered in the clear (%s)", asked.bank.server,
+                                 std::string(status.message())),
+          .remedy =
+              "leave --tls, --tls-ca and --tls-cert out (and ATM_TLS_CA and ATM_TLS_CERT), or "
+              "check --server"};
+}
+
 // Explains an error of the way to the bank, which is not an answer of the bank.
-Failure NotAnswered(const absl::Status& status, const Asked& asked) {
+Failure NotAnswered(const absl::Status& status, const std::string& reason, const Asked& asked) {
+  if (reason == kNotTrusted) return NotTrusted(status, asked);
+  if (reason == kWithoutTls) return WithoutTls(status, asked);
   const std::string message(status.message());
   const std::string code = absl::StatusCodeToString(status.code());
   const std::string code_and_message =
@@ -67,10 +107,10 @@ Failure NotAnswered(const absl::Status& status, const Asked& asked) {
 
 Failure Explain(const absl::Status& status, const Asked& asked) {
   const ErrorDetails details = DetailsOf(status);
-  // UNREACHABLE is a reason of the client library, which the bank never gives.
-  const bool has_answer = !details.reason.empty() && details.reason != "UNREACHABLE";
+  const bool has_answer = !details.reason.empty() && details.reason != kUnreachable &&
+                          details.reason != kNotTrusted && details.reason != kWithoutTls;
   Failure failure = has_answer ? Refused(asked, std::string(status.message()), details)
-                               : NotAnswered(status, asked);
+                               : NotAnswered(status, details.reason, asked);
   failure.exit_code = kExitServer + static_cast<int>(status.code());
   failure.facts = {.code = absl::StatusCodeToString(status.code()),
                    .reason = details.reason,

@@ -97,6 +97,10 @@ struct Invocation {
   // Returns a failure if it cannot be started.
   std::function<Result<int>(const std::vector<std::string>& args, ProgramInput input)> run_program;
 
+  // Finds out why the certificate of a server is not trusted, given the file of authorities or "".
+  // Returns the end of a sentence, or "" if it cannot be found out. May be empty.
+  std::function<std::string(const std::string& server, const std::string& ca_file)> why_not_trusted;
+
   // The clock of --timeout.
   std::function<std::chrono::steady_clock::time_point()> now;
 

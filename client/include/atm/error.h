@@ -53,8 +53,10 @@ struct ErrorDetails {
 ErrorDetails DetailsOf(const absl::Status& status);
 
 // Returns the reason alone: "INSUFFICIENT_FUNDS", or "" if there is none. The reasons are those of
-// atm/v1/atm_service.proto and one that this library adds: UNREACHABLE (with the code UNAVAILABLE)
-// says that no connection to a server could be made, and that nothing was sent.
+// atm/v1/atm_service.proto and three that this library adds, with the code UNAVAILABLE. Each says
+// that nothing was sent. UNREACHABLE: no connection to a server could be made. The other two are
+// not retried. SERVER_NOT_TRUSTED: the server's certificate is of an authority that is not trusted,
+// is for another name, or is not valid now. SERVER_WITHOUT_TLS: the server does not use TLS.
 std::string ReasonOf(const absl::Status& status);
 
 // Returns the request id of the operation that failed: the caller's, or the one that the library

@@ -19,7 +19,8 @@ namespace atm {
 // When and how a call that failed is retried. UNAVAILABLE, DEADLINE_EXCEEDED of one attempt, and
 // RESOURCE_EXHAUSTED with RetryInfo are retried. All three are safe, because every attempt carries
 // the same request id. The waits grow exponentially; each is drawn at random between zero and its
-// bound ("full jitter"). If the server says how long to wait, that is added. All attempts together
+// bound ("full jitter"). A server that is not trusted, or does not use TLS where it should, is not
+// asked again. If the server says how long to wait, that is added. All attempts together
 // stay within the deadline of the call: each may take half of the time that is left, and the last
 // one all of it, so that an attempt that hangs leaves time for another.
 struct RetryPolicy {

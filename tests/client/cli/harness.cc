@@ -276,6 +276,7 @@ Ran CliTest::Run(const std::vector<std::string>& given) {
         const auto code = exit_codes.find(words.back());
         return code == exit_codes.end() ? 0 : code->second;
       },
+      .why_not_trusted = why_not_trusted,
       .now = [this] { return std::chrono::steady_clock::time_point(elapsed); },
       .wall_clock =
           [] { return std::chrono::system_clock::time_point(std::chrono::seconds(kNowSeconds)); },

@@ -89,6 +89,9 @@ class CliTest {
   std::vector<ProgramInput> inputs;
   std::map<std::string, int> exit_codes;  // by the last word
 
+  // Finds out why the bank's certificate is not trusted; empty: nobody can.
+  std::function<std::string(const std::string&, const std::string&)> why_not_trusted;
+
   // What Invocation::if_interrupted was told.
   std::vector<std::string> if_interrupted;
 

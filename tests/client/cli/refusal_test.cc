@@ -143,6 +143,63 @@ TEST_CASE("a bank that was never connected to has moved nothing") {
   CHECK_THAT(ran.err, StartsWith("error: the bank cannot be reached\n"));
 }
 
+std::string WhyNotTrusted(const std::string& message, const std::vector<std::string>& more = {}) {
+  CliTest test;
+  ErrorDetails details;
+  details.reason = "SERVER_NOT_TRUSTED";
+  test.bank().FailNext(1, MakeBankError(Code::kUnavailable, message, details));
+  std::vector<std::string> args = {"withdraw", "10001", "40", "--currency", "USD"};
+  args.insert(args.end(), more.begin(), more.end());
+  const Ran ran = test.Run(args);
+  CHECK(ran.exit_code == 78);
+  return ran.err;
+}
+
+TEST_CASE("a bank that is not trusted") {
+  CHECK(WhyNotTrusted("Ssl handshake failed: certificate verify failed") ==
+        "error: the bank cannot be trusted\n"
+        "  why: the certificate of 127.0.0.1:50051 is not trusted: none of the authorities that "
+        "this machine trusts signed it, or it has expired (Ssl handshake failed: certificate "
+        "verify failed)\n"
+        "  try: pass --tls-ca with the certificate of the authority that signed it; if it has "
+        "expired, the bank must renew it\n");
+  CHECK(WhyNotTrusted("Peer name 127.0.0.1 is not in peer certificate") ==
+        "error: the bank cannot be trusted\n"
+        "  why: the certificate of 127.0.0.1:50051 is not trusted: it is for another name (Peer "
+        "name 127.0.0.1 is not in peer certificate)\n"
+        "  try: name the server with --server as its certificate does, or have it given a "
+        "certificate for this name\n");
+}
+
+TEST_CASE("a bank that is not trusted, where it can be found out why") {
+  CliTest test;
+  test.why_not_trusted = [](const std::string& server, const std::string& ca_file) {
+    CHECK(server == "127.0.0.1:50051");
+    CHECK(ca_file.empty());
+    return std::string("it has expired");
+  };
+  ErrorDetails details;
+  details.reason = "SERVER_NOT_TRUSTED";
+  test.bank().FailNext(1, MakeBankError(Code::kUnavailable, "verify failed", details));
+  CHECK_THAT(test.Run({"balance", "10001"}).err,
+             ContainsSubstring("\n  why: the certificate of 127.0.0.1:50051 is not trusted: it has "
+                               "expired\n  try: pass --tls-ca"));
+}
+
+TEST_CASE("a bank that does not use TLS") {
+  CliTest test;
+  ErrorDetails details;
+  details.reason = "SERVER_WITHOUT_TLS";
+  test.bank().FailNext(1, MakeBankError(Code::kUnavailable, "wrong version number", details));
+  const Ran ran = test.Run({"balance", "10001"});
+  CHECK(ran.exit_code == 78);
+  CHECK(ran.err ==
+        "error: the bank does not use TLS\n"
+        "  why: 127.0.0.1:50051 answered in the clear (wrong version number)\n"
+        "  try: leave --tls, --tls-ca and --tls-cert out (and ATM_TLS_CA and ATM_TLS_CERT), or "
+        "check --server\n");
+}
+
 TEST_CASE("a reason that this program does not know") {
   CliTest test;
   ErrorDetails details;
