@@ -42,11 +42,14 @@ LogField SubjectOf(const Request& request) {
     return {"reference", std::string_view(request.reference())};
   } else if constexpr (requires { request.page_size(); }) {
     return {"page_size", std::int64_t{request.page_size()}};
-  } else {
+  } else if constexpr (requires { request.has_request_id(); }) {
     if (request.has_request_id()) {
       return {"request_id", std::string_view(request.request_id())};
     }
     return {"transaction_id", std::int64_t{request.transaction_id()}};
+  } else {
+    // Health's List, which is of all services.
+    return {"service", std::string_view("*")};
   }
 }
 

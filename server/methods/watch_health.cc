@@ -1,14 +1,19 @@
 #include "server/methods/watch_health.h"
 
+#include <algorithm>
+
 #include "server/call/call_facts.h"
 #include "server/methods/methods.h"
 #include "server/status/errors.h"
 
 namespace atm::server {
 
+std::array<std::string_view, 3> NamesOfHealth() {
+  return {"", AtmMethods().front().service_name(), AdminMethods().front().service_name()};
+}
+
 bool IsKnownToHealth(std::string_view service) {
-  return service.empty() || service == AtmMethods().front().service_name() ||
-         service == AdminMethods().front().service_name();
+  return std::ranges::count(NamesOfHealth(), service) > 0;
 }
 
 std::optional<grpc::Status> WatchHealth::Handle() {

@@ -4,6 +4,7 @@
 
 #include <grpcpp/support/status.h>
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -14,7 +15,8 @@
 
 namespace atm::server {
 
-// Whether health checks know a service of this name; "" is the server as a whole.
+// What health checks know: the server as a whole, as "", and the full names of its services.
+std::array<std::string_view, 3> NamesOfHealth();
 bool IsKnownToHealth(std::string_view service);
 
 class WatchHealth final : public FeedCall, public Health::Watcher {

@@ -215,6 +215,11 @@ class Lifecycle(harness.TestCase):
                 request = health_pb2.HealthCheckRequest(service=service)
                 answer = health.Check(request, timeout=harness.PATIENCE)
                 self.assertEqual(answer.status, Status.SERVING)
+            listed = health.List(health_pb2.HealthListRequest(), timeout=harness.PATIENCE).statuses
+            self.assertEqual(
+                {name: answer.status for name, answer in listed.items()},
+                dict.fromkeys(("", SERVICE, "atm.v1.AdminService"), Status.SERVING),
+            )
             with self.assertRaises(grpc.RpcError) as caught:
                 health.Check(health_pb2.HealthCheckRequest(service="atm.v2.AtmService"))
             self.assertEqual(caught.exception.code(), grpc.StatusCode.NOT_FOUND)

@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "grpc/health/v1/health.pb.h"
 #include "tests/catch2.h"
 #include "tests/server/bank.h"
 #include "tests/server/calls.h"
@@ -27,10 +28,24 @@ std::unique_ptr<Bank> GatedBank(storage::Gate* gate, Clock clock = std::chrono::
   return bank;
 }
 
+// The states of all services that health lists, as their numbers.
+std::string ListedHealth(const std::shared_ptr<grpc::Channel>& channel) {
+  const Answer<std::string> answer = RawCall(channel, "/grpc.health.v1.Health/List", "");
+  CHECK(answer.status.ok());
+  grpc::health::v1::HealthListResponse listed;
+  REQUIRE(listed.ParseFromString(answer.response));
+  CHECK(listed.statuses().contains(""));
+  CHECK(listed.statuses().contains(kAtmService));
+  std::string states;
+  for (const auto& [name, state] : listed.statuses()) states += std::to_string(state.status());
+  return states;
+}
+
 TEST_CASE("Before the ledger is open: health says NOT_SERVING, calls get STARTING_UP") {
   Bank bank(Bank::Config{});
   CHECK(Health(bank.channel(), "") == "NOT_SERVING");
   CHECK(Health(bank.channel(), kAtmService) == "NOT_SERVING");
+  CHECK(ListedHealth(bank.channel()) == std::string(3, '2'));
   std::vector<grpc::Status> statuses = {Balance(bank.stub(), "10001").status};
   for (const MoneyMethod& method : kMoneyMethods) {
     statuses.push_back(CallChanged(bank.channel(), method, ""));
@@ -47,6 +62,7 @@ TEST_CASE("Before the ledger is open: health says NOT_SERVING, calls get STARTIN
   bank.Serve();
   CHECK(Health(bank.channel(), "") == "SERVING");
   CHECK(Health(bank.channel(), kAtmService) == "SERVING");
+  CHECK(ListedHealth(bank.channel()) == std::string(3, '1'));
   CHECK(Health(bank.channel(), "no.such.Service") == "SERVICE_UNKNOWN");
   CHECK(DetailsOf(Balance(bank.stub(), "10001").status).reason == "ACCOUNT_NOT_FOUND");
 }
