@@ -57,5 +57,9 @@ check_quickstart "$work/quickstart-pc"
   $(pkg-config --cflags --libs atm-client) -o "$work/stub-consumer-pc"
 "$work/stub-consumer-pc"
 
+echo "== the examples of the documentation, with pkg-config"
+ATM_BIN_DIR="$build/bin" ATM_CXX="$cxx" ATM_CXX_FLAGS="$flags" \
+  /usr/bin/env python3 "$source/tests/client/examples_test.py"
+
 echo "== the contract"
 test -f "$work/stage/share/atm/proto/atm/v1/atm_service.proto"

@@ -1,16 +1,18 @@
 // AdminClient: administers the accounts of the bank from C++ programs. (atm::Client moves money.)
 //
-//   const atm::AdminClient admin({.target = "127.0.0.1:50051"});
+//   atm::ClientOptions options;
+//   options.target = "127.0.0.1:50051";
+//   const atm::AdminClient admin(options);
 //   const auto opened = admin.OpenAccount("20001", "USD");
-//   if (!opened.ok() && atm::ReasonOf(opened.status()) == "ACCOUNT_EXISTS") { … }
+//   if (!opened.ok()) std::cerr << opened.status() << "\n";  // it may be ACCOUNT_EXISTS
 //
 // An AdminClient is a thin handle of atm.v1.AdminService, as atm::Client is one of AtmService. The
 // program that makes it owns it. It is thread-safe and cheap to copy. Both kinds of handle can
 // share one connection:
 //
-//   const auto connection = atm::MakeConnection({.target = "127.0.0.1:50051"});
-//   const atm::Client bank(connection);
-//   const atm::AdminClient admin(connection);
+//   const auto connection = atm::MakeConnection(options);
+//   const atm::Client teller(connection);
+//   const atm::AdminClient manager(connection);
 //
 // Each call blocks until its answer is there. It must not be made from a callback of a connection.
 //

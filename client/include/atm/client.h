@@ -1,9 +1,12 @@
 // Client: moves money and reads accounts of the bank from C++ programs.
 //
-//   atm::Client bank({.target = "127.0.0.1:50051"});
-//   absl::StatusOr<atm::v1::WithdrawResponse> paid = bank.Withdraw("10001", 4'000);
+//   atm::ClientOptions options;
+//   options.target = "127.0.0.1:50051";
+//   const atm::Client bank(options);
+//   const absl::StatusOr<atm::v1::WithdrawResponse> paid = bank.Withdraw("10001", 4'000);
 //   if (!paid.ok()) {
-//     if (atm::ReasonOf(paid.status()) == "INSUFFICIENT_FUNDS") { … }
+//     const bool is_poor = atm::ReasonOf(paid.status()) == "INSUFFICIENT_FUNDS";
+//     std::cerr << (is_poor ? "Too much." : paid.status().ToString()) << "\n";
 //   }
 //
 // A Client is a thin handle of atm.v1.AtmService. The program that makes it owns it and keeps it
