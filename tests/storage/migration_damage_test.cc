@@ -47,7 +47,8 @@ std::string SlipOf(const std::string& column, const std::string& type, bool is_k
   return "CAST(x'99' || substr(" + column + ", 2) AS BLOB)";
 }
 
-TEST_CASE("Migration: a record of which one cell was altered is refused, whichever it is") {
+TEST_CASE("Migration: a record of which one cell was altered is refused, whichever it is",
+          "[alone]") {
   OldBank bank;
   int done = 0;
   for (const std::string table : {"transactions", "answers", "account_changes", "progress"}) {

@@ -106,7 +106,8 @@ bool CheckLeftBehind(const Migrating& bank, const std::string& path) {
   return is_old;
 }
 
-TEST_CASE("Migration: killed at any moment, the file is of the old schema or of the new one") {
+TEST_CASE("Migration: killed at any moment, the file is of the old schema or of the new one",
+          "[alone]") {
   int sentences = 0;
   const Migrating bank([&](const std::string&) { ++sentences; });
   CHECK(sentences == 2);
