@@ -43,7 +43,7 @@ def environment(**more):
     """The environment without what would change how our programs behave."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("ATM_") and k != "NO_COLOR"}
     # The banks that the user gave names to are none of ours.
-    return {**kept, "XDG_CONFIG_HOME": "/dev/null", **more}
+    return {**kept, "XDG_CONFIG_HOME": "/nonexistent", **more}
 
 
 def node_modules():
