@@ -239,7 +239,7 @@ absl::Status Committer::AnswerInDoubt(std::span<const Command> commands, Draft& 
       own.Refuse(command, RefusalReason::kBooksInDoubt);
       draft.outcomes().push_back(std::move(own.outcomes().front()));
     } else if (absl::IsDataLoss(found)) {
-      draft.outcomes().push_back(Refusal{.reason = RefusalReason::kBooksInDoubt});
+      draft.outcomes().emplace_back(Refusal{.reason = RefusalReason::kBooksInDoubt});
     } else {
       return found;
     }

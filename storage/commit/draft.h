@@ -42,7 +42,7 @@ struct CommitState {
   UuidV7Generator own_request_ids = {};  // for what happens without a request
   BusinessDay today = {};                // as far as it is known
   Proving proving = Proving(book);
-  BusinessDay later_day = {};            // the newest day of the book, if it is after today
+  BusinessDay later_day = {};  // the newest day of the book, if it is after today
 
   // Returns the business day of a time. Most times are of the day of the one before.
   const BusinessDay& DayOf(std::int64_t time_us);

@@ -133,8 +133,8 @@ absl::Status Lookups::Prove(std::span<const Command> commands, const Sources& so
   const OpenHolds& holds = sources.book.holds();
   for (const Command& command : commands) {
     const TransactionId id = HoldOfOperation(command.operation);
-    if (const auto hold = id == 0 ? std::nullopt : holds.Find(id))
-      accounts.push_back(hold->account);
+    const auto hold = id == 0 ? std::nullopt : holds.Find(id);
+    if (hold) accounts.push_back(hold->account);
   }
   for (const HoldRecord& hold : holds.EndingBy(sources.now_us)) accounts.push_back(hold.account);
   for (const auto& [id, record] : requests_) {

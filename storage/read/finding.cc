@@ -24,8 +24,7 @@ absl::StatusOr<std::optional<RequestRecord>> Read(History& history,
     return found.status();
   }
   if (is_given && !*found) {
-    return absl::DataLossError(
-        absl::StrFormat("row %d of the table transactions is missing", id));
+    return absl::DataLossError(absl::StrFormat("row %d of the table transactions is missing", id));
   }
   return *found ? std::optional<RequestRecord>(*std::move(*found)) : std::nullopt;
 }

@@ -136,8 +136,7 @@ class SqliteChainEnd::Walk {
   absl::StatusOr<Row> Take(Entries<Row>& entries) {
     absl::StatusOr<Row> row = entries.Take(head_, hasher_, content_);
     if (!row.ok() || head_.entries != progress_.entries) return row;
-    const absl::Status kept = CheckSeal(head_.hash);
-    if (!kept.ok()) return kept;
+    if (absl::Status kept = CheckSeal(head_.hash); !kept.ok()) return kept;
     return row;
   }
 

@@ -259,9 +259,8 @@ absl::StatusOr<ChainHead> ReadHead(const SQLite::Database& database) {
     const std::int64_t entry = other.getColumn(0).getInt64();
     const std::int64_t after = other.getColumn(1).getInt64();
     if (entry <= after || entry > kMaxEntry || after < 0 || after > head.last_transaction) {
-      return absl::DataLossError(
-          absl::StrFormat("entry %d of the record comes after transaction %d, which cannot be",
-                          entry, after));
+      return absl::DataLossError(absl::StrFormat(
+          "entry %d of the record comes after transaction %d, which cannot be", entry, after));
     }
     head.entries = entry + head.last_transaction - after;
     if (after == head.last_transaction) hash = ReadHash(other, 2);

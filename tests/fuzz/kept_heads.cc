@@ -26,7 +26,7 @@ std::string SealedLine(std::string_view text, storage::Hasher& hasher) {
 }  // namespace
 
 void TakeKeptHead(Bytes bytes) {
-  static const WrittenFile file{std::string(storage::kKeptHeadSuffix)};
+  static const WrittenFile kFile{std::string(storage::kKeptHeadSuffix)};
   storage::Hasher hasher;
   Input input(bytes);
   const bool is_sealed = input.Byte() % 2 == 0;
@@ -36,8 +36,8 @@ void TakeKeptHead(Bytes bytes) {
   } else {
     content = TextOf(input.Rest());
   }
-  file.Write(content);
-  const auto kept = storage::ReadKeptHead(file.database());
+  kFile.Write(content);
+  const auto kept = storage::ReadKeptHead(kFile.database());
   if (!kept.ok()) {
     Demand(kept.status().code() == absl::StatusCode::kDataLoss, "what cannot be read is damage");
     return;

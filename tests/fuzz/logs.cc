@@ -57,7 +57,7 @@ int Repair(std::span<std::uint8_t> log, int frames) {
 }  // namespace
 
 void TakeLog(Bytes bytes) {
-  static const WrittenFile file("-wal");
+  static const WrittenFile kFile("-wal");
   Input input(bytes);
   const int frames = input.Byte() % 8;
   const Bytes rest = input.Rest();
@@ -66,8 +66,8 @@ void TakeLog(Bytes bytes) {
   if (frames != 0 && content.size() >= storage::kLogHeaderBytes) {
     repaired = Repair(content, frames - 1);
   }
-  file.Write(TextOf(content));
-  const auto log = storage::LogFile::Read(file.database());
+  kFile.Write(TextOf(content));
+  const auto log = storage::LogFile::Read(kFile.database());
   if (!log.ok()) {
     Demand(log.status().code() == absl::StatusCode::kDataLoss && !log.status().message().empty(),
            "a log that cannot be is damage, with a sentence");
