@@ -200,7 +200,8 @@ std::map<End, int> OpenSome(std::size_t first, std::size_t every) {
   return ends;
 }
 
-TEST_CASE("Altered record: whatever a value is changed to, nothing wrong is told or decided") {
+TEST_CASE("Altered record: whatever a value is changed to, nothing wrong is told or decided",
+          "[data]") {
   std::map<End, int> ends = OpenSome(7, 41);
   CHECK(ends[End::kRefusedAtStart] > 30);
   CHECK(ends[End::kRefused] > 100);

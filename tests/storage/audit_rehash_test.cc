@@ -66,7 +66,7 @@ std::string WrongAfter(const std::string& path, const std::string& statement) {
   return copy.Wrong();
 }
 
-TEST_CASE("Audit: what is altered is found also where every hash was made anew", "[alone]") {
+TEST_CASE("Audit: what is altered is found also where every hash was made anew", "[data]") {
   const LivedIn bank;
   {
     Copy copy(bank.path);

@@ -83,7 +83,7 @@ TEST_CASE("Audit: a bank that nobody laid hands on is whole") {
   CHECK(report.head.entries > report.head.last_transaction);
 }
 
-TEST_CASE("Audit: a field that is altered is found, whichever it is", "[alone]") {
+TEST_CASE("Audit: a field that is altered is found, whichever it is", "[data]") {
   const LivedIn bank;
   Copy original(bank.path);
   Hand hand(bank.path);
@@ -103,7 +103,7 @@ TEST_CASE("Audit: a field that is altered is found, whichever it is", "[alone]")
   CHECK(hand.done() > 1'000);
 }
 
-TEST_CASE("Audit: two fields that change places are found, and so are two rows", "[alone]") {
+TEST_CASE("Audit: two fields that change places are found, and so are two rows", "[data]") {
   const LivedIn bank;
   Copy original(bank.path);
   Hand hand(bank.path);

@@ -155,7 +155,7 @@ void CopyFiles(const std::string& from, const std::string& to) {
   }
 }
 
-TEST_CASE("Committer: a restart at every point finds the same bank", "[alone]") {
+TEST_CASE("Committer: a restart at every point finds the same bank", "[data]") {
   TempFolder folder;
   std::mt19937 random(42);
   CommittedBank bank(folder / "atm.db", /*redo_target=*/40);

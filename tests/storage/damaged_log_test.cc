@@ -87,7 +87,7 @@ class Damages {
   int harmless_ = 0;
 };
 
-TEST_CASE("Damaged log: a bit, a sector or the tail: found, or nothing is lost", "[alone]") {
+TEST_CASE("Damaged log: a bit, a sector or the tail: found, or nothing is lost", "[data]") {
   const Killed bank;
   const std::string log = bank.image.at("-wal");
   const std::size_t frames = (log.size() - kLogHeaderBytes) / kFrame;
@@ -168,7 +168,7 @@ std::string TornLog(std::string before, const std::string& after, std::mt19937& 
   return torn;
 }
 
-TEST_CASE("Damaged log: a power cut leaves nothing that keeps a bank from starting", "[alone]") {
+TEST_CASE("Damaged log: a power cut leaves nothing that keeps a bank from starting", "[data]") {
   std::mt19937 random(7);
   TempFolder folder;
   const std::string path = folder / "atm.db";
@@ -202,7 +202,7 @@ TEST_CASE("Damaged log: a power cut leaves nothing that keeps a bank from starti
   }
 }
 
-TEST_CASE("Damaged log: a power cut after a power cut, again and again", "[alone]") {
+TEST_CASE("Damaged log: a power cut after a power cut, again and again", "[data]") {
   std::mt19937 random(11);
   TempFolder folder;
   const std::string path = folder / "atm.db";

@@ -48,7 +48,7 @@ std::string SlipOf(const std::string& column, const std::string& type, bool is_k
 }
 
 TEST_CASE("Migration: a record of which one cell was altered is refused, whichever it is",
-          "[alone]") {
+          "[data]") {
   OldBank bank;
   int done = 0;
   for (const std::string table : {"transactions", "answers", "account_changes", "progress"}) {

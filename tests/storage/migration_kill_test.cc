@@ -107,7 +107,7 @@ bool CheckLeftBehind(const Migrating& bank, const std::string& path) {
 }
 
 TEST_CASE("Migration: killed at any moment, the file is of the old schema or of the new one",
-          "[alone]") {
+          "[data]") {
   int sentences = 0;
   const Migrating bank([&](const std::string&) { ++sentences; });
   CHECK(sentences == 2);

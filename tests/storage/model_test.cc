@@ -301,7 +301,7 @@ TEST_CASE("Ledger: one seed, against a simple model", "[.seed]") {
   Sequence(asked != nullptr ? static_cast<unsigned>(std::atoi(asked)) : 0, seen).Run(300);
 }
 
-TEST_CASE("Ledger: random commands, against a simple model", "[alone]") {
+TEST_CASE("Ledger: random commands, against a simple model", "[data]") {
   std::map<int, int> seen;
   for (int seed = 0; seed < Sequences(); ++seed) {
     INFO("seed " << seed);

@@ -254,7 +254,7 @@ bool OpenUntil(int call, const std::string& path) {
   return true;
 }
 
-TEST_CASE("Sealing: killed at any moment, the file is the old one or the new one", "[alone]") {
+TEST_CASE("Sealing: killed at any moment, the file is the old one or the new one", "[data]") {
   TempFolder folder;
   const std::string original = folder / "original.db";
   MakeUnsealedFile(original);

@@ -262,7 +262,7 @@ TEST_CASE("Balance at a past time: exact after every transaction, and zero befor
 }
 
 // 17 doublings of the history: three look-ups for each, and 20 more.
-TEST_CASE("Statement: a long history costs its logarithm, wherever a page starts", "[alone]") {
+TEST_CASE("Statement: a long history costs its logarithm, wherever a page starts", "[data]") {
   constexpr int kLength = 100'000;
   constexpr int kMost = 17 * 3 + 20;
   Record record;
