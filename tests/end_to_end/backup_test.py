@@ -270,6 +270,8 @@ class Backups(harness.TestCase):
         self.backup()
         server, address = self.serve()
         medium = self.mount("medium", "size=64m")
+        # While the audit reads, no part of the log is moved into the file, which then looks like one that was closed.
+        harness.wait_until(lambda: "found the books whole" in server.stderr, "the audit after the start")
         with Bank(address) as bank:
             for _ in range(5):
                 bank.deposit("10001", 1)
@@ -355,8 +357,8 @@ class Backups(harness.TestCase):
             self.fill(bank, 20_000)
             stub = v1_admin_grpc.AdminServiceStub(bank.channel)
             stub.Backup(v1.BackupRequest()).cancel()
-            reading = stub.Backup(v1.BackupRequest())
-            next(reading)
+            # The one before has gone, but the server may not have noticed yet.
+            reading = harness.wait_until(lambda: self.try_to_begin(stub), "room for a backup")
             reading.cancel()
             # Whoever has gone is in nobody's way.
             harness.wait_until(lambda: self.try_to_receive(bank), "room for another backup")
@@ -367,6 +369,15 @@ class Backups(harness.TestCase):
                 list(under_way)
             self.assertEqual(caught.exception.code(), grpc.StatusCode.UNAVAILABLE)
         self.assertEqual(self.names(), ["atm.db", "atm.db-head"])
+
+    def try_to_begin(self, stub):
+        reading = stub.Backup(v1.BackupRequest())
+        try:
+            next(reading)
+        except grpc.RpcError as error:
+            self.assertEqual(error.code(), grpc.StatusCode.RESOURCE_EXHAUSTED)
+            return None
+        return reading
 
     def try_to_receive(self, bank):
         try:
