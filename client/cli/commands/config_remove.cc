@@ -21,17 +21,14 @@ class ConfigRemove final : public Subcommand {
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
-    const Environment& environment = context.call.environment;
-    Result<NamedBanks> read = ReadNamedBanks(environment);
-    if (auto* failure = std::get_if<Failure>(&read)) {
-      return std::move(*failure);
-    }
-    auto& named = std::get<NamedBanks>(read);
-    if (named.banks.erase(bank_) == 0) {
-      return NoSuchBank(bank_, named);
-    }
-    if (named.current == bank_) named.current.clear();
-    if (std::optional<Failure> failure = WriteNamedBanks(environment, named)) {
+    const auto forget = [this](NamedBanks& named) -> std::optional<Failure> {
+      if (named.banks.erase(bank_) == 0) {
+        return NoSuchBank(bank_, named);
+      }
+      if (named.current == bank_) named.current.clear();
+      return std::nullopt;
+    };
+    if (std::optional<Failure> failure = ChangeNamedBanks(context.call.environment, forget)) {
       return *std::move(failure);
     }
     Printout printout;

@@ -50,17 +50,15 @@ class ConfigSet final : public Subcommand {
 
   Result<Printout> Run(const CommandContext& context) const override {
     const Environment& environment = context.call.environment;
-    Result<NamedBanks> read = ReadNamedBanks(environment);
-    if (auto* failure = std::get_if<Failure>(&read)) {
-      return std::move(*failure);
-    }
-    auto& named = std::get<NamedBanks>(read);
-    BankValues& values = named.banks[bank_];
-    for (const auto& [option, value] : context.settings.bank_values) {
-      const bool is_file = option.starts_with("tls-");
-      values[option] = is_file ? Absolute(value) : value;
-    }
-    if (std::optional<Failure> failure = WriteNamedBanks(environment, named)) {
+    const auto keep = [&](NamedBanks& named) -> std::optional<Failure> {
+      BankValues& values = named.banks[bank_];
+      for (const auto& [option, value] : context.settings.bank_values) {
+        const bool is_file = option.starts_with("tls-");
+        values[option] = is_file ? Absolute(value) : value;
+      }
+      return std::nullopt;
+    };
+    if (std::optional<Failure> failure = ChangeNamedBanks(environment, keep)) {
       return *std::move(failure);
     }
     Printout printout;

@@ -23,17 +23,14 @@ class ConfigUse final : public Subcommand {
   }
 
   Result<Printout> Run(const CommandContext& context) const override {
-    const Environment& environment = context.call.environment;
-    Result<NamedBanks> read = ReadNamedBanks(environment);
-    if (auto* failure = std::get_if<Failure>(&read)) {
-      return std::move(*failure);
-    }
-    auto& named = std::get<NamedBanks>(read);
-    if (bank_ != kNoBank && !named.banks.contains(bank_)) {
-      return NoSuchBank(bank_, named);
-    }
-    named.current = bank_ == kNoBank ? "" : bank_;
-    if (std::optional<Failure> failure = WriteNamedBanks(environment, named)) {
+    const auto choose = [this](NamedBanks& named) -> std::optional<Failure> {
+      if (bank_ != kNoBank && !named.banks.contains(bank_)) {
+        return NoSuchBank(bank_, named);
+      }
+      named.current = bank_ == kNoBank ? "" : bank_;
+      return std::nullopt;
+    };
+    if (std::optional<Failure> failure = ChangeNamedBanks(context.call.environment, choose)) {
       return *std::move(failure);
     }
     Printout printout;

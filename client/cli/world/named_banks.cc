@@ -95,7 +95,17 @@ Result<NamedBanks> ReadNamedBanks(const Environment& environment) {
   return *std::move(named);
 }
 
-std::optional<Failure> WriteNamedBanks(const Environment& environment, const NamedBanks& named) {
+std::optional<Failure> ChangeNamedBanks(
+    const Environment& environment,
+    absl::FunctionRef<std::optional<Failure>(NamedBanks& named)> change) {
+  Result<NamedBanks> read = ReadNamedBanks(environment);
+  if (auto* failure = std::get_if<Failure>(&read)) {
+    return std::move(*failure);
+  }
+  auto& named = std::get<NamedBanks>(read);
+  if (std::optional<Failure> failure = change(named)) {
+    return failure;
+  }
   const std::string path = ConfigFile(environment);
   if (path.empty()) {
     return Failure{kExitLocal, "the configuration has no place",

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "client/cli/text/failure.h"
 #include "client/cli/world/invocation.h"
 
@@ -32,9 +33,12 @@ std::string ConfigFile(const Environment& environment);
 // read, or is no such file.
 Result<NamedBanks> ReadNamedBanks(const Environment& environment);
 
-// Writes the file anew: beside the old one, whose place it takes once it is whole. Nobody but the
-// user may read it. If it fails, the old one stays as it is.
-std::optional<Failure> WriteNamedBanks(const Environment& environment, const NamedBanks& named);
+// Reads the file, lets `change` change what it says, and writes it anew: beside the old one, whose
+// place it takes once it is whole. Nobody but the user may read it. If any of the three fails, the
+// old one stays as it is.
+std::optional<Failure> ChangeNamedBanks(
+    const Environment& environment,
+    absl::FunctionRef<std::optional<Failure>(NamedBanks& named)> change);
 
 // Returns the usage failure for a name that no bank has.
 Failure NoSuchBank(const std::string& name, const NamedBanks& named);
